@@ -1,0 +1,41 @@
+import { OptionError } from '../errors.ts'
+import { defineSchedule, type Kind, type Schedule } from '../schedule.ts'
+
+/** Options of {@link repeat}. */
+export interface RepeatOptions {
+  /** The schedule: it must have an end. */
+  readonly schedule: Schedule
+  /** How often it runs; then its last value is held. Without it, for ever. */
+  readonly times?: number | undefined
+}
+
+/**
+ * A schedule again and again, from its own step 0 each time.
+ *
+ *     value(t) = schedule(t mod duration)
+ *
+ * @example
+ * const restarts = repeat({ schedule: cosine({ from: 0.1, steps: 50 }) })
+ * restarts(50) // 0.1
+ */
+export const repeat: Kind<RepeatOptions, 'repeat'> = /* @__PURE__ */ defineSchedule({
+  type: 'repeat',
+  params: {
+    schedule: { type: 'schedule' },
+    times: {
+      type: 'integer',
+      minimum: 1,
+      optional: true,
+    },
+  },
+  duration: ({ schedule, times = Infinity }) => schedule.duration * times,
+  create: ({ schedule, times = Infinity }) => {
+    const { duration, config } = schedule
+    if (!(duration > 0 && duration < Infinity))
+      throw new OptionError(
+        `repeat.schedule (${config.type}) lasts ${duration} steps; only what has a length can be repeated`,
+      )
+    const end = duration * times
+    return t => (t < end ? schedule(t % duration) : schedule(duration + (t - end)))
+  },
+})

@@ -1,0 +1,85 @@
+import { createRun, type RunOptions } from './run.ts'
+import { sample } from './sample.ts'
+import type { Config, Schedule } from './schedule.ts'
+
+/** A step and the value there. */
+export interface Point {
+  readonly step: number
+  readonly value: number
+}
+
+/** What a schedule does, in figures and in words. */
+export interface Description {
+  /** Steps that were looked at. */
+  readonly steps: number
+  readonly first: Point
+  readonly last: Point
+  readonly lowest: Point
+  readonly highest: Point
+  readonly mean: number
+  /** The same in a few lines. */
+  readonly text: string
+}
+
+const short = (value: number): string =>
+  value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5)
+    ? value.toExponential(2)
+    : String(Number(value.toPrecision(4)))
+
+const outline = (config: Config, depth = 0): string[] => {
+  const own: string[] = []
+  const inner: string[] = []
+  for (const [name, value] of Object.entries(config)) {
+    const parts = Array.isArray(value) ? (value as Config[]) : [value as unknown as Config]
+    if (typeof parts[0] === 'object') inner.push(...parts.flatMap(part => outline(part, depth + 1)))
+    else if (name !== 'type') own.push(`${name} ${parts.join(', ')}`)
+  }
+  return [`${'  '.repeat(depth)}${config.type}: ${own.join(', ')}`.replace(/: $/, ''), ...inner]
+}
+
+/**
+ * Says what a schedule does in a run.
+ *
+ * @param run the run, or how many steps to look at; the schedule's own duration where not given
+ * @throws OptionError when a length cannot be counted; RangeError when the schedule has no end and
+ *   no run says where to stop
+ * @example
+ * describe(warmup({ steps: 10, schedule: cosine({ from: 0.1, steps: 90 }) })).text
+ * // warmup: steps 10
+ * //   cosine: from 0.1, steps 90
+ * // 100 steps, 0.009091 at first, 3.05e-5 at last
+ * // highest 0.1 at step 10, lowest 3.05e-5 at step 99, mean 0.05049
+ */
+export function describe(schedule: Schedule, run: RunOptions | number = {}): Description {
+  const bounds = createRun(typeof run === 'number' ? { steps: run } : run)
+  const bound = schedule.bind(bounds)
+  const steps = bounds.steps ?? bound.duration
+  if (!(steps >= 1 && steps < Infinity))
+    throw new RangeError(
+      `${schedule.config.type} lasts ${steps} steps: say how many to look at, such as describe(schedule, 1000)`,
+    )
+  const { steps: at, values } = sample(bound, { to: Math.ceil(steps) - 1, points: 10_000 })
+  const point = (i: number): Point => ({ step: at[i] ?? 0, value: values[i] ?? NaN })
+  let low = 0
+  let high = 0
+  let sum = 0
+  for (const [i, value] of values.entries()) {
+    sum += value
+    if (value < (values[low] ?? NaN)) low = i
+    if (value > (values[high] ?? NaN)) high = i
+  }
+  const [first, last, lowest, highest] = [0, at.length - 1, low, high].map(point) as [
+    Point,
+    Point,
+    Point,
+    Point,
+  ]
+  const mean = sum / values.length
+  const epochs = bounds.epochs === undefined ? '' : ` (${short(bounds.epochs)} epochs)`
+  const text = [
+    ...outline(schedule.config),
+    `${steps} steps${epochs}, ${short(first.value)} at first, ${short(last.value)} at last`,
+    `highest ${short(highest.value)} at step ${highest.step}, lowest ${short(lowest.value)} at step ${lowest.step}, mean ${short(mean)}`,
+  ].join('\n')
+  return { steps, first, last, lowest, highest, mean, text }
+}

@@ -1,0 +1,239 @@
+import { OptionError, show } from './errors.ts'
+import type { Feedback, Metrics } from './feedback.ts'
+import {
+  bindPlan,
+  channelsOf,
+  isFeedback,
+  isLone,
+  type BoundChannels,
+  type Drivable,
+  type Plan,
+  type ValuesOf,
+} from './plan.ts'
+import { resume, type OnRunChange, type Progress } from './progress.ts'
+import type { RunOptions } from './run.ts'
+import type { Json } from './schedule.ts'
+
+/** Values by channel. */
+export type ChannelValues = Readonly<Record<string, number>>
+
+/** What is driven: an adapter supplies it. */
+export interface Target {
+  /**
+   * Applies the values of the next update.
+   *
+   * @throws when a value cannot be applied; nothing is applied then
+   */
+  set(values: ChannelValues): void
+  /** The values now in use, of all channels there are. */
+  get?(): ChannelValues
+}
+
+/** A change of values, as `onChange` hears of it. */
+export interface Change {
+  /** The update that the values are for, counted from 0. */
+  readonly step: number
+  /** The values from now on. */
+  readonly values: ChannelValues
+  /** The values until now; undefined before the first. */
+  readonly previous: ChannelValues | undefined
+}
+
+/** Options of {@link drive}. */
+export interface DriveOptions {
+  /** The run, where lengths have units. */
+  readonly run?: RunOptions | undefined
+  /** Where to go on from. */
+  readonly from?: Progress | undefined
+  /** What to do when `run` is not the run that `from` was made in. Without it, that is an error. */
+  readonly onRunChange?: OnRunChange | undefined
+  /**
+   * Multiply the target's own values, as they are when driving begins, instead of replacing them.
+   *
+   * @default false
+   */
+  readonly relative?: boolean | undefined
+  /** Called when an update gets other values than the one before it. */
+  readonly onChange?: ((change: Change) => void) | undefined
+}
+
+/** Walks along a plan. The only thing in Anneal that changes. */
+export interface Drive<P extends Drivable = Drivable> {
+  /**
+   * To be called before each update: sets the values on the target and returns them.
+   *
+   * @throws what the target throws; the position is then unchanged
+   */
+  advance(): ValuesOf<P>
+  /** The update of the last `advance` did not happen: takes it back. */
+  retract(): void
+  /** Tells feedback what was measured. */
+  observe(metrics: Metrics): void
+  /** What the next `advance` will return: a look ahead that changes nothing. */
+  readonly values: ValuesOf<P>
+  /** All that it takes to go on from here: plain JSON. */
+  readonly progress: Progress
+  /** From the next update on, follows another plan, at the same step. */
+  replace(plan: P): void
+}
+
+interface Driven {
+  readonly lone: boolean
+  readonly channels: BoundChannels
+  readonly base: ChannelValues | undefined
+  readonly states: Record<string, Json>
+}
+
+/**
+ * Drives a target along a plan.
+ *
+ * @throws OptionError when the plan, the run or the progress cannot be used, or when the target does
+ *   not have one of the channels
+ * @example
+ * const optimizer = { learningRate: 0 }
+ * const target = { set: values => Object.assign(optimizer, values) }
+ * const { advance } = drive(cosine({ from: 0.1, steps: 100 }), target)
+ * for (let update = 0; update < 100; update++) {
+ *   advance() // sets optimizer.learningRate
+ *   // … the update
+ * }
+ */
+export function drive<P extends Drivable>(
+  plan: P,
+  target: Target,
+  { run, from, onRunChange, relative = false, onChange }: DriveOptions = {},
+): Drive<P> {
+  const start = resume(from, run, onRunChange)
+  let { time } = start
+  let boundTo = start.boundTo
+  let updates = start.updates
+  let driven = engage(plan, { base: start.base, feedback: start.feedback, run: boundTo })
+  let previous: ChannelValues | undefined
+  let canRetract = false
+
+  function engage(
+    next: Drivable,
+    known: {
+      base: ChannelValues | undefined
+      feedback: Progress['feedback']
+      run: RunOptions | undefined
+    },
+  ): Driven {
+    const plan = channelsOf(next)
+    checkChannels(plan, target)
+    const channels = bindPlan(plan, known.run)
+    const base = relative ? baseValues(Object.keys(plan), target, known.base) : undefined
+    const states: Record<string, Json> = {}
+    for (const [name, part] of Object.entries(channels))
+      if (isFeedback(part)) states[name] = stateOf(name, part, known.feedback)
+    return { lone: isLone(next), channels, base, states }
+  }
+  const positionOf = (update: number): number =>
+    time ? time.step + (update - time.update) * time.rate : update
+
+  const valueOf = (name: string, step: number): number => {
+    const part = driven.channels[name]!
+    const value = typeof part === 'function' ? part(step) : part.value(driven.states[name]!, step)
+    return driven.base ? value * driven.base[name]! : value
+  }
+  const valuesAt = (update: number): Record<string, number> => {
+    const step = positionOf(update)
+    const values: Record<string, number> = {}
+    for (const name in driven.channels) values[name] = valueOf(name, step)
+    return values
+  }
+  const given = (values: ChannelValues): ValuesOf<P> =>
+    (driven.lone ? values['learningRate'] : values) as ValuesOf<P>
+
+  const report = (values: ChannelValues): void => {
+    const same = previous && Object.keys(values).every(name => values[name] === previous![name])
+    if (!same) onChange?.({ step: updates - 1, values: { ...values }, previous })
+    previous = values
+  }
+  return {
+    advance() {
+      const values = valuesAt(updates)
+      target.set(values)
+      updates += 1
+      canRetract = true
+      if (onChange) report(values)
+      return given(values)
+    },
+    retract() {
+      if (!canRetract) throw new OptionError('there is no update to take back: advance comes first')
+      updates -= 1
+      canRetract = false
+    },
+    observe(metrics) {
+      const step = positionOf(Math.max(0, updates - 1))
+      const next: Record<string, Json> = {}
+      for (const [name, part] of Object.entries(driven.channels))
+        if (isFeedback(part))
+          next[name] = part.update(driven.states[name]!, metrics, {
+            step,
+            value: part.value(driven.states[name]!, step),
+          })
+      Object.assign(driven.states, next)
+    },
+    get values() {
+      return given(valuesAt(updates))
+    },
+    get progress() {
+      const feedback: Record<string, { type: string; state: Json }> = {}
+      for (const [name, part] of Object.entries(driven.channels))
+        if (isFeedback(part))
+          feedback[name] = { type: part.config.type, state: driven.states[name]! }
+      return copy({
+        version: 1 as const,
+        updates,
+        run: start.run ?? null,
+        ...(boundTo !== start.run && { boundTo: boundTo ?? null }),
+        ...(time && { time }),
+        ...(driven.base && { base: driven.base }),
+        ...(Object.keys(feedback).length > 0 && { feedback }),
+      })
+    },
+    replace(next) {
+      const { base, feedback } = this.progress
+      driven = engage(next, { base, feedback, run: start.run })
+      boundTo = start.run
+      time = undefined
+    },
+  }
+}
+
+// States and progress are JSON; a copy keeps the two sides from changing each other's.
+const copy = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value
+
+function checkChannels(plan: Plan, target: Target): void {
+  if (!target.get) return
+  const known = Object.keys(target.get())
+  for (const name of Object.keys(plan))
+    if (!known.includes(name))
+      throw new OptionError(
+        `the target has no channel ${show(name)}; it has ${known.join(', ') || 'none'}`,
+      )
+}
+
+function baseValues(
+  names: readonly string[],
+  target: Target,
+  stored: ChannelValues | undefined,
+): ChannelValues {
+  const now = target.get?.()
+  const base: Record<string, number> = {}
+  for (const name of names) {
+    const value = stored?.[name] ?? now?.[name]
+    if (value === undefined || !Number.isFinite(value))
+      throw new OptionError(
+        `relative: the target does not say what its ${name} is${now ? `: ${show(value)}` : ', it has no get'}`,
+      )
+    base[name] = value
+  }
+  return base
+}
+
+function stateOf(name: string, part: Feedback, stored: Progress['feedback']): Json {
+  const known = stored?.[name]
+  return known?.type === part.config.type ? copy(known.state) : part.init()
+}

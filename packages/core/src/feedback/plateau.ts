@@ -1,0 +1,218 @@
+import { OptionError } from '../errors.ts'
+import { defineFeedback, readMetric, type FeedbackKind } from '../feedback.ts'
+import type { Schedule } from '../schedule.ts'
+
+/** Options of {@link plateau}. */
+export interface PlateauOptions {
+  /** What is reduced. */
+  readonly schedule: Schedule
+  /**
+   * The metric that is watched.
+   *
+   * @default 'loss'
+   */
+  readonly metric?: string
+  /**
+   * Whether less of it is better, or more.
+   *
+   * @default 'min'
+   */
+  readonly mode?: 'min' | 'max'
+  /**
+   * What a reduction multiplies the values by.
+   *
+   * @default 0.1
+   */
+  readonly factor?: number
+  /**
+   * Observations without improvement that are put up with.
+   *
+   * @default 10
+   */
+  readonly patience?: number
+  /**
+   * What counts as an improvement: a change by more than this.
+   *
+   * @default 0.0001
+   */
+  readonly threshold?: number
+  /**
+   * Whether `threshold` is a share of the best value, or a difference from it.
+   *
+   * @default 'relative'
+   */
+  readonly thresholdMode?: 'relative' | 'absolute'
+  /**
+   * Observations after a reduction that do not count as bad.
+   *
+   * @default 0
+   */
+  readonly cooldown?: number
+  /**
+   * No reduction goes below this value.
+   *
+   * @default 0
+   */
+  readonly low?: number
+  /**
+   * Reductions by no more than this are left out.
+   *
+   * @default 1e-8
+   */
+  readonly epsilon?: number
+  /**
+   * When it reduces: on the first bad observation after `patience` of them (`"after"`, as PyTorch
+   * does), or on the last of them (`"at"`, as Keras and optax do).
+   *
+   * @default 'after'
+   */
+  readonly trips?: 'after' | 'at'
+  /**
+   * Whether the best value goes on being updated during the cooldown.
+   *
+   * @default true
+   */
+  readonly bestInCooldown?: boolean
+  /**
+   * What a metric that is not a number means: an error, or a bad observation.
+   *
+   * @default 'error'
+   */
+  readonly nan?: 'error' | 'bad'
+}
+
+/** What {@link plateau} remembers. A type and not an interface, so that it counts as JSON. */
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+export type PlateauState = {
+  /** The best value so far; null before the first observation. */
+  readonly best: number | null
+  /** Bad observations in a row. */
+  readonly bad: number
+  /** Observations left of the cooldown. */
+  readonly cooldown: number
+  /** What the values are multiplied by. */
+  readonly scale: number
+}
+
+/**
+ * Reduces the values of a schedule when a metric has stopped getting better.
+ *
+ *     value(t) = max(low, scale · schedule(t)),   scale ← scale · factor on a plateau
+ *
+ * @see PyTorch, `torch.optim.lr_scheduler.ReduceLROnPlateau`
+ * @example
+ * const lr = plateau({ schedule: constant({ value: 0.1 }), patience: 1 })
+ * let state = lr.init()
+ * for (const loss of [1, 1, 1]) state = lr.update(state, loss, { step: 0, value: 0.1 })
+ * lr.value(state, 3) // 0.010000000000000002
+ */
+export const plateau: FeedbackKind<PlateauOptions, 'plateau', PlateauState> =
+  /* @__PURE__ */ defineFeedback({
+    type: 'plateau',
+    params: {
+      schedule: { type: 'schedule' },
+      metric: { type: 'string', default: 'loss' },
+      mode: {
+        type: 'string',
+        enum: ['min', 'max'],
+        default: 'min',
+      },
+      factor: {
+        type: 'number',
+        exclusiveMinimum: 0,
+        exclusiveMaximum: 1,
+        default: 0.1,
+      },
+      patience: {
+        type: 'integer',
+        minimum: 0,
+        default: 10,
+      },
+      threshold: {
+        type: 'number',
+        minimum: 0,
+        default: 1e-4,
+      },
+      thresholdMode: {
+        type: 'string',
+        enum: ['relative', 'absolute'],
+        default: 'relative',
+      },
+      cooldown: {
+        type: 'integer',
+        minimum: 0,
+        default: 0,
+      },
+      low: {
+        type: 'number',
+        minimum: 0,
+        default: 0,
+      },
+      epsilon: {
+        type: 'number',
+        minimum: 0,
+        default: 1e-8,
+      },
+      trips: {
+        type: 'string',
+        enum: ['after', 'at'],
+        default: 'after',
+      },
+      bestInCooldown: {
+        type: 'boolean',
+        default: true,
+      },
+      nan: {
+        type: 'string',
+        enum: ['error', 'bad'],
+        default: 'error',
+      },
+    },
+    create: options => {
+      const { schedule, metric, mode, factor, threshold, low, epsilon } = options
+      const sign = mode === 'min' ? 1 : -1
+      const limit = options.trips === 'at' ? Math.max(options.patience, 1) : options.patience + 1
+      const relative = options.thresholdMode === 'relative'
+      const value = (scale: number, step: number): number => {
+        const planned = schedule(step)
+        return scale === 1 ? planned : Math.max(Math.min(low, planned), scale * planned)
+      }
+      const read = (metrics: Parameters<typeof readMetric>[0]): number => {
+        const measured = readMetric(metrics, metric)
+        if (Number.isNaN(measured) && options.nan === 'error')
+          throw new OptionError(
+            `the metric "${metric}" is NaN; with nan: "bad" it counts as no improvement`,
+          )
+        return measured
+      }
+      const improves = (measured: number, best: number | null): boolean => {
+        if (!Number.isFinite(measured) || best === null) return Number.isFinite(measured)
+        const bar = relative ? best * (1 - sign * threshold) : best - sign * threshold
+        return sign * measured < sign * bar
+      }
+      return {
+        init: () => ({ best: null, bad: 0, cooldown: 0, scale: 1 }),
+        update: ({ best, bad, cooldown, scale }, metrics, at) => {
+          const measured = read(metrics)
+          const cooling = cooldown > 0
+          const better = improves(measured, best) && (!cooling || options.bestInCooldown)
+          const next = {
+            best: better ? measured : best,
+            bad: better || cooling ? 0 : bad + 1,
+            cooldown: cooling ? cooldown - 1 : 0,
+            scale,
+          }
+          if (next.bad < limit) return next
+          const reduced = value(scale * factor, at.step)
+          const worth = value(scale, at.step) - reduced > epsilon
+          return {
+            ...next,
+            bad: 0,
+            cooldown: options.cooldown,
+            scale: worth ? scale * factor : scale,
+          }
+        },
+        value: ({ scale }, step) => value(scale, step),
+      }
+    },
+  })

@@ -1,0 +1,47 @@
+export * from './kinds.ts'
+export { fromConfig, type AnyKind, type ConfigOf } from './config.ts'
+export { describe, type Description, type Point } from './describe.ts'
+export {
+  drive,
+  type Change,
+  type ChannelValues,
+  type Drive,
+  type DriveOptions,
+  type Target,
+} from './drive.ts'
+export { OptionError } from './errors.ts'
+export {
+  defineFeedback,
+  readMetric,
+  type Feedback,
+  type FeedbackDefinition,
+  type FeedbackKind,
+  type Metrics,
+} from './feedback.ts'
+export type {
+  ArrayParam,
+  BooleanParam,
+  LengthParam,
+  NumberParam,
+  Param,
+  Params,
+  Resolved,
+  ScheduleParam,
+  StringParam,
+} from './params.ts'
+export type { Drivable, Plan, ValuesOf } from './plan.ts'
+export type { OnRunChange, Progress, StepMap } from './progress.ts'
+export { growingRun, type GrowingRun } from './growingRun.ts'
+export { createRun, type Clock, type Run, type RunOptions } from './run.ts'
+export { sample, type Samples, type SampleOptions } from './sample.ts'
+export {
+  defineSchedule,
+  type Config,
+  type Curve,
+  type Definition,
+  type Json,
+  type Kind,
+  type Schedule,
+} from './schedule.ts'
+export { jsonSchema } from './schema.ts'
+export type { Length, Unit } from './units.ts'

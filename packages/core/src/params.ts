@@ -1,0 +1,163 @@
+import { OptionError, show } from './errors.ts'
+import type { Schedule } from './schedule.ts'
+import { lengthPattern, type Length } from './units.ts'
+
+/** A finite number, or a whole one. The bounds are JSON Schema's. */
+export interface NumberParam {
+  readonly type: 'number' | 'integer'
+  readonly default?: number
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly exclusiveMinimum?: number
+  readonly exclusiveMaximum?: number
+  readonly optional?: true
+}
+
+/** Yes or no. */
+export interface BooleanParam {
+  readonly type: 'boolean'
+  readonly default?: boolean
+  readonly optional?: true
+}
+
+/** A word, out of `enum` where that is given. */
+export interface StringParam {
+  readonly type: 'string'
+  readonly enum?: readonly string[]
+  readonly default?: string
+  readonly optional?: true
+}
+
+/** A number of steps, or a string with a unit: see {@link Length}. */
+export interface LengthParam {
+  readonly type: 'length'
+  readonly default?: Length
+  readonly optional?: true
+  /** What comes after it in `params` begins where it ends. */
+  readonly consecutive?: true
+  /** Where a length in steps must not be 0. */
+  readonly exclusiveMinimum?: 0
+  /** It comes again and again, so it must be the same number of steps each time. */
+  readonly period?: true
+}
+
+/** An inner schedule. */
+export interface ScheduleParam {
+  readonly type: 'schedule'
+  readonly optional?: true
+  /** What comes after it in `params` begins where it ends. */
+  readonly consecutive?: true
+  /** The inner schedule counts epochs where others count steps. */
+  readonly axis?: 'epochs'
+}
+
+/** A list. */
+export interface ArrayParam {
+  readonly type: 'array'
+  readonly items: Param
+  readonly minItems?: number
+  readonly optional?: true
+}
+
+/** One option of a kind: a small subset of JSON Schema, with `length` and `schedule` added. */
+export type Param =
+  NumberParam | BooleanParam | StringParam | LengthParam | ScheduleParam | ArrayParam
+
+type ParamOf<Value> = [Value] extends [Schedule]
+  ? ScheduleParam
+  : [Value] extends [boolean]
+    ? BooleanParam
+    : [Value] extends [number]
+      ? NumberParam
+      : [Length] extends [Value]
+        ? LengthParam
+        : [Value] extends [string]
+          ? StringParam
+          : [Value] extends [readonly (infer Item)[]]
+            ? ArrayParam & { readonly items: ParamOf<Item> }
+            : never
+
+/** A param for each option. Everything derived (checks, schema, forms, flags, tables) comes from here. */
+export type Params<Options extends object> = {
+  readonly [Name in keyof Required<Options>]: ParamOf<NonNullable<Options[Name]>>
+}
+
+/** Options as `create` gets them: defaults filled in, lengths in steps. Those without a default may be undefined. */
+export type Resolved<Options extends object> = {
+  readonly [Name in keyof Required<Options>]: ResolvedValue<Required<Options>[Name]>
+}
+type ResolvedValue<Value> = [Length] extends [Value]
+  ? Exclude<Value, Length> | number
+  : [Value] extends [readonly (infer Item)[] | undefined]
+    ? readonly ResolvedValue<Item>[] | Extract<Value, undefined>
+    : Value
+
+/** Params of any kind, by name. @internal */
+export type AnyParams = Readonly<Record<string, Param>>
+
+/** Values of options, by name. @internal */
+export type Values = Readonly<Record<string, unknown>>
+
+// What `typeof` does not say of a value, and what a message asks for.
+const rules: Record<string, readonly [test: (value: never) => boolean, wants: string]> = {
+  number: [Number.isFinite, 'a finite number'],
+  integer: [Number.isSafeInteger, 'a whole number'],
+  length: [
+    (value: unknown) =>
+      typeof value === 'string'
+        ? lengthPattern.test(value)
+        : Number.isFinite(value) && (value as number) >= 0,
+    'a length, such as 100 or "10 epochs"',
+  ],
+  schedule: [value => typeof value === 'function' && 'bind' in value, 'a schedule'],
+  array: [Array.isArray, 'a list'],
+}
+
+// What a param may say besides its type: how a message writes it, and when a value breaks it.
+const limits: Record<string, readonly [string, (value: never, limit: never) => boolean]> = {
+  minimum: [' ≥ ', (value, limit) => value < limit],
+  maximum: [' ≤ ', (value, limit) => value > limit],
+  exclusiveMinimum: [' > ', (value, limit) => value <= limit],
+  exclusiveMaximum: [' < ', (value, limit) => value >= limit],
+  enum: [', one of ', (value, limit: readonly unknown[]) => !limit.includes(value)],
+  minItems: [' of at least ', ({ length }: readonly unknown[], limit: number) => length < limit],
+}
+
+function checkValue(param: Param, value: unknown, at: string): unknown {
+  const { type } = param
+  const [test, wants] = rules[type] ?? [(it: unknown) => typeof it === type, `a ${type}`]
+  const own = Object.entries(param).filter(([name]) => limits[name])
+  if (
+    !test(value as never) ||
+    own.some(([name, limit]) => limits[name]![1](value as never, limit as never))
+  )
+    throw new OptionError(
+      `${at} must be ${wants}${own.map(([name, limit]) => limits[name]![0] + limit).join('')}, got ${show(value)}`,
+    )
+  return 'items' in param
+    ? Object.freeze(
+        (value as unknown[]).map((item, i) => checkValue(param.items, item, `${at}[${i}]`)),
+      )
+    : value
+}
+
+/**
+ * Checks options against params: a frozen copy of what was given.
+ *
+ * @internal
+ * @throws OptionError naming the option, its value and what it may be
+ */
+export function checkOptions(params: AnyParams, options: unknown, at: string): Values {
+  const names = Object.keys(params)
+  const given: Record<string, unknown> = {}
+  for (const name of Object.keys(Object(options) as object))
+    if (!names.includes(name))
+      throw new OptionError(`${at} has no option ${show(name)}; it has ${names.join(', ')}`)
+  for (const name of names) {
+    const param = params[name]!
+    const value = (Object(options) as Values)[name]
+    if (value !== undefined || !('default' in param || param.optional))
+      given[name] = checkValue(param, value, `${at}.${name}`)
+  }
+  return Object.freeze(given)
+}

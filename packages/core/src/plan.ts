@@ -1,0 +1,71 @@
+import { OptionError, show } from './errors.ts'
+import type { Feedback } from './feedback.ts'
+import { growingRun } from './growingRun.ts'
+import { createRun, type RunOptions } from './run.ts'
+import type { Curve, Schedule } from './schedule.ts'
+
+/**
+ * What is driven, by channel: `learningRate`, `momentum`, `weightDecay`, `batchSize`, `lossScale`,
+ * or any name that the target knows.
+ */
+export interface Plan {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each feedback has a state of its own
+  readonly [channel: string]: Schedule | Feedback<any> | number
+}
+
+/** A plan, or a lone schedule or feedback, which means `{ learningRate }`. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each feedback has a state of its own
+export type Drivable = Plan | Schedule | Feedback<any>
+
+/** What driving gives: a number for a lone schedule or feedback, for a plan a number by channel. */
+export type ValuesOf<P extends Drivable> = P extends Schedule | Feedback<never>
+  ? number
+  : { readonly [Channel in keyof P]: number }
+
+/** Whether this part of a plan listens to metrics. @internal */
+export const isFeedback = (part: unknown): part is Feedback =>
+  typeof part === 'object' && part !== null && 'update' in part
+
+/** Whether this is a schedule or feedback by itself. @internal */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each feedback has a state of its own
+export const isLone = (plan: Drivable): plan is Schedule | Feedback<any> =>
+  typeof plan === 'function' || isFeedback(plan)
+
+/** The channels of a plan: never empty, each with something that can be driven. @internal */
+export function channelsOf(plan: Drivable): Plan {
+  const channels: Plan = isLone(plan) ? { learningRate: plan } : { ...plan }
+  const entries = Object.entries(channels)
+  if (entries.length === 0) throw new OptionError('the plan is empty: it drives nothing')
+  for (const [name, part] of entries)
+    if (!Number.isFinite(part) && typeof part !== 'function' && !isFeedback(part))
+      throw new OptionError(
+        `${name} must be a schedule, a feedback or a number, got ${show(part)}; a config goes through fromConfig first`,
+      )
+  return channels
+}
+
+/** Channels as they are driven. @internal */
+export type BoundChannels = Readonly<Record<string, Curve | Feedback>>
+
+/**
+ * Binds all channels to a run. A scheduled batch size comes first: the clock of the others follows from it.
+ *
+ * @internal
+ * @throws OptionError naming the channel, its length and what the run lacks
+ */
+export function bindPlan(channels: Plan, options: RunOptions | undefined): BoundChannels {
+  const { batchSize } = channels
+  const growing =
+    options && typeof batchSize === 'function' ? growingRun(options, batchSize) : undefined
+  const run = growing ?? createRun(options ?? {})
+  const bound: Record<string, Curve | Feedback> = {}
+  for (const [name, part] of Object.entries(channels))
+    try {
+      if (typeof part === 'number') bound[name] = () => part
+      else if (growing && name === 'batchSize') bound[name] = growing.batchSizeAt
+      else bound[name] = part.bind(run)
+    } catch (error) {
+      throw new OptionError(`${name}: ${(error as Error).message}`, { cause: error })
+    }
+  return bound
+}

@@ -1,0 +1,111 @@
+import { defineKind } from './kind.ts'
+import type { Params, Resolved } from './params.ts'
+import type { Run } from './run.ts'
+
+/** What JSON can hold. */
+export type Json =
+  string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json | undefined }
+
+/** A schedule or feedback as JSON: its type, and the options it was given. */
+export interface Config {
+  readonly type: string
+  readonly [option: string]: Json | undefined
+}
+
+/** The value at each step. */
+export type Curve = (step: number) => number
+
+/**
+ * A pure function of the step that knows how to write itself as JSON.
+ *
+ * Steps are real numbers from 0 up; the value at 0 is the value of the first update. Calling a
+ * schedule changes nothing, and the same step always gives the same value.
+ */
+export interface Schedule {
+  (step: number): number
+  /** The schedule as JSON. Lengths are as they were written, also after `bind`. */
+  readonly config: Config
+  /** Steps until its last value is reached and held; `Infinity` where it has no end. */
+  readonly duration: number
+  /** Lengths that wait for a run: while there are any, calling the schedule is an error. */
+  readonly unbound: readonly string[]
+  /** How long it was before a run rounded its duration to whole steps, where that differs. */
+  readonly exactDuration?: number | undefined
+  /** What `JSON.stringify` writes: `config`. */
+  toJSON(): Config
+  /**
+   * The same schedule with its lengths in the steps of a run.
+   *
+   * @throws OptionError naming the length and what the run lacks
+   */
+  bind(run: Run): Schedule
+}
+
+/** A family of schedules: call it with options. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a list of kinds mixes their options
+export interface Kind<Options extends object = any, Type extends string = string> {
+  /**
+   * @param at where the options stand in a config, for messages
+   * @throws OptionError naming the option, its value and what it may be
+   */
+  (options: Options, at?: string): Schedule
+  /** The name in JSON. Plug-ins write `prefix/name`. */
+  readonly type: Type
+  /** Its options: what checks, JSON Schema, forms, flags and tables are made from. */
+  readonly params: Params<Options>
+}
+
+/** What {@link defineSchedule} needs to know of a kind. */
+export interface Definition<Options extends object, Type extends string = string> {
+  /** The name in JSON. Plug-ins write `prefix/name`. */
+  readonly type: Type
+  /** The options. */
+  readonly params: Params<Options>
+  /**
+   * What is wrong with options that are each right by themselves. Asked twice: with lengths as
+   * they were written, and again when they are numbers of steps.
+   */
+  readonly check?: (options: Options) => string | undefined
+  /**
+   * Works out all that does not depend on the step, and returns the curve.
+   *
+   * @param run the run it was bound to; undefined where no option needs one
+   */
+  readonly create: (options: Resolved<Options>, run: Run | undefined) => Curve
+  /** Steps until the last value is reached. Default: the option `steps`, or else without end. */
+  readonly duration?: (options: Resolved<Options>, run: Run | undefined) => number
+  /** Cannot be made without a run. */
+  readonly needsRun?: true
+}
+
+const stepsOf = ({ steps = Infinity }: { readonly steps?: number }): number => steps
+
+/**
+ * Makes a kind of schedule. Built-in kinds have no privilege: a plug-in is made the same way.
+ *
+ * @example
+ * interface SineOptions { readonly from: number; readonly period: Length }
+ * const sine: Kind<SineOptions, 'acme/sine'> = defineSchedule({
+ *   type: 'acme/sine',
+ *   params: { from: { type: 'number' }, period: { type: 'length', period: true } },
+ *   create: ({ from, period }) => step => from * Math.abs(Math.cos((Math.PI * step) / period)),
+ * })
+ * sine({ from: 0.1, period: 100 })(100) // 0.1
+ */
+// @__NO_SIDE_EFFECTS__
+export function defineSchedule<Options extends object, Type extends string>(
+  definition: Definition<NoInfer<Options>, Type>,
+): Kind<Options, Type> {
+  const { type, params, create, duration = stepsOf as never } = definition
+  const kind = defineKind<Schedule>(definition, (base, bound, fail) => {
+    const options = bound?.options as Resolved<Options>
+    const made = bound ? create(options, bound.run) : fail
+    // a curve may be one function for all, or another schedule: that one must stay as it is
+    const curve = 'config' in made || Object.isFrozen(made) ? (t: number) => made(t) : made
+    const value = bound && duration(options, bound.run)
+    Object.assign(curve, base, { exactDuration: bound?.exact?.(value!) })
+    Object.defineProperty(curve, 'duration', bound ? { value } : { get: fail })
+    return Object.freeze(curve) as Schedule
+  })
+  return Object.assign(kind, { type, params }) as Kind<Options, Type>
+}

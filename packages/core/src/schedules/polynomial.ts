@@ -1,0 +1,64 @@
+import { defineSchedule, type Kind } from '../schedule.ts'
+import { ending, withEnding, type Ending } from './ending.ts'
+
+/** Options of {@link polynomial}. */
+export interface PolynomialOptions extends Ending {
+  /** Value at step 0. */
+  readonly from: number
+  /**
+   * Value at the end.
+   *
+   * @default 0
+   */
+  readonly to?: number
+  /**
+   * Exponent: 1 is a straight line, more falls early, less falls late.
+   *
+   * @default 1
+   */
+  readonly power?: number
+  /**
+   * Past the end, stretch the way to the next multiple of `steps`, so that the value jumps up and
+   * falls again, lower each time (`after` then does nothing).
+   *
+   * @default false
+   */
+  readonly cycle?: boolean
+}
+
+/**
+ * A power of what remains.
+ *
+ *     value(t) = to + (from − to) · (1 − t/n)^power,   n = steps, or with cycle steps · ⌈t/steps⌉
+ *
+ * @see TensorFlow, `tf.keras.optimizers.schedules.PolynomialDecay`, for `cycle`
+ * @example
+ * polynomial({ from: 0.1, steps: 100, power: 2 })(50) // 0.025
+ */
+export const polynomial: Kind<PolynomialOptions, 'polynomial'> = /* @__PURE__ */ defineSchedule({
+  type: 'polynomial',
+  params: {
+    from: { type: 'number' },
+    to: { type: 'number', default: 0 },
+    ...ending,
+    power: {
+      type: 'number',
+      exclusiveMinimum: 0,
+      default: 1,
+    },
+    cycle: {
+      type: 'boolean',
+      default: false,
+    },
+  },
+  check: ({ after }) =>
+    after === 'continue' ? 'a polynomial cannot continue past its end; see cycle' : undefined,
+  duration: ({ cycle, steps }) => (cycle ? Infinity : steps),
+  create: ({ from, to, power, cycle, ...end }) => {
+    const at = (t: number, n: number): number =>
+      t === 0 ? from : to + (from - to) * ((n - t) / n) ** power
+    if (!cycle) return withEnding(end, to, n => t => at(t, n))
+    const { steps } = end
+    return steps > 0 ? t => at(t, steps * Math.max(1, Math.ceil(t / steps))) : () => to
+  },
+})
