@@ -1,0 +1,24 @@
+import { drive, type Drivable, type Drive, type DriveOptions } from '@anneal/core'
+import type { Optimizer } from '@tensorflow/tfjs'
+import { optimizerTarget } from './optimizer.ts'
+
+/**
+ * Drives an optimizer in a training loop of your own: `minimize`, `applyGradients`, `trainOnBatch`.
+ * Call `advance()` once before each update: with accumulated gradients once for all of them.
+ *
+ * @throws OptionError when the plan cannot be used, or drives what the optimizer does not have
+ * @example
+ * const optimizer = tf.train.adam()
+ * const lr = driveOptimizer(optimizer, cosine({ from: 0.01, steps: 1000 }))
+ * for (const batch of batches) {
+ *   lr.advance()
+ *   optimizer.minimize(() => loss(batch))
+ * }
+ */
+export function driveOptimizer<P extends Drivable>(
+  optimizer: Optimizer,
+  plan: P,
+  options?: DriveOptions,
+): Drive<P> {
+  return drive(plan, optimizerTarget(optimizer), options)
+}

@@ -1,0 +1,139 @@
+import { OptionError, type Target } from '@anneal/core'
+import { keep, scalar, type Optimizer, type Scalar } from '@tensorflow/tfjs'
+
+/** What an optimizer of tfjs is inside: its types say less, and some of it is not public. */
+interface Inside {
+  learningRate?: number
+  setLearningRate?: (value: number) => void
+  momentum?: number
+  beta1?: number
+  /** The momentum that is used where this is there: `momentum` is then only a note of it. */
+  m?: Scalar
+}
+
+const inside = (optimizer: Optimizer): Inside => optimizer as unknown as Inside
+
+const refuse = (what: string, value: number, limits: string): never => {
+  throw new OptionError(`${what} cannot be ${value}: it must be a finite number ${limits}`)
+}
+
+function checkRate(value: number): void {
+  if (!(value >= 0 && value < Infinity)) refuse('learningRate', value, 'from 0 up')
+}
+
+function checkMomentum(value: number): void {
+  if (!(value >= 0 && value < 1)) refuse('momentum', value, 'from 0 up to, but not, 1')
+}
+
+/**
+ * The learning rate of any of tfjs' seven optimizers.
+ *
+ * @throws OptionError when this is not an optimizer of tfjs
+ * @example
+ * getLearningRate(tf.train.adam(0.01)) // 0.01
+ */
+export function getLearningRate(optimizer: Optimizer): number {
+  const { learningRate } = inside(optimizer)
+  if (typeof learningRate !== 'number')
+    throw new OptionError(
+      'this is no optimizer of tfjs: it has no learningRate. Was the model compiled with one?',
+    )
+  return learningRate
+}
+
+/**
+ * Sets the learning rate of any of tfjs' seven optimizers, so that the next update uses it.
+ *
+ * Assigning `optimizer.learningRate` does nothing in sgd and momentum: they use a tensor that was
+ * made of it.
+ *
+ * @throws OptionError when the rate is negative or not finite
+ * @example
+ * setLearningRate(model.optimizer, 0.001)
+ */
+export function setLearningRate(optimizer: Optimizer, value: number): void {
+  checkRate(value)
+  getLearningRate(optimizer)
+  const own = inside(optimizer)
+  if (own.setLearningRate) own.setLearningRate(value)
+  else own.learningRate = value
+}
+
+/**
+ * The momentum of momentum and rmsprop, or β₁ of adam and adamax; undefined where there is none.
+ *
+ * @example
+ * getMomentum(tf.train.momentum(0.1, 0.9)) // 0.9
+ */
+export function getMomentum(optimizer: Optimizer): number | undefined {
+  const { momentum, beta1 } = inside(optimizer)
+  return momentum ?? beta1
+}
+
+/**
+ * Sets the momentum of momentum and rmsprop, or β₁ of adam and adamax.
+ *
+ * The `setMomentum` of tfjs' own momentum optimizer does nothing that an update would notice.
+ *
+ * @throws OptionError when the optimizer has no momentum, or the value is not in [0, 1)
+ * @example
+ * setMomentum(model.optimizer, 0.95)
+ */
+export function setMomentum(optimizer: Optimizer, value: number): void {
+  checkMomentum(value)
+  const own = inside(optimizer)
+  if (own.m) {
+    own.m.dispose()
+    own.m = keep(scalar(value))
+  }
+  if (own.momentum !== undefined) own.momentum = value
+  else if (own.beta1 !== undefined) own.beta1 = value
+  else throw new OptionError('this optimizer has no momentum')
+}
+
+/** What an optimizer had before a schedule set it, and what the schedule set last. */
+interface Memory {
+  readonly own: Record<string, number>
+  readonly set: Record<string, number>
+}
+const memories = new WeakMap<Optimizer, Memory>()
+
+/**
+ * An optimizer as something to drive: the channels `learningRate` and, where it has one, `momentum`.
+ *
+ * A value that a schedule set does not count as the optimizer's own: what `get` gives is what it had
+ * before, so that one `fit` after another never multiplies a decayed rate again.
+ *
+ * @throws OptionError when this is not an optimizer of tfjs
+ * @example
+ * drive(cosine({ from: 0.1, steps: 1000 }), optimizerTarget(tf.train.sgd(0.1)))
+ */
+export function optimizerTarget(optimizer: Optimizer): Target {
+  const now = (): Record<string, number> => {
+    const momentum = getMomentum(optimizer)
+    return {
+      learningRate: getLearningRate(optimizer),
+      ...(momentum !== undefined && { momentum }),
+    }
+  }
+  return {
+    get() {
+      const { own, set } = memories.get(optimizer) ?? { own: {}, set: {} }
+      const values = now()
+      for (const [name, value] of Object.entries(values))
+        if (value === set[name]) values[name] = own[name] ?? value
+      return values
+    },
+    set(values) {
+      const { learningRate, momentum } = values
+      if (learningRate !== undefined) checkRate(learningRate)
+      if (momentum !== undefined) checkMomentum(momentum)
+      memories.set(optimizer, {
+        own: { ...memories.get(optimizer)?.own, ...this.get?.() },
+        set: { ...values },
+      })
+      if (learningRate !== undefined) setLearningRate(optimizer, learningRate)
+      if (momentum !== undefined) setMomentum(optimizer, momentum)
+    },
+  }
+}
