@@ -1,13 +1,36 @@
 import { defineConfig } from 'vitest/config'
+import { SummaryReporter } from './scripts/testing/reporter.ts'
+
+/** Sources, not builds: tests need no build. */
+const conditions = ['@anneal/source', 'node', 'import', 'default']
 
 export default defineConfig({
-  ssr: { resolve: { conditions: ['@anneal/source', 'node', 'import', 'default'] } },
+  ssr: { resolve: { conditions } },
   test: {
-    include: [
-      'packages/*/test/**/*.test.ts',
-      'examples/*/test/**/*.test.ts',
-      'scripts/test/**/*.test.ts',
-    ],
+    reporters: ['default', new SummaryReporter()],
     testTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [
+            'packages/*/test/**/*.test.ts',
+            'examples/*/test/**/*.test.ts',
+            'scripts/test/**/*.test.ts',
+          ],
+        },
+      },
+      {
+        // installs packed packages from the registry: not part of `npm test`, which works offline
+        extends: true,
+        test: {
+          name: 'consumers',
+          include: ['scripts/consumers/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
   },
 })

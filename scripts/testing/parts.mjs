@@ -1,0 +1,63 @@
+// Looks for the parts of the system that some tests need and npm cannot bring. Has no dependencies:
+// scripts/run.mjs calls it before anything is installed.
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+/**
+ * A part that was found, or what is missing and how to get it.
+ *
+ * @typedef {{ readonly path: string, readonly missing?: undefined }
+ *   | { readonly path?: undefined, readonly missing: string }} Part
+ */
+
+/**
+ * @typedef {object} Search
+ * @property {string} variable environment variable that names the file
+ * @property {readonly string[]} commands names on the PATH
+ * @property {readonly string[]} places where it may be otherwise
+ * @property {string} install how to get it
+ */
+
+/** @satisfies {Record<string, Search>} */
+const searches = {
+  chromium: {
+    variable: 'ANNEAL_CHROMIUM',
+    commands: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+    places: [
+      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+      '/Applications/Chromium.app/Contents/MacOS/Chromium',
+      'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+      'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+    ],
+    install:
+      'install Chromium or Chrome (Debian: apt-get install chromium), ' +
+      'or set ANNEAL_CHROMIUM to its file',
+  },
+}
+
+/** @typedef {keyof typeof searches} PartName */
+
+/** The names of all parts. */
+export const partNames = /** @type {readonly PartName[]} */ (Object.keys(searches))
+
+/**
+ * @param {PartName} name
+ * @returns {Part}
+ */
+export function findPart(name) {
+  const { variable, commands, places, install } = searches[name]
+  const named = process.env[variable]
+  if (named !== undefined && named !== '')
+    return existsSync(named) ? { path: named } : { missing: `${variable} names no file: ${named}` }
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter(folder => folder !== '')
+  const path = folders
+    .flatMap(folder => commands.map(command => join(folder, command)))
+    .concat(places)
+    .find(existsSync)
+  return path === undefined ? { missing: `${name} was not found: ${install}` } : { path }
+}
+
+/** All parts in one line: it belongs to what cached test results depend on. */
+export function describeSystem() {
+  return partNames.map(name => `${name}=${findPart(name).path ?? 'missing'}`).join(' ')
+}

@@ -1,0 +1,66 @@
+/**
+ * Ends a run of the tests with why tests were skipped, each reason once, and with one plain line
+ * of totals, which it also writes to `out/` for `scripts/run.mjs` and CI.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Reporter, SerializedError, TestModule, Vitest } from 'vitest/node'
+import { root } from '../install.mjs'
+import { findPart, partNames } from './parts.mjs'
+
+/** How many tests ended in which way. */
+export interface Totals {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+}
+
+export class SummaryReporter implements Reporter {
+  #vitest: Vitest | undefined
+
+  onInit(vitest: Vitest): void {
+    this.#vitest = vitest
+  }
+
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
+    const reasons = new Map<string, number>()
+    const totals = { passed: 0, failed: errors.length, skipped: 0 }
+    for (const module of modules) {
+      totals.failed += module.errors().length // a file that could not be run is a failure too
+      for (const test of module.children.allTests()) {
+        const result = test.result()
+        if (result.state === 'passed') totals.passed += 1
+        else if (result.state === 'failed') totals.failed += 1
+        else {
+          totals.skipped += 1
+          const reason = (result.state === 'skipped' ? result.note : undefined) ?? why()
+          reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+        }
+      }
+    }
+    this.#report(reasons, totals)
+  }
+
+  #report(reasons: ReadonlyMap<string, number>, totals: Totals): void {
+    const line = `tests: ${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`
+    for (const [reason, count] of reasons)
+      console.log(`skipped ${count} ${count === 1 ? 'test' : 'tests'}: ${reason}`)
+    console.log(line)
+    if (totals.skipped > 0 && process.env['ANNEAL_REQUIRE_ALL'] === '1') {
+      console.error('ANNEAL_REQUIRE_ALL is set: nothing may be skipped.')
+      process.exitCode = 1
+    }
+    const [project, ...others] = this.#vitest?.projects.map(({ name }) => name) ?? []
+    if (project === undefined || others.length > 0) return // by hand, not by a task
+    mkdirSync(join(root, 'out'), { recursive: true })
+    const file = join(root, 'out', project === 'unit' ? 'tests' : project)
+    writeFileSync(`${file}.txt`, `${line}\n`)
+    writeFileSync(`${file}.json`, `${JSON.stringify(totals)}\n`)
+  }
+}
+
+/** Why a test may have been skipped that does not say it. */
+function why(): string {
+  const missing = partNames.flatMap(name => findPart(name).missing ?? [])
+  return missing.length > 0 ? missing.join('; ') : 'the test does not say why'
+}
