@@ -1,0 +1,71 @@
+// Everything but letters: controls that XML forbids or that turn text around, and lone surrogates.
+const forbidden =
+  /[^\t\n\r -~\u00a0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
+
+const markup: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+// Widths in em, on the wide side, as nobody knows which font the reader has.
+const widths: readonly (readonly [RegExp, number])[] = [
+  [/[ijl.,:;|!']/, 0.36],
+  [/[ fjrtI()[\]{}/\\"*-]/, 0.44],
+  [/[mwMW@%]/, 1],
+  [/[A-Z&#+=<>~]/, 0.8],
+  [/[\u0020-\u024f]/, 0.64],
+  [/[\u0250-\u10ff\u2000-\u206f]/, 0.8],
+]
+
+/**
+ * Makes any string one line that XML can hold, with `…` in place of what is past the limit.
+ *
+ * @internal
+ */
+export function clean(text: string, limit: number): string {
+  const line = text
+    .slice(0, 4 * limit)
+    .replace(forbidden, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+  const letters = [...line]
+  return letters.length > limit || text.length > 4 * limit
+    ? letters.slice(0, limit - 1).join('') + '…'
+    : line
+}
+
+/**
+ * Makes a string safe inside elements and quoted attributes.
+ *
+ * @internal
+ */
+export function escape(text: string): string {
+  return text.replace(/[&<>"']/g, letter => markup[letter]!)
+}
+
+/**
+ * Estimates how wide a text is, in pixels, rather too wide than too narrow.
+ *
+ * @internal
+ */
+export function widthOf(text: string, fontSize: number): number {
+  let em = 0
+  for (const letter of text) em += widths.find(([letters]) => letters.test(letter))?.[1] ?? 1.1
+  return em * fontSize
+}
+
+/**
+ * Cleans a text and shortens it to a width.
+ *
+ * @internal
+ */
+export function fit(text: string, width: number, fontSize: number): string {
+  const line = clean(text, 200)
+  if (widthOf(line, fontSize) <= width) return line
+  const letters = [...line]
+  while (letters.length > 0 && widthOf(letters.join('') + '…', fontSize) > width) letters.pop()
+  return letters.join('').trimEnd() + '…'
+}
