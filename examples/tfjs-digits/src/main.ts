@@ -36,7 +36,9 @@ for (const [label, schedule] of Object.entries(schedules)) {
 }
 
 mkdirSync(dirname(reportFile), { recursive: true })
-writeFileSync(reportFile, reportOf(runs, { ...setting, images, config }))
+const testImages = setting.test.labels.length
+const conditions = { ...setting, images, testImages, config, backend: tf.getBackend() }
+writeFileSync(reportFile, reportOf(runs, conditions))
 
 console.log(`\n${'schedule'.padEnd(22)}${'test accuracy'.padStart(14)}${'time'.padStart(10)}`)
 for (const { label, accuracy, seconds } of runs)
@@ -44,7 +46,9 @@ for (const { label, accuracy, seconds } of runs)
     `${label.padEnd(22)}${`${(100 * accuracy).toFixed(1)} %`.padStart(14)}${`${seconds.toFixed(1)} s`.padStart(10)}`,
   )
 console.log('\nOne seed is one throw of the dice: other seeds may put them in another order.')
-console.log(`Rates and losses as curves: ${relative(process.env['INIT_CWD'] ?? process.cwd(), reportFile)}`)
+console.log(
+  `Rates and losses as curves: ${relative(process.env['INIT_CWD'] ?? process.cwd(), reportFile)}`,
+)
 
 const best = Math.max(...runs.map(({ accuracy }) => accuracy))
 console.log(`best test accuracy ${(100 * best).toFixed(1)} %`)

@@ -1,2 +1,99 @@
-export interface Run { label: string; rates: readonly number[]; losses: readonly number[]; accuracy: number; seconds: number }
-export function reportOf(runs: readonly Run[], _s: object): string { return JSON.stringify(runs) }
+import { plot, type Series } from '@anneal/plot'
+import type { Outcome } from './train.ts'
+
+/** One of the runs that the report compares. */
+export interface Run extends Outcome {
+  readonly label: string
+}
+
+/** What the runs have in common. */
+export interface Conditions {
+  readonly images: number
+  readonly testImages: number
+  readonly epochs: number
+  readonly batchSize: number
+  readonly seed: number
+  readonly backend: string
+  /** The JSON that one of the schedules was read from. */
+  readonly config: unknown
+}
+
+const escape = (text: string): string =>
+  text.replace(/[&<>"]/g, character => `&#${character.codePointAt(0) ?? 0};`)
+
+/** Running mean, corrected for its beginning, as losses of single batches jump too much to compare. */
+function smooth(values: readonly number[], memory = 0.97): number[] {
+  let mean = 0
+  return values.map((value, i) => {
+    mean = memory * mean + (1 - memory) * value
+    return mean / (1 - memory ** (i + 1))
+  })
+}
+
+function curves(
+  runs: readonly Run[],
+  valuesOf: (run: Run) => readonly number[],
+): Record<string, Series> {
+  return Object.fromEntries(
+    runs.map(run => {
+      const values = valuesOf(run)
+      return [run.label, { steps: values.map((_, update) => update), values, hold: false }]
+    }),
+  )
+}
+
+/** The report as one HTML page that needs no network and no script. */
+export function reportOf(runs: readonly Run[], conditions: Conditions): string {
+  const { images, testImages, epochs, batchSize, seed, backend, config } = conditions
+  const rates = plot(
+    curves(runs, run => run.rates),
+    {
+      title: 'The learning rate that each update used',
+      xLabel: 'update',
+      yLabel: 'learning rate',
+      theme: 'light',
+    },
+  )
+  const losses = plot(
+    curves(runs, run => smooth(run.losses)),
+    {
+      title: 'The training loss, smoothed over about 30 updates',
+      xLabel: 'update',
+      yLabel: 'loss',
+      log: true,
+      theme: 'light',
+    },
+  )
+  const rows = runs.map(
+    ({ label, accuracy, seconds }) =>
+      `<tr><th scope="row">${escape(label)}</th><td>${(100 * accuracy).toFixed(1)} %</td><td>${seconds.toFixed(1)} s</td></tr>`,
+  )
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Three schedules on handwritten digits</title>
+<style>
+  body { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; font: 16px/1.5 system-ui, sans-serif; color: #1f2328; background: #fff; }
+  svg { width: 100%; height: auto; margin: 1rem 0; }
+  table { border-collapse: collapse; }
+  th, td { padding: .3rem 1rem .3rem 0; text-align: left; border-bottom: 1px solid #e3e7eb; }
+  td { text-align: right; font-variant-numeric: tabular-nums; }
+  pre { padding: 1rem; overflow-x: auto; background: #f6f8fa; border-radius: 6px; }
+</style>
+<h1>Three schedules on handwritten digits</h1>
+<p>The same network, from the same start (seed ${seed}), with the same batches of ${batchSize} in the same order: only the learning rate differs. ${images} images to learn from, ${testImages} others for the test, ${epochs} epochs, TensorFlow.js on ${escape(backend)}.</p>
+<table>
+<thead><tr><th scope="col">schedule</th><th scope="col">test accuracy</th><th scope="col">time</th></tr></thead>
+<tbody>
+${rows.join('\n')}
+</tbody>
+</table>
+<p>One seed is one throw of the dice: another may put them in another order.</p>
+${rates}
+${losses}
+<h2>The schedule that came from a file</h2>
+<pre>${escape(JSON.stringify(config, null, 2))}</pre>
+</html>
+`
+}

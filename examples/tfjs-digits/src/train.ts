@@ -1,4 +1,11 @@
-import { ScheduleCallback, combineCallbacks, type LogRecord, type Plan, type Schedule, type Feedback } from '@anneal/tfjs'
+import {
+  ScheduleCallback,
+  combineCallbacks,
+  type LogRecord,
+  type Plan,
+  type Schedule,
+  type Feedback,
+} from '@anneal/tfjs'
 import * as tf from '@tensorflow/tfjs'
 import { pixels, type Digits } from './digits.ts'
 import { permutation, seeded } from './random.ts'
@@ -59,7 +66,10 @@ function* batchesOf(
         xs.set(images.subarray(from * pixels, (from + 1) * pixels), to * pixels)
       })
       const ys = Float32Array.from(chosen, from => labels[from]!)
-      yield { xs: tf.tensor2d(xs, [chosen.length, pixels]), ys: tf.tensor2d(ys, [chosen.length, 1]) }
+      yield {
+        xs: tf.tensor2d(xs, [chosen.length, pixels]),
+        ys: tf.tensor2d(ys, [chosen.length, 1]),
+      }
     }
   }
 }
