@@ -1,0 +1,65 @@
+/** Rules for the changesets of this repository. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './install.mjs'
+import type { Manifest, Package } from './packages.ts'
+
+/** A changeset: what kind of release it asks for, package by package. */
+export interface Changeset {
+  readonly file: string
+  readonly releases: ReadonlyMap<string, string>
+}
+
+/** The front matter of a changeset: lines of a quoted name, a colon and the kind of release. */
+export function parseChangeset(file: string, text: string): Changeset {
+  const head = /^---\r?\n([\s\S]*?)\r?\n---/.exec(text)?.[1] ?? ''
+  const releases = [...head.matchAll(/^["']?([^"':]+)["']?\s*:\s*(\w+)\s*$/gm)]
+  return { file, releases: new Map(releases.map(([, name = '', kind = '']) => [name, kind])) }
+}
+
+/** The changesets that wait for the next release. */
+export function pendingChangesets(): Changeset[] {
+  const folder = join(root, '.changeset')
+  return readdirSync(folder)
+    .filter(file => file.endsWith('.md') && file !== 'README.md')
+    .map(file => parseChangeset(file, readFileSync(join(folder, file), 'utf8')))
+}
+
+/** Packages of this repository that a package's entry points export again. */
+export function reexported({ path }: Package, manifest: Manifest): string[] {
+  const entries = Object.values(manifest.exports ?? {})
+    .map(entry => (typeof entry === 'string' ? undefined : entry['@anneal/source']))
+    .filter(source => source !== undefined)
+    .map(source => readFileSync(join(path, source), 'utf8'))
+  return Object.keys(manifest.dependencies ?? {}).filter(
+    name =>
+      name.startsWith('@anneal/') &&
+      entries.some(text => new RegExp(`export \\* from ['"]${name}(/[^'"]*)?['"]`).test(text)),
+  )
+}
+
+/**
+ * What is wrong with the waiting changesets. A package that re-exports another has its breaking
+ * changes too: a major of core is a major of every adapter, or it would reach users as a patch.
+ */
+export function changesetProblems(
+  changesets: readonly Changeset[],
+  packages: readonly { readonly name: string; readonly reexports: readonly string[] }[],
+): string[] {
+  const names = new Set(packages.map(({ name }) => name))
+  const majors = new Set<string>()
+  const problems: string[] = []
+  for (const { file, releases } of changesets) {
+    for (const [name, kind] of releases) {
+      if (!names.has(name)) problems.push(`.changeset/${file} names ${name}, which is not released`)
+      if (kind === 'major') majors.add(name)
+    }
+  }
+  for (const { name, reexports } of packages)
+    for (const other of reexports)
+      if (majors.has(other) && !majors.has(name))
+        problems.push(
+          `${name} re-exports ${other}, which has a major changeset: add a major one for ${name}`,
+        )
+  return problems
+}
