@@ -78,15 +78,17 @@ function fieldsOf(value: unknown, at: string): Record<string, unknown> {
 }
 
 function readPlan(fields: Record<string, unknown>, reader: Reader): Plan {
-  const plan: Record<string, Schedule | Feedback | number> = {}
   const entries = Object.entries(fields)
   if (!entries.some(([name, part]) => typeof part === 'object' || name === 'learningRate'))
     throw new OptionError(
       `the config has no type; it may be ${[...reader.kinds.keys()].join(', ')}. A plan has schedules by channel, such as { "learningRate": { "type": … } }`,
     )
-  for (const [name, part] of entries)
-    plan[name] = typeof part === 'number' ? part : read(fieldsOf(part, name), name, reader)
-  return plan
+  return Object.fromEntries(
+    entries.map(([name, part]) => [
+      name,
+      typeof part === 'number' ? part : read(fieldsOf(part, name), name, reader),
+    ]),
+  )
 }
 
 function read(

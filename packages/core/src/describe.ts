@@ -32,7 +32,7 @@ const outline = (config: Config, depth = 0): string[] => {
   for (const [name, value] of Object.entries(config)) {
     const parts = Array.isArray(value) ? (value as Config[]) : [value as unknown as Config]
     if (typeof parts[0] === 'object') inner.push(...parts.flatMap(part => outline(part, depth + 1)))
-    else if (name !== 'type') own.push(`${name} ${parts.join(', ')}`)
+    else if (name !== 'type') own.push(`${name} ${(parts as unknown as string[]).join(', ')}`)
   }
   return [`${'  '.repeat(depth)}${config.type}: ${own.join(', ')}`.replace(/: $/, ''), ...inner]
 }

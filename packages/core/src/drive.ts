@@ -10,7 +10,7 @@ import {
   type Plan,
   type ValuesOf,
 } from './plan.ts'
-import { resume, type OnRunChange, type Progress } from './progress.ts'
+import { copy, resume, stepAt, type OnRunChange, type Progress } from './progress.ts'
 import type { RunOptions } from './run.ts'
 import type { Json } from './schedule.ts'
 
@@ -50,7 +50,7 @@ export interface DriveOptions {
   /**
    * Multiply the target's own values, as they are when driving begins, instead of replacing them.
    *
-   * @default false
+   * @default false, or when going on from a progress: as it was
    */
   readonly relative?: boolean | undefined
   /** Called when an update gets other values than the one before it. */
@@ -101,43 +101,36 @@ interface Driven {
 export function drive<P extends Drivable>(
   plan: P,
   target: Target,
-  { run, from, onRunChange, relative = false, onChange }: DriveOptions = {},
+  { run, from, onRunChange, relative = from?.base !== undefined, onChange }: DriveOptions = {},
 ): Drive<P> {
-  const start = resume(from, run, onRunChange)
-  let { time } = start
-  let boundTo = start.boundTo
-  let updates = start.updates
-  let driven = engage(plan, { base: start.base, feedback: start.feedback, run: boundTo })
+  const start = resume(from, run, onRunChange, channelsOf(plan))
+  let { updates, boundTo, time } = start
+  let driven = engage(plan, start.base, start.feedback)
   let previous: ChannelValues | undefined
   let canRetract = false
 
-  function engage(
-    next: Drivable,
-    known: {
-      base: ChannelValues | undefined
-      feedback: Progress['feedback']
-      run: RunOptions | undefined
-    },
-  ): Driven {
+  function engage(next: P, base: Progress['base'], feedback: Progress['feedback']): Driven {
     const plan = channelsOf(next)
-    checkChannels(plan, target)
-    const channels = bindPlan(plan, known.run)
-    const base = relative ? baseValues(Object.keys(plan), target, known.base) : undefined
+    const now = target.get?.()
+    if (now) checkChannels(plan, now)
+    const channels = bindPlan(plan, boundTo)
     const states: Record<string, Json> = {}
     for (const [name, part] of Object.entries(channels))
-      if (isFeedback(part)) states[name] = stateOf(name, part, known.feedback)
-    return { lone: isLone(next), channels, base, states }
+      if (isFeedback(part)) states[name] = stateOf(name, part, feedback?.[name])
+    return {
+      lone: isLone(next),
+      channels,
+      base: relative ? baseValues(Object.keys(plan), now, base) : undefined,
+      states,
+    }
   }
-  const positionOf = (update: number): number =>
-    time ? time.step + (update - time.update) * time.rate : update
-
   const valueOf = (name: string, step: number): number => {
     const part = driven.channels[name]!
     const value = typeof part === 'function' ? part(step) : part.value(driven.states[name]!, step)
     return driven.base ? value * driven.base[name]! : value
   }
   const valuesAt = (update: number): Record<string, number> => {
-    const step = positionOf(update)
+    const step = stepAt(update, time)
     const values: Record<string, number> = {}
     for (const name in driven.channels) values[name] = valueOf(name, step)
     return values
@@ -150,6 +143,13 @@ export function drive<P extends Drivable>(
     if (!same) onChange?.({ step: updates - 1, values: { ...values }, previous })
     previous = values
   }
+  const feedbackNow = (): NonNullable<Progress['feedback']> =>
+    Object.fromEntries(
+      Object.entries(driven.states).map(([name, state]) => [
+        name,
+        { type: (driven.channels[name] as Feedback).config.type, state },
+      ]),
+    )
   return {
     advance() {
       const values = valuesAt(updates)
@@ -165,75 +165,90 @@ export function drive<P extends Drivable>(
       canRetract = false
     },
     observe(metrics) {
-      const step = positionOf(Math.max(0, updates - 1))
+      const step = stepAt(Math.max(0, updates - 1), time)
       const next: Record<string, Json> = {}
-      for (const [name, part] of Object.entries(driven.channels))
-        if (isFeedback(part))
-          next[name] = part.update(driven.states[name]!, metrics, {
-            step,
-            value: part.value(driven.states[name]!, step),
-          })
+      for (const [name, state] of Object.entries(driven.states)) {
+        const part = driven.channels[name] as Feedback
+        next[name] = part.update(state, metrics, { step, value: part.value(state, step) })
+      }
       Object.assign(driven.states, next)
     },
     get values() {
       return given(valuesAt(updates))
     },
     get progress() {
-      const feedback: Record<string, { type: string; state: Json }> = {}
-      for (const [name, part] of Object.entries(driven.channels))
-        if (isFeedback(part))
-          feedback[name] = { type: part.config.type, state: driven.states[name]! }
-      return copy({
+      return copy<Progress>({
         version: 1 as const,
         updates,
         run: start.run ?? null,
         ...(boundTo !== start.run && { boundTo: boundTo ?? null }),
         ...(time && { time }),
         ...(driven.base && { base: driven.base }),
-        ...(Object.keys(feedback).length > 0 && { feedback }),
+        ...(Object.keys(driven.states).length > 0 && { feedback: feedbackNow() }),
       })
     },
     replace(next) {
-      const { base, feedback } = this.progress
-      driven = engage(next, { base, feedback, run: start.run })
+      const before = { boundTo, time }
       boundTo = start.run
       time = undefined
+      try {
+        driven = engage(next, driven.base, feedbackNow())
+      } catch (error) {
+        ;({ boundTo, time } = before)
+        throw error
+      }
     },
   }
 }
 
-// States and progress are JSON; a copy keeps the two sides from changing each other's.
-const copy = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value
-
-function checkChannels(plan: Plan, target: Target): void {
-  if (!target.get) return
-  const known = Object.keys(target.get())
+function checkChannels(plan: Plan, now: ChannelValues): void {
   for (const name of Object.keys(plan))
-    if (!known.includes(name))
+    if (!Object.hasOwn(now, name))
       throw new OptionError(
-        `the target has no channel ${show(name)}; it has ${known.join(', ') || 'none'}`,
+        `the target has no channel ${show(name)}; it has ${Object.keys(now).join(', ') || 'none'}`,
       )
 }
 
 function baseValues(
   names: readonly string[],
-  target: Target,
+  now: ChannelValues | undefined,
   stored: ChannelValues | undefined,
 ): ChannelValues {
-  const now = target.get?.()
-  const base: Record<string, number> = {}
-  for (const name of names) {
-    const value = stored?.[name] ?? now?.[name]
-    if (value === undefined || !Number.isFinite(value))
-      throw new OptionError(
-        `relative: the target does not say what its ${name} is${now ? `: ${show(value)}` : ', it has no get'}`,
-      )
-    base[name] = value
-  }
-  return base
+  return Object.fromEntries(
+    names.map(name => {
+      const value = stored?.[name] ?? now?.[name]
+      if (!Number.isFinite(value))
+        throw new OptionError(
+          `relative: the target does not say what its ${name} is${now ? `: ${show(value)}` : ', it has no get'}`,
+        )
+      return [name, value!]
+    }),
+  )
 }
 
-function stateOf(name: string, part: Feedback, stored: Progress['feedback']): Json {
-  const known = stored?.[name]
-  return known?.type === part.config.type ? copy(known.state) : part.init()
+// What is remembered of another kind of feedback is of no use to this one.
+function stateOf(
+  name: string,
+  part: Feedback,
+  stored: { readonly type: string; readonly state: Json } | undefined,
+): Json {
+  const first = part.init()
+  if (stored?.type !== part.config.type) return first
+  if (!isLike(stored.state, first))
+    throw new OptionError(
+      `this progress cannot be read: feedback.${name}.state is ${show(stored.state)}, where ${part.config.type} begins with ${show(first)}`,
+    )
+  return copy(stored.state)
 }
+
+// Whether all that a first state has is there, and of the same sort. Null may become anything.
+function isLike(state: Json | undefined, first: Json | undefined): boolean {
+  if (state === undefined || typeof state !== typeof first) return state === null || first === null
+  return (
+    typeof first !== 'object' ||
+    first === null ||
+    Object.entries(first).every(([name, value]) => isLike((state as Values)?.[name], value))
+  )
+}
+
+type Values = Readonly<Record<string, Json | undefined>> | null

@@ -8,8 +8,25 @@ export class OptionError extends TypeError {
  *
  * @internal
  */
-export const show = (value: unknown): string =>
-  (typeof value === 'string' || (typeof value === 'object' && value)
-    ? JSON.stringify(value)
-    : String(value)
-  ).slice(0, 80)
+export function show(value: unknown): string {
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- undefined for a function
+    if (typeof value !== 'number') value = JSON.stringify(value) ?? value
+  } catch {
+    value = typeof value // a BigInt, or an object that goes in circles or too deep
+  }
+  return String(value).slice(0, 80)
+}
+
+/**
+ * Does something, with the place before the message of what goes wrong.
+ *
+ * @internal
+ */
+export function naming<Result>(place: string, act: () => Result): Result {
+  try {
+    return act()
+  } catch (error) {
+    throw new OptionError(`${place}: ${(error as Error).message}`, { cause: error })
+  }
+}

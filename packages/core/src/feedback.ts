@@ -91,20 +91,15 @@ export interface FeedbackDefinition<
 export function defineFeedback<Options extends object, Type extends string, State extends Json>(
   definition: FeedbackDefinition<NoInfer<Options>, Type, State>,
 ): FeedbackKind<Options, Type, State> {
-  const { type, params, create } = definition
-  const kind = defineKind<Feedback<State>>(definition, (base, bound, fail) =>
-    Object.freeze({
-      ...base,
-      ...(bound
-        ? create(bound.options as Resolved<Options>, bound.run)
-        : { init: fail, update: fail, value: fail }),
-    }),
-  )
-  return Object.assign(kind, { type, params, feedback: true as const }) as FeedbackKind<
-    Options,
-    Type,
-    State
-  >
+  const { create } = definition
+  return defineKind(
+    definition,
+    (bound, fail) =>
+      fail
+        ? { init: fail, update: fail, value: fail }
+        : { ...create(bound.options as Resolved<Options>, bound.run) },
+    { feedback: true },
+  ) as FeedbackKind<Options, Type, State>
 }
 
 /**

@@ -45,14 +45,14 @@ export function growingRun(options: RunOptions, batchSize: Schedule): GrowingRun
   }
   const addUpdate = (): void => {
     let asked = sizeAt(next.step, next.place)
-    if (dropLast && asked > next.left) {
+    if (dropLast && asked > next.left && next.left < datasetSize) {
       newEpoch()
       asked = sizeAt(next.step, next.place)
-      if (asked > datasetSize)
-        throw new OptionError(
-          `batchSize is ${asked} at step ${next.step}: more than the ${datasetSize} samples of an epoch, and dropLast leaves out what is not full`,
-        )
     }
+    if (dropLast && asked > next.left)
+      throw new OptionError(
+        `batchSize is ${asked} at step ${next.step}: more than the ${datasetSize} samples of an epoch, and dropLast leaves out what is not full`,
+      )
     const size = Math.min(asked, next.left)
     const last = stretches.at(-1)
     const goesOn = last?.size === size && last.place + (next.step - last.step) * size === next.place
@@ -83,7 +83,8 @@ export function growingRun(options: RunOptions, batchSize: Schedule): GrowingRun
     const stretch = find(field, value)
     return Math.min(stretch.step + (value - stretch[field]) / stretch.size, stretch.end)
   }
-  const samplesPerEpoch = (): number => need(options.datasetSize, 'datasetSize')
+  const samplesPerEpoch = (): number =>
+    need(options.datasetSize, 'datasetSize, since the batch size is scheduled')
   const tokensPerSample = (): number =>
     need(tokensPerStep, 'tokensPerStep') / (options.batchSize ?? sizeAt(0, 0))
   const epochAt = (step: number): number => placeAt(step) / samplesPerEpoch()
@@ -115,12 +116,13 @@ function sizesOf(
   batchSize: Schedule,
 ): (step: number, place: number) => number {
   const bySample = batchSize.unbound.some(
-    length => /epoch|sample|token/.test(length) || epochs !== undefined,
+    length =>
+      /epoch|sample|token/.test(length) || (epochs !== undefined && !length.includes('step')),
   )
   const run = bySample
     ? runOf(
         createRun({
-          stepsPerEpoch: need(datasetSize, 'datasetSize to schedule the batch size'),
+          stepsPerEpoch: need(datasetSize, 'datasetSize, since the batch size is scheduled'),
           batchSize: 1,
           epochs,
           tokensPerStep: tokensPerStep && first && tokensPerStep / first,

@@ -24,3 +24,13 @@ export function powers(base: number): (exponent: number) => number {
     return power
   }
 }
+
+/**
+ * What is wrong with boundaries that do not rise. Those that still have units are not compared.
+ *
+ * @internal
+ */
+export const falls = (at: readonly unknown[]): string | undefined =>
+  at.some((begin, i) => Number(begin) < Number(at[i - 1]))
+    ? `at must rise, got ${at.join(', ')}`
+    : undefined

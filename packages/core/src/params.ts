@@ -39,11 +39,14 @@ export interface LengthParam {
   readonly exclusiveMinimum?: 0
   /** It comes again and again, so it must be the same number of steps each time. */
   readonly period?: true
+  /** In a list: the consecutive parts that come after it in `params` begin there, all but the first. */
+  readonly beginning?: true
 }
 
 /** An inner schedule. */
 export interface ScheduleParam {
   readonly type: 'schedule'
+  readonly default?: undefined
   readonly optional?: true
   /** What comes after it in `params` begins where it ends. */
   readonly consecutive?: true
@@ -56,6 +59,7 @@ export interface ArrayParam {
   readonly type: 'array'
   readonly items: Param
   readonly minItems?: number
+  readonly default?: undefined
   readonly optional?: true
 }
 
@@ -99,65 +103,54 @@ export type AnyParams = Readonly<Record<string, Param>>
 export type Values = Readonly<Record<string, unknown>>
 
 // What `typeof` does not say of a value, and what a message asks for.
-const rules: Record<string, readonly [test: (value: never) => boolean, wants: string]> = {
-  number: [Number.isFinite, 'a finite number'],
-  integer: [Number.isSafeInteger, 'a whole number'],
+const rules: Record<string, readonly [wants: string, test: (value: never) => boolean]> = {
+  number: ['a finite number', Number.isFinite],
+  integer: ['a whole number', Number.isSafeInteger],
   length: [
+    'a length, such as 100 or "10 epochs"',
     (value: unknown) =>
       typeof value === 'string'
         ? lengthPattern.test(value)
         : Number.isFinite(value) && (value as number) >= 0,
-    'a length, such as 100 or "10 epochs"',
   ],
-  schedule: [value => typeof value === 'function' && 'bind' in value, 'a schedule'],
-  array: [Array.isArray, 'a list'],
+  schedule: ['a schedule', value => typeof value === 'function' && 'config' in value],
+  array: ['a list', Array.isArray],
 }
 
 // What a param may say besides its type: how a message writes it, and when a value breaks it.
 const limits: Record<string, readonly [string, (value: never, limit: never) => boolean]> = {
-  minimum: [' ≥ ', (value, limit) => value < limit],
-  maximum: [' ≤ ', (value, limit) => value > limit],
+  minimum: [' >= ', (value, limit) => value < limit],
+  maximum: [' <= ', (value, limit) => value > limit],
   exclusiveMinimum: [' > ', (value, limit) => value <= limit],
   exclusiveMaximum: [' < ', (value, limit) => value >= limit],
   enum: [', one of ', (value, limit: readonly unknown[]) => !limit.includes(value)],
   minItems: [' of at least ', ({ length }: readonly unknown[], limit: number) => length < limit],
 }
 
-function checkValue(param: Param, value: unknown, at: string): unknown {
-  const { type } = param
-  const [test, wants] = rules[type] ?? [(it: unknown) => typeof it === type, `a ${type}`]
-  const own = Object.entries(param).filter(([name]) => limits[name])
-  if (
-    !test(value as never) ||
-    own.some(([name, limit]) => limits[name]![1](value as never, limit as never))
-  )
-    throw new OptionError(
-      `${at} must be ${wants}${own.map(([name, limit]) => limits[name]![0] + limit).join('')}, got ${show(value)}`,
-    )
-  return 'items' in param
-    ? Object.freeze(
-        (value as unknown[]).map((item, i) => checkValue(param.items, item, `${at}[${i}]`)),
-      )
-    : value
-}
-
 /**
- * Checks options against params: a frozen copy of what was given.
+ * Checks a value against its param: a copy where it is a list.
  *
  * @internal
- * @throws OptionError naming the option, its value and what it may be
+ * @param unbound gets the lengths that wait for a run
+ * @throws OptionError naming the place, the value and what it may be
  */
-export function checkOptions(params: AnyParams, options: unknown, at: string): Values {
-  const names = Object.keys(params)
-  const given: Record<string, unknown> = {}
-  for (const name of Object.keys(Object(options) as object))
-    if (!names.includes(name))
-      throw new OptionError(`${at} has no option ${show(name)}; it has ${names.join(', ')}`)
-  for (const name of names) {
-    const param = params[name]!
-    const value = (Object(options) as Values)[name]
-    if (value !== undefined || !('default' in param || param.optional))
-      given[name] = checkValue(param, value, `${at}.${name}`)
+export function checkValue(param: Param, value: unknown, at: string, unbound: string[]): unknown {
+  const { type } = param
+  const [what, test] = rules[type] ?? [`a ${type}`, (it: unknown) => typeof it === type]
+  let wants = what
+  let right = test(value as never)
+  for (const [name, limit] of Object.entries(param) as [string, string][]) {
+    const [sign, breaks] = limits[name] ?? []
+    if (!breaks) continue
+    wants += sign! + limit
+    right &&= !breaks(value as never, limit as never)
   }
-  return Object.freeze(given)
+  if (!right) throw new OptionError(`${at} must be ${wants}, got ${show(value)}`)
+  if (type === 'array')
+    return Array.from(value as unknown[], (item, i) =>
+      checkValue(param.items, item, `${at}[${i}]`, unbound),
+    )
+  if (type === 'schedule') unbound.push(...(value as Schedule).unbound)
+  if (type === 'length' && typeof value === 'string') unbound.push(value)
+  return value
 }

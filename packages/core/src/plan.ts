@@ -1,7 +1,7 @@
-import { OptionError, show } from './errors.ts'
+import { naming, OptionError, show } from './errors.ts'
 import type { Feedback } from './feedback.ts'
-import { growingRun } from './growingRun.ts'
-import { createRun, type RunOptions } from './run.ts'
+import { growingRun, type GrowingRun } from './growingRun.ts'
+import { createRun, type Run, type RunOptions } from './run.ts'
 import type { Curve, Schedule } from './schedule.ts'
 
 /**
@@ -36,16 +36,30 @@ export function channelsOf(plan: Drivable): Plan {
   const channels: Plan = isLone(plan) ? { learningRate: plan } : { ...plan }
   const entries = Object.entries(channels)
   if (entries.length === 0) throw new OptionError('the plan is empty: it drives nothing')
-  for (const [name, part] of entries)
+  for (const [name, part] of entries) {
+    if (name === '__proto__') throw new OptionError('no channel can be called "__proto__"')
     if (!Number.isFinite(part) && typeof part !== 'function' && !isFeedback(part))
       throw new OptionError(
         `${name} must be a schedule, a feedback or a number, got ${show(part)}; a config goes through fromConfig first`,
       )
+  }
   return channels
 }
 
 /** Channels as they are driven. @internal */
 export type BoundChannels = Readonly<Record<string, Curve | Feedback>>
+
+/**
+ * The run that a plan is bound to: what the plan says of the batch size counts.
+ *
+ * @internal
+ * @throws OptionError naming what the run lacks
+ */
+export function runOfPlan({ batchSize }: Plan, options: RunOptions = {}): Run | GrowingRun {
+  return typeof batchSize === 'function'
+    ? naming('batchSize', () => growingRun(options, batchSize))
+    : createRun(typeof batchSize === 'number' ? { ...options, batchSize } : options)
+}
 
 /**
  * Binds all channels to a run. A scheduled batch size comes first: the clock of the others follows from it.
@@ -54,18 +68,27 @@ export type BoundChannels = Readonly<Record<string, Curve | Feedback>>
  * @throws OptionError naming the channel, its length and what the run lacks
  */
 export function bindPlan(channels: Plan, options: RunOptions | undefined): BoundChannels {
-  const { batchSize } = channels
-  const growing =
-    options && typeof batchSize === 'function' ? growingRun(options, batchSize) : undefined
-  const run = growing ?? createRun(options ?? {})
+  const run = runOfPlan(channels, options)
   const bound: Record<string, Curve | Feedback> = {}
-  for (const [name, part] of Object.entries(channels))
-    try {
-      if (typeof part === 'number') bound[name] = () => part
-      else if (growing && name === 'batchSize') bound[name] = growing.batchSizeAt
-      else bound[name] = part.bind(run)
-    } catch (error) {
-      throw new OptionError(`${name}: ${(error as Error).message}`, { cause: error })
+  for (const [name, part] of Object.entries(channels)) {
+    if (typeof part === 'number') bound[name] = () => part
+    else if (name === 'batchSize' && 'batchSizeAt' in run)
+      bound[name] = step => run.batchSizeAt(step)
+    else {
+      if (isFeedback(channels['batchSize'])) checkCountable(name, part.unbound, options)
+      bound[name] = naming(name, () => part.bind(run))
     }
+  }
   return bound
+}
+
+// Nobody knows how many updates an epoch will take when feedback sets the batch size.
+function checkCountable(name: string, lengths: readonly string[], run: RunOptions = {}): void {
+  const wrong = lengths.find(
+    length => !length.includes('step') && (run.steps === undefined || !/%|rest/.test(length)),
+  )
+  if (wrong)
+    throw new OptionError(
+      `${name}: ${show(wrong)} cannot be counted, because feedback sets batchSize; give numbers of steps`,
+    )
 }

@@ -1,15 +1,19 @@
 import { OptionError, show } from './errors.ts'
-import { createRun, type RunOptions } from './run.ts'
+import { mix } from './numeric.ts'
+import { runOfPlan, type Plan } from './plan.ts'
+import { checkRun, type RunOptions } from './run.ts'
 import type { Json } from './schedule.ts'
 
-/** From update `update` on, the schedule stands at `step` and goes on `rate` steps an update. */
+/** Between two updates the schedule goes evenly from one step to another, and past them at the same pace. */
 export interface StepMap {
   /** The update it begins at. */
   readonly update: number
-  /** Where the schedule stood then. */
+  /** Where the schedule stands then. */
   readonly step: number
-  /** Steps of the schedule an update. */
-  readonly rate: number
+  /** The update it is made for: one after the last. */
+  readonly toUpdate: number
+  /** Where the schedule stands then. */
+  readonly toStep: number
 }
 
 /** How far a run has come: plain JSON, all that `drive` needs to go on exactly. */
@@ -39,17 +43,26 @@ export interface Progress {
  */
 export type OnRunChange = 'keep' | 'stretch' | 'extend'
 
-interface Start {
+/** Where driving begins. @internal */
+export interface Start {
   readonly updates: number
   readonly run: RunOptions | undefined
   readonly boundTo: RunOptions | undefined
-  readonly time: StepMap | undefined
-  readonly base: Progress['base']
-  readonly feedback: Progress['feedback']
+  readonly time?: StepMap | undefined
+  readonly base?: Progress['base'] | undefined
+  readonly feedback?: Progress['feedback'] | undefined
 }
 
-const normal = (run: RunOptions | null | undefined): string =>
-  JSON.stringify(Object.entries(run ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)))
+/** A copy of JSON, so that the two sides cannot change each other's. @internal */
+export const copy = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value
+
+/** Where the schedule stands at an update. @internal */
+export function stepAt(update: number, time: StepMap | undefined): number {
+  if (!time) return update
+  const { step, toStep, toUpdate } = time
+  const way = toUpdate - time.update
+  return mix(step, toStep, (update - time.update) / way, (toUpdate - update) / way)
+}
 
 /**
  * Works out where driving begins.
@@ -59,42 +72,95 @@ const normal = (run: RunOptions | null | undefined): string =>
  */
 export function resume(
   from: Progress | undefined,
-  run: RunOptions | undefined,
+  now: RunOptions | undefined,
   onRunChange: OnRunChange | undefined,
+  channels: Plan,
 ): Start {
-  if (!from)
-    return { updates: 0, run, boundTo: run, time: undefined, base: undefined, feedback: undefined }
-  if (!((from.version as number) === 1 && Number.isSafeInteger(from.updates) && from.updates >= 0))
-    throw new OptionError(
-      `this progress cannot be read: version ${show(from.version)}, updates ${show(from.updates)}; this Anneal reads version 1`,
-    )
-  const { updates, base, feedback } = from
-  const known = from.run ?? undefined
-  const boundTo = from.boundTo === undefined ? known : (from.boundTo ?? undefined)
-  const asBefore = { updates, run: run ?? known, boundTo, time: from.time, base, feedback }
-  if (!run || normal(run) === normal(known)) return asBefore
+  const run = now && { ...now }
+  if (from === undefined) return { updates: 0, run, boundTo: run }
+  checkProgress(from)
+  const { updates, run: stored, boundTo = stored, time, base, feedback } = copy(from)
+  const known = stored ?? undefined
+  const start = { updates, run: known, boundTo: boundTo ?? undefined, time, base, feedback }
+  if (!run || normal(run) === normal(known)) return start
   switch (onRunChange) {
     case 'keep':
-      return asBefore
+      return { ...start, run }
     case 'extend':
-      return { ...asBefore, boundTo: run, time: undefined }
+      return { ...start, run, boundTo: run, time: undefined }
     case 'stretch':
-      return { ...asBefore, time: stretch(asBefore, total(boundTo), total(run)) }
+      return { ...start, run, time: stretch(start, run, channels) }
     default:
       throw new OptionError(
-        `the run was ${show(known)} and is now ${show(run)}: set onRunChange to "keep" (the schedule stays as it was), "stretch" (what is left of it ends with the new run) or "extend" (as if the run had always been like this)`,
+        `the run was ${show(stored)} and is now ${show(run)}: set onRunChange to "keep" (the schedule stays as it was), "stretch" (what is left of it ends with the new run) or "extend" (as if the run had always been like this)`,
       )
   }
 }
 
-const total = (run: RunOptions | undefined): number => (run && createRun(run).steps) ?? NaN
+// What does not matter, or is lost in JSON, makes no difference.
+const normal = (run: RunOptions | undefined): string =>
+  JSON.stringify(
+    Object.entries(run ?? {})
+      .filter(([, value]) => value !== undefined && value !== false)
+      .sort(),
+  )
 
-function stretch({ updates, time }: Start, before: number, now: number): StepMap {
-  const step = time ? time.step + (updates - time.update) * time.rate : updates
-  const rate = (before - step) / (now - updates)
-  if (!(rate >= 0 && rate < Infinity))
-    throw new OptionError(
-      `cannot stretch: after ${updates} updates, the old run ends at ${before} and the new one at ${now}`,
+function stretch({ updates, boundTo, time }: Start, run: RunOptions, channels: Plan): StepMap {
+  const fail = (why: string): never => {
+    throw new OptionError(`cannot stretch: ${why}; set onRunChange to "keep" or "extend"`)
+  }
+  if (typeof channels['batchSize'] === 'function')
+    fail('the plan schedules batchSize, and so decides by itself how many updates there are')
+  const toStep = runOfPlan(channels, boundTo).steps
+  const toUpdate = runOfPlan(channels, run).steps
+  if (toStep === undefined || toUpdate === undefined)
+    return fail(
+      `the ${toStep === undefined ? 'old' : 'new'} run does not say how many steps it has`,
     )
-  return { update: updates, step, rate }
+  const step = stepAt(updates, time)
+  if (step > toStep || updates >= toUpdate)
+    fail(`after ${updates} updates, the old run ends at ${toStep} and the new one at ${toUpdate}`)
+  return { update: updates, step, toUpdate, toStep }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isNumbers = (value: unknown, ...names: string[]): boolean =>
+  isObject(value) &&
+  Object.values(value).every(Number.isFinite) &&
+  names.every(name => Object.hasOwn(value, name))
+
+const isRun = (value: unknown): boolean => {
+  if (value !== null) checkRun(value as RunOptions)
+  return true
+}
+
+// What is in each field of a progress, where it is there.
+const tests: Record<keyof Progress, (value: unknown) => boolean> = {
+  version: value => value === 1,
+  updates: value => Number.isSafeInteger(value) && (value as number) >= 0,
+  run: isRun,
+  boundTo: isRun,
+  time: value => isNumbers(value, 'update', 'step', 'toUpdate', 'toStep'),
+  base: value => isNumbers(value),
+  feedback: value =>
+    isObject(value) &&
+    Object.values(value).every(
+      part => isObject(part) && typeof part['type'] === 'string' && Object.hasOwn(part, 'state'),
+    ),
+}
+
+function checkProgress(from: unknown): void {
+  const fail = (why: string): never => {
+    throw new OptionError(
+      `this progress cannot be read: ${why}. It must be what drive gave, in version 1 of the format`,
+    )
+  }
+  if (!isObject(from)) return fail(`it is ${show(from)}`)
+  for (const [name, test] of Object.entries(tests)) {
+    const value = from[name]
+    const mayLack = name !== 'version' && name !== 'updates' && name !== 'run'
+    if (!(value === undefined && mayLack) && !test(value)) fail(`${name} is ${show(value)}`)
+  }
 }

@@ -1,5 +1,5 @@
-import { OptionError, show } from './errors.ts'
-import type { AnyParams, Param, Values } from './params.ts'
+import { naming, OptionError, show } from './errors.ts'
+import type { AnyParams, LengthParam, Param, ScheduleParam, Values } from './params.ts'
 import type { Schedule } from './schedule.ts'
 import { lengthPattern, type Length } from './units.ts'
 
@@ -55,23 +55,21 @@ export interface Run extends Clock {
   bindAll(params: AnyParams, options: Values, at: string): Bound
   /** A length in steps from here on: whole steps, and what it came to before rounding. @internal */
   measure(length: Length, at: string): readonly [steps: number, exact: number]
-  /** Whether plain numbers must be looked at, too: they do not count here. @internal */
-  readonly strict: boolean
 }
 
 /** Options, bound. @internal */
-export interface Bound {
-  readonly options: Values
+export interface Bound<Options = Values> {
+  readonly options: Options
   readonly run?: Run
   /** How long this duration was before it was rounded to whole steps. */
-  exact?(duration: number): number
+  readonly exact?: (duration: number) => number
 }
 
 /** What plain numbers count. Elsewhere than on steps, a length in steps is refused. */
 type Axis = 'steps' | 'epochs' | 'samples'
 
 const totals = ['steps', 'epochs']
-const fields = [...totals, 'stepsPerEpoch', 'datasetSize', 'batchSize', 'tokensPerStep']
+const fields = [...totals, 'stepsPerEpoch', 'datasetSize', 'batchSize', 'tokensPerStep', 'dropLast']
 
 /**
  * Refuses a run that cannot be.
@@ -80,12 +78,16 @@ const fields = [...totals, 'stepsPerEpoch', 'datasetSize', 'batchSize', 'tokensP
  * @throws OptionError naming the field
  */
 export function checkRun(options: RunOptions): void {
+  if (typeof options !== 'object' || (options as unknown) === null)
+    throw new OptionError(`run must be an object, got ${show(options)}`)
   for (const [name, value] of Object.entries(options)) {
-    if (name === 'dropLast' || value === undefined) continue
     if (!fields.includes(name))
-      throw new OptionError(`run has no ${show(name)}; it has ${fields.join(', ')}, dropLast`)
-    if (!(Number.isFinite(value) && (value > 0 || (value === 0 && totals.includes(name)))))
-      throw new OptionError(`run.${name} cannot be ${show(value)}`)
+      throw new OptionError(`run has no ${show(name)}; it has ${fields.join(', ')}`)
+    const right =
+      name === 'dropLast'
+        ? typeof value === 'boolean'
+        : Number.isFinite(value) && (value > 0 || (value === 0 && totals.includes(name)))
+    if (value !== undefined && !right) throw new OptionError(`run.${name} cannot be ${show(value)}`)
   }
   if (options.steps !== undefined && options.epochs !== undefined)
     throw new OptionError('run takes steps or epochs, not both: one follows from the other')
@@ -151,89 +153,97 @@ export function createRun(options: RunOptions): Run {
  */
 export function runOf(clock: Clock, axis: Axis = 'steps', start = 0, origin: number = start): Run {
   const endOf = (length: string): number => {
-    const [, digits, percent, unit] = lengthPattern.exec(length) ?? []
+    const [, digits, unit] = lengthPattern.exec(length) ?? []
     const amount = Number(digits)
     if (unit === 'step') return origin + amount
     if (unit === 'epoch') return clock.stepAtEpoch(clock.epochAt(origin) + amount)
     if (unit === 'sample') return clock.stepAtSamples(clock.samplesAt(origin) + amount)
     if (unit === 'token') return clock.stepAtTokens(clock.tokensAt(origin) + amount)
     const total = need(clock.steps, 'steps, or epochs and stepsPerEpoch')
-    return percent ? origin + (total * amount) / 100 : total
+    return digits ? origin + (total * amount) / 100 : total
   }
   const measure = (length: Length, at: string): readonly [steps: number, exact: number] => {
     if (
       axis !== 'steps' &&
-      (/step/.test(length as string) || (axis === 'samples' && length === +length))
+      (String(length).includes('step') || (axis === 'samples' && length === +length))
     )
       throw new OptionError(`${at}: ${show(length)} counts steps where all else counts ${axis}`)
     if (typeof length === 'number') return [length, length]
-    let end
-    try {
-      end = endOf(length)
-    } catch (error) {
-      throw new OptionError(`${at}: for ${show(length)} ${(error as Error).message}`)
-    }
+    const end = naming(`${at}, ${show(length)}`, () => endOf(length))
     const steps = Math.round(end) - start
     if (!(steps >= 0))
-      throw new OptionError(`${at}: ${show(length)} ends ${show(-steps)} steps before it begins`)
+      throw new OptionError(
+        `${at}: ${show(length)} begins ${start === Infinity ? 'after something that never ends' : `${-steps} steps after the end`}`,
+      )
     return [steps, end - origin]
   }
-  const run: Run = {
-    ...clock,
-    start,
-    strict: axis === 'samples',
-    measure,
-    bindAll(params, raw, path) {
-      const exacts = new Map<number, number>()
-      let here = run
-      let [gone, exactly] = [0, 0]
-      const move = (steps: number, exact: number): void => {
-        gone += steps
-        exactly += exact
-        here = runOf(clock, axis, start + gone, origin + exactly)
+  const bindAll = (params: AnyParams, raw: Values, path: string): Bound => {
+    // what a length that is not rounded would be, by the length in steps
+    const exacts = new Map<number, number>()
+    const beginnings: (readonly [steps: number, exact: number])[] = []
+    let [gone, exactly] = [0, 0]
+    const here = (): Run => runOf(clock, axis, start + gone, origin + exactly)
+
+    const bindLength = (param: LengthParam, length: Length, at: string): number => {
+      const [steps, exact] = measure(length, at)
+      if (param.exclusiveMinimum === 0 && steps === 0)
+        throw new OptionError(`${at}: ${show(length)} comes to 0 steps in this run`)
+      if (param.period && typeof length === 'string' && length !== 'rest') {
+        // under a batch size that changes, epochs have different lengths: no period is one of them
+        const [next] = runOf(clock, axis, start + steps, origin + exact).measure(length, at)
+        if (Math.abs(next - steps) > 1)
+          throw new OptionError(
+            `${at}: ${show(length)} are not always as many steps in this run; use perEpoch, in which numbers count epochs`,
+          )
       }
-      const bind = (param: Param, value: unknown, at: string): unknown => {
-        if (value === undefined) return value
-        if (param.type === 'array')
-          return (value as unknown[]).map((item, i) => bind(param.items, item, `${at}[${i}]`))
-        if (param.type === 'length') {
-          const [steps, exact] = measure(value as Length, at)
-          if (param.period && typeof value === 'string') {
-            // under a batch size that changes, epochs have different lengths: no period is one of them
-            const next = runOf(clock, axis, start + steps, origin + exact).measure(
-              value as Length,
-              at,
-            )
-            if (Math.abs(next[0] - steps) > 1)
-              throw new OptionError(
-                `${at}: ${show(value)} are not always as many steps in this run; use perEpoch, in which numbers count epochs`,
-              )
-          }
-          exacts.set(steps, exact)
-          if (param.consecutive) move(steps, exact)
-          return steps
-        }
-        if (param.type !== 'schedule') return value
-        const inner = (value as Schedule).bind(param.axis ? onEpochs(here) : here)
-        const steps = inner.duration
-        if (param.consecutive) move(steps, inner.exactDuration ?? steps)
-        return inner
-      }
-      const options: Record<string, unknown> = {}
-      for (const [name, param] of Object.entries(params))
-        options[name] = bind(param, raw[name], `${path}.${name}`)
-      return {
-        options,
-        run,
-        exact: duration => (duration === gone ? exactly : (exacts.get(duration) ?? duration)),
-      }
-    },
+      if (param.beginning) beginnings.push([steps, exact])
+      exacts.set(steps, exact)
+      if (param.consecutive) [gone, exactly] = [gone + steps, exactly + exact]
+      return steps
+    }
+    const bindSchedule = (param: ScheduleParam, schedule: Schedule, at: string): Schedule => {
+      const bound = schedule.bind(param.axis ? naming(at, () => onEpochs(here())) : here())
+      const { duration, exactDuration = duration } = bound
+      exacts.set(duration, exactDuration)
+      if (param.consecutive)
+        [gone, exactly] = beginnings.shift() ?? [gone + duration, exactly + exactDuration]
+      return bound
+    }
+    const bind = (param: Param, value: unknown, at: string): unknown => {
+      if (value === undefined) return value
+      if (param.type === 'array')
+        return (value as unknown[]).map((item, i) => bind(param.items, item, `${at}[${i}]`))
+      if (param.type === 'length') return bindLength(param, value as Length, at)
+      return param.type === 'schedule' ? bindSchedule(param, value as Schedule, at) : value
+    }
+    const options: Record<string, unknown> = {}
+    for (const [name, param] of Object.entries(params))
+      options[name] = bind(param, raw[name], `${path}.${name}`)
+    return {
+      options,
+      run,
+      exact: duration => (duration === gone ? exactly : (exacts.get(duration) ?? duration)),
+    }
   }
+  const run: Run = { ...clock, start, measure, bindAll }
   return run
 }
 
 // The same run where numbers count epochs.
-function onEpochs({ epochs, epochAt, start }: Run): Run {
-  const first = start && epochAt(start)
-  return runOf(createRun({ steps: epochs, stepsPerEpoch: 1 }), 'epochs', first)
+function onEpochs(run: Run): Run {
+  const same = (epoch: number): number => epoch
+  return runOf(
+    {
+      steps: run.epochs,
+      epochs: run.epochs,
+      epochAt: same,
+      stepAtEpoch: same,
+      samplesAt: epoch => run.samplesAt(run.stepAtEpoch(epoch)),
+      stepAtSamples: samples => run.epochAt(run.stepAtSamples(samples)),
+      tokensAt: epoch => run.tokensAt(run.stepAtEpoch(epoch)),
+      stepAtTokens: tokens => run.epochAt(run.stepAtTokens(tokens)),
+    },
+    'epochs',
+    Math.floor(run.epochAt(run.start)),
+  )
 }

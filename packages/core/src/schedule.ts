@@ -1,6 +1,6 @@
 import { defineKind } from './kind.ts'
 import type { Params, Resolved } from './params.ts'
-import type { Run } from './run.ts'
+import type { Bound, Run } from './run.ts'
 
 /** What JSON can hold. */
 export type Json =
@@ -96,16 +96,16 @@ const stepsOf = ({ steps = Infinity }: { readonly steps?: number }): number => s
 export function defineSchedule<Options extends object, Type extends string>(
   definition: Definition<NoInfer<Options>, Type>,
 ): Kind<Options, Type> {
-  const { type, params, create, duration = stepsOf as never } = definition
-  const kind = defineKind<Schedule>(definition, (base, bound, fail) => {
-    const options = bound?.options as Resolved<Options>
-    const made = bound ? create(options, bound.run) : fail
-    // a curve may be one function for all, or another schedule: that one must stay as it is
-    const curve = 'config' in made || Object.isFrozen(made) ? (t: number) => made(t) : made
-    const value = bound && duration(options, bound.run)
-    Object.assign(curve, base, { exactDuration: bound?.exact?.(value!) })
-    Object.defineProperty(curve, 'duration', bound ? { value } : { get: fail })
-    return Object.freeze(curve) as Schedule
-  })
-  return Object.assign(kind, { type, params }) as Kind<Options, Type>
+  const { create, duration = stepsOf } = definition
+  return defineKind(definition, (bound, fail) => {
+    if (fail) return Object.defineProperty(fail, 'duration', { get: fail })
+    const { options, run, exact } = bound as Bound<Resolved<Options>>
+    const made = create(options, run)
+    const steps = duration(options, run)
+    // a function of its own: what create gives may be shared, or another schedule
+    return Object.assign((step: number) => made(step), {
+      duration: steps,
+      exactDuration: exact?.(steps),
+    })
+  }) as Kind<Options, Type>
 }

@@ -13,7 +13,7 @@ function distance(a: string, b: string): number {
 }
 
 /**
- * “; did you mean …?” with the nearest of the words there are, or nothing when none is near.
+ * Offers the nearest of the words there are, as the end of a message: nothing when none is near.
  *
  * @internal
  */

@@ -16,9 +16,10 @@ export type Length =
   | `${number} ${'step' | 'epoch' | 'sample' | 'token'}`
 
 /**
- * What a length looks like as a string: its amount and its unit.
+ * What a length looks like as a string: its amount and its unit. A share has an amount only,
+ * `rest` has neither.
  *
  * @internal
  */
 export const lengthPattern: RegExp =
-  /^(?:rest|(\d*\.?\d+(?:e[+-]?\d+)?)(?:(%)| (step|epoch|sample|token)s?))$/
+  /^(?:rest|((?:\d*\.)?\d+(?:e[+-]?\d\d?)?)(?:%| (step|epoch|sample|token)s?))$/

@@ -28,8 +28,8 @@ export const perEpoch: Kind<PerEpochOptions, 'perEpoch'> = /* @__PURE__ */ defin
   duration: ({ schedule }, run) =>
     run!.stepAtEpoch(Math.floor(run!.epochAt(run!.start)) + schedule.duration) - run!.start,
   create: ({ schedule }, run) => {
-    const { start, epochAt } = run!
-    const first = Math.floor(epochAt(start))
-    return t => schedule(Math.floor(epochAt(start + t)) - first)
+    const epochOf = (t: number): number => Math.floor(run!.epochAt(run!.start + t))
+    const first = epochOf(0)
+    return t => schedule(epochOf(t) - first)
   },
 })

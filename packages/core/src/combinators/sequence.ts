@@ -1,4 +1,5 @@
 import { OptionError } from '../errors.ts'
+import { falls } from '../numeric.ts'
 import { defineSchedule, type Kind, type Schedule } from '../schedule.ts'
 import type { Length } from '../units.ts'
 
@@ -22,25 +23,23 @@ export interface SequenceOptions {
 export const sequence: Kind<SequenceOptions, 'sequence'> = /* @__PURE__ */ defineSchedule({
   type: 'sequence',
   params: {
+    at: {
+      type: 'array',
+      items: { type: 'length', beginning: true },
+      optional: true,
+    },
     parts: {
       type: 'array',
       items: { type: 'schedule', consecutive: true },
       minItems: 1,
     },
-    at: {
-      type: 'array',
-      items: { type: 'length' },
-      optional: true,
-    },
   },
   check: ({ parts, at }) =>
-    at && at.length !== parts.length - 1
-      ? `${parts.length} parts need ${parts.length - 1} beginnings in at, got ${at.length}`
-      : undefined,
-  duration: ({ parts, at }) => {
-    const last = parts.at(-1)?.duration ?? 0
-    return beginnings(parts, at).at(-1)! + last
-  },
+    at &&
+    (at.length === parts.length - 1
+      ? falls(at)
+      : `${parts.length} parts need ${parts.length - 1} in at, got ${at.length}`),
+  duration: ({ parts, at }) => beginnings(parts, at).at(-1)! + parts.at(-1)!.duration,
   create: ({ parts, at }) => {
     const begins = beginnings(parts, at)
     return t => {
@@ -52,14 +51,13 @@ export const sequence: Kind<SequenceOptions, 'sequence'> = /* @__PURE__ */ defin
 })
 
 function beginnings(parts: readonly Schedule[], at: readonly number[] | undefined): number[] {
-  const begins = [0]
-  for (const [i, part] of parts.slice(0, -1).entries()) {
-    const begin = begins[i]! + part.duration
-    if (!at && begin === Infinity)
+  let begin = 0
+  return parts.map((_, i) => {
+    begin = i && at ? at[i - 1]! : begin + (parts[i - 1]?.duration ?? 0)
+    if (begin === Infinity)
       throw new OptionError(
-        `sequence: parts[${i}] (${part.config.type}) never ends, so nothing can come after it; say in at where the next part begins`,
+        `sequence: parts[${i - 1}] (${parts[i - 1]!.config.type}) never ends; say in at where the next part begins`,
       )
-    begins.push(at?.[i] ?? begin)
-  }
-  return begins
+    return begin
+  })
 }

@@ -36,12 +36,10 @@ export const cosine: Kind<CosineOptions, 'cosine'> = /* @__PURE__ */ defineSched
     withEnding(end, to, n => {
       const quarter = Math.PI / 2 / n
       return t => {
-        if (t + t < n) {
-          const gone = Math.sin(quarter * t)
-          return from + (to - from) * gone * gone
-        }
-        const left = Math.sin(quarter * (n - t))
-        return to + (from - to) * left * left
+        const x = t % (n + n) // it comes again, and a sine is only exact near 0
+        const early = x + x < n
+        const sine = Math.sin(quarter * (early ? x : n - x))
+        return early ? from + (to - from) * sine * sine : to + (from - to) * sine * sine
       }
     }),
 })

@@ -55,14 +55,12 @@ export function withEnding(
   shape: (span: number) => Curve,
 ): Curve {
   const span = end === 'last' ? steps - 1 : steps
-  if (span <= 0) return () => last
-  const curve = shape(span)
+  const curve = span > 0 ? shape(span) : () => last
   if (after === 'continue') return curve
   if (after === 'repeat') return step => curve(Math.min(step % steps, span))
-  if (after === 'error')
-    return step => {
-      if (step > steps) throw new OptionError(`step ${step} is past the end, ${steps}`)
-      return step < span ? curve(step) : last
-    }
-  return step => (step < span ? curve(step) : last)
+  return step => {
+    if (after === 'error' && step > steps)
+      throw new OptionError(`step ${step} is past the end, ${steps}`)
+    return step < span ? curve(step) : last
+  }
 }

@@ -1,3 +1,4 @@
+import { falls } from '../numeric.ts'
 import { defineSchedule, type Kind } from '../schedule.ts'
 import type { Length } from '../units.ts'
 
@@ -41,17 +42,10 @@ export const piecewise: Kind<PiecewiseOptions, 'piecewise'> = /* @__PURE__ */ de
       default: 'at',
     },
   },
-  check: ({ values, at }) => {
-    if (values.length !== at.length + 1)
-      return `${at.length} boundaries need ${at.length + 1} values, got ${values.length}`
-    const unsorted = at.findIndex((length, i) => {
-      const next = at[i + 1]
-      return typeof length === 'number' && typeof next === 'number' && next < length
-    })
-    return unsorted < 0
-      ? undefined
-      : `at must rise, but at[${unsorted + 1}] = ${at[unsorted + 1]} comes after ${at[unsorted]}`
-  },
+  check: ({ values, at }) =>
+    values.length === at.length + 1
+      ? falls(at)
+      : `${at.length} boundaries need ${at.length + 1} values, got ${values.length}`,
   create: ({ values, at, boundary }) => {
     const old = boundary === 'after'
     return t => {

@@ -52,13 +52,10 @@ export const polynomial: Kind<PolynomialOptions, 'polynomial'> = /* @__PURE__ */
     },
   },
   check: ({ after }) =>
-    after === 'continue' ? 'a polynomial cannot continue past its end; see cycle' : undefined,
-  duration: ({ cycle, steps }) => (cycle ? Infinity : steps),
-  create: ({ from, to, power, cycle, ...end }) => {
-    const at = (t: number, n: number): number =>
-      t === 0 ? from : to + (from - to) * ((n - t) / n) ** power
-    if (!cycle) return withEnding(end, to, n => t => at(t, n))
-    const { steps } = end
-    return steps > 0 ? t => at(t, steps * Math.max(1, Math.ceil(t / steps))) : () => to
-  },
+    after === 'continue' ? 'no power continues below 0; see cycle' : undefined,
+  create: ({ from, to, power, cycle, ...end }) =>
+    withEnding(cycle ? { ...end, after: 'continue' } : end, to, n => t => {
+      const way = cycle ? n * (Math.ceil(t / n) || 1) : n
+      return t ? to + (from - to) * ((way - t) / way) ** power : from
+    }),
 })
