@@ -1,2 +1,3 @@
-export { plot, type PlotOptions } from './plot.ts'
-export type { Extent, Line, Series } from './lines.ts'
+export { plot, plotPanels } from './plot.ts'
+export type { PanelOptions, PlotOptions } from './options.ts'
+export type { Extent, Line, Lines, Series } from './lines.ts'

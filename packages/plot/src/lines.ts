@@ -50,51 +50,59 @@ const isSchedule = (line: Line): line is Schedule => typeof line === 'function' 
 const isSeries = (line: Line): line is Series =>
   typeof line === 'object' && 'steps' in line && 'values' in line
 
+/** Lines by label. */
+export type Lines = Readonly<Record<string, Line>>
+
 /**
- * Samples what can be sampled, and checks the rest.
+ * Binds and checks lines, and works out which steps are shown.
  *
  * @internal
  */
-export function readLines(
-  lines: Readonly<Record<string, Line>>,
+export function readPanels(
+  panels: readonly Lines[],
   extent: Extent,
-): { readonly points: Points[]; readonly from: number; readonly to: number } {
+): { readonly panels: Points[][]; readonly from: number; readonly to: number } {
   const run = extent.run && createRun(extent.run)
-  const entries = Object.entries(lines).map(
-    ([label, line]) => [label, run && isSchedule(line) ? line.bind(run) : line] as const,
+  const bound = panels.map(lines =>
+    Object.entries(lines).map(([label, line]): [string, Line] => {
+      check(label, line)
+      return [label, run && isSchedule(line) ? line.bind(run) : line]
+    }),
   )
-  if (entries.length === 0)
+  if (bound.length === 0 || bound.some(lines => lines.length === 0))
     throw new RangeError('nothing to plot: give at least one line, such as plot({ cosine: … })')
-  for (const [label, line] of entries) check(label, line)
-  const series = entries.map(([, line]) => line).filter(isSeries)
-  const measured = series.filter(({ steps }) => steps.length > 0)
-  const curves = series.length < entries.length
-  const ends = [
-    ...measured.map(({ steps }) => steps[steps.length - 1]!),
-    ...entries.map(([, line]) => ('duration' in line ? Math.ceil(line.duration) : 0)),
-  ]
-  const beginnings = curves ? [0] : measured.map(({ steps }) => steps[0]!)
-  const from = extent.from ?? finite(Math.min(...beginnings)) ?? 0
-  const to = extent.to ?? run?.steps ?? longest(ends)
-  if (to === undefined && curves)
+  const all = bound.flat().map(([, line]) => line)
+  const measured = all.filter(isSeries).filter(({ steps }) => steps.length > 0)
+  const curves = all.some(line => !isSeries(line))
+  const from = extent.from ?? (curves ? 0 : Math.min(...measured.map(({ steps }) => steps[0]!)))
+  const to = extent.to ?? run?.steps ?? lastOf(all) ?? (curves ? NaN : from)
+  if (Number.isNaN(to) && extent.to === undefined)
     throw new RangeError(
       'these never end: say which step is the last, such as plot(…, { to: 1000 })',
     )
-  const [low, high] = [from, to ?? from]
+  const [low, high] = from === Infinity ? [0, 1] : [from, to]
   if (!(high >= low && high - low < Infinity))
     throw new RangeError(`cannot plot from step ${low} to ${high}`)
   return {
-    points: entries.map(([label, line]) => ({ label, ...pointsOf(line, low, high) })),
+    panels: bound.map(lines =>
+      lines.map(([label, line]) => ({ label, ...pointsOf(line, low, high) })),
+    ),
     from: low,
     to: high,
   }
 }
 
-const finite = (value: number): number | undefined => (Number.isFinite(value) ? value : undefined)
-
-function longest(ends: readonly number[]): number | undefined {
-  const known = ends.filter(end => Number.isFinite(end) && end !== 0)
-  return known.length > 0 ? Math.max(...known) : undefined
+function lastOf(lines: readonly Line[]): number | undefined {
+  const ends = lines
+    .map(line =>
+      isSeries(line)
+        ? line.steps[line.steps.length - 1]
+        : 'duration' in line
+          ? Math.ceil(line.duration)
+          : undefined,
+    )
+    .filter(end => end !== undefined && Number.isFinite(end))
+  return ends.length > 0 ? Math.max(...(ends as number[])) : undefined
 }
 
 function check(label: string, line: Line): void {
@@ -107,9 +115,11 @@ function check(label: string, line: Line): void {
   const { steps, values } = line
   if (steps.length !== values.length)
     throw new RangeError(`${name} has ${steps.length} steps, but ${values.length} values`)
-  for (let i = 0; i < steps.length; i++)
-    if (!(Number.isFinite(steps[i]) && steps[i]! >= (steps[i - 1] ?? -Infinity)))
-      throw new RangeError(`${name}: steps must be finite and rise, but steps[${i}] is ${steps[i]}`)
+  for (let i = 0; i < steps.length; i++) {
+    const step = steps[i]!
+    if (!(Number.isFinite(step) && step >= (steps[i - 1] ?? -Infinity)))
+      throw new RangeError(`${name}: steps must be finite and rise, but steps[${i}] is ${step}`)
+  }
 }
 
 function pointsOf(line: Line, from: number, to: number): Omit<Points, 'label'> {

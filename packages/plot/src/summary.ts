@@ -27,7 +27,7 @@ function courseOf({ steps, values }: Points): string {
     if (values[i]! > values[high]!) high = i
     if (values[i]! < values[low]!) low = i
   }
-  const at = (i: number): string => `${short(values[i]!)} at step ${steps[i]}`
+  const at = (i: number): string => `${short(values[i]!)} at step ${steps[i]!}`
   if (values[high] === values[low]) return `${short(values[first]!)} throughout`
   const turns = [
     ['highest', high],

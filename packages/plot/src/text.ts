@@ -10,6 +10,10 @@ const markup: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
+const segmenter = /* @__PURE__ */ new Intl.Segmenter('en')
+const lettersOf = (text: string): string[] =>
+  Array.from(segmenter.segment(text), ({ segment }) => segment)
+
 // Widths in em, on the wide side, as nobody knows which font the reader has.
 const widths: readonly (readonly [RegExp, number])[] = [
   [/[ijl.,:;|!']/, 0.36],
@@ -31,7 +35,7 @@ export function clean(text: string, limit: number): string {
     .replace(forbidden, '')
     .replace(/\s+/g, ' ')
     .trim()
-  const letters = [...line]
+  const letters = lettersOf(line)
   return letters.length > limit || text.length > 4 * limit
     ? letters.slice(0, limit - 1).join('') + '…'
     : line
@@ -65,7 +69,18 @@ export function widthOf(text: string, fontSize: number): number {
 export function fit(text: string, width: number, fontSize: number): string {
   const line = clean(text, 200)
   if (widthOf(line, fontSize) <= width) return line
-  const letters = [...line]
+  const letters = lettersOf(line)
   while (letters.length > 0 && widthOf(letters.join('') + '…', fontSize) > width) letters.pop()
   return letters.join('').trimEnd() + '…'
+}
+
+/** Of all text but the title. @internal */
+export const fontSize = 13
+
+/** From one line of text to the next. @internal */
+export const lineHeight = 17
+
+/** Writes a position to a tenth of a pixel. @internal */
+export function pixel(position: number): string {
+  return String(Math.round(position * 10) / 10)
 }

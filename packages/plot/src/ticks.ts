@@ -80,7 +80,7 @@ export function labelsOf(ticks: readonly number[]): string[] {
   const smallest = Math.min(...sizes, Infinity)
   if (sizes.length === 0) return ticks.map(() => '0')
   if (largest >= 1e15 || smallest < 1e-4 || largest < 1e-3) return ticks.map(scientific)
-  const [unit, suffix] = (largest >= 1e4 && suffixes.find(([size]) => largest >= size)) || [1, '']
+  const [unit, suffix] = suffixes.find(([size]) => largest >= size && largest >= 1e4) ?? [1, '']
   const places = Math.max(...ticks.map(tick => decimals(tick / unit)))
   if (unit > 1 && places > 2) return ticks.map(String)
   return ticks.map(tick => (tick === 0 ? '0' : (tick / unit).toFixed(places) + suffix))

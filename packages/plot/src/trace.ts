@@ -61,7 +61,9 @@ function jumps(before: number, now: number, after: number, joining: Joining): bo
   if (flat && (other === 0 || Number.isNaN(other))) return true
   if (joining === 'measured') return false
   const steep = (near: number): boolean => Math.abs(now) > 4 * Math.abs(near)
-  return flat ? now * other <= 0 || steep(other) : steep(before) && steep(after)
+  return flat
+    ? now * other <= 0 || steep(other)
+    : steep(before) && !(Math.abs(now) <= 4 * Math.abs(after))
 }
 
 /**
