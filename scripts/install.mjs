@@ -3,7 +3,7 @@
 // has not been tried.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -41,8 +41,9 @@ export function install() {
     console.error(`Node ${process.version} is too old: Anneal needs Node 20.19 or newer.`)
     process.exit(1)
   }
-  const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json']
-  const digest = createHash('sha256').update(files.map(read).join('\0')).digest('hex')
+  const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', '.pnpmfile.cjs']
+  const there = files.filter(file => existsSync(join(root, file)))
+  const digest = createHash('sha256').update(there.map(read).join('\0')).digest('hex')
   if (isInstalled(digest)) return
 
   /** @type {unknown} */
