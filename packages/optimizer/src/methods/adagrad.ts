@@ -1,0 +1,55 @@
+import { createMethod, type Floats, type Method } from './method.ts'
+
+/** Settings of {@link adagrad}. */
+export interface AdagradSettings {
+  /** Learning rate. */
+  learningRate: number
+  /** The method's own decay of the rate: divided by 1 + decay · t. */
+  decay: number
+  /** What is added to the gradient for each unit of the parameter. */
+  weightDecay: number
+  /** Keeps the division from blowing up. */
+  epsilon: number
+}
+
+/**
+ * AdaGrad: every coordinate has a rate of its own, that falls with the squares of its gradients.
+ *
+ *     s ← s + g²,   w ← w − η/(1 + dt) · g / (√s + ε)
+ *
+ * @see Duchi, Hazan & Singer, “Adaptive Subgradient Methods”, 2011
+ * @param initial what the sums of squares begin with
+ * @example
+ * const optimizer = adagrad([new Float32Array(10)], { learningRate: 0.1 })
+ */
+export function adagrad(
+  parameters: readonly Floats[],
+  {
+    learningRate,
+    decay = 0,
+    weightDecay = 0,
+    epsilon = 1e-10,
+    initial = 0,
+  }: Partial<AdagradSettings> &
+    Pick<AdagradSettings, 'learningRate'> & { readonly initial?: number },
+): Method<AdagradSettings> {
+  return createMethod<AdagradSettings>(
+    {
+      method: 'adagrad',
+      slots: () => ({ squares: initial }),
+      update(w, gradient, { squares }, settings, { updates }) {
+        const s = squares!
+        const { weightDecay: shrink, epsilon: eps } = settings
+        const rate = settings.learningRate / (1 + updates * settings.decay)
+        for (let i = 0; i < w.length; i++) {
+          const g = gradient[i]! + shrink * w[i]!
+          const sum = s[i]! + g * g
+          s[i] = sum
+          w[i] = w[i]! - (rate * g) / (Math.sqrt(sum) + eps)
+        }
+      },
+    },
+    parameters,
+    { learningRate, decay, weightDecay, epsilon },
+  )
+}
