@@ -24,7 +24,9 @@ test('the ratio is the median of pairs, and warming up does not count', async ()
   }
   const { ratio, times, pairs } = await compare({ twice, once }, { pairs: 5, warmup: 2 })
   expect({ ratio, times, pairs }).toEqual({ ratio: [2, 2, 2], times: [20, 10], pairs: 5 })
-  expect(log.mock.calls.flat().join('\n')).toContain('twice / once: 2.0000 (quartiles 2.0000 and 2.0000')
+  expect(log.mock.calls.flat().join('\n')).toContain(
+    'twice / once: 2.0000 (quartiles 2.0000 and 2.0000',
+  )
 })
 
 test('it takes two sides', async () => {
