@@ -17,16 +17,19 @@ export function summaryOf(lines: readonly Points[]): string {
 }
 
 function courseOf({ steps, values }: Points): string {
-  const shown = [...values.keys()].filter(i => Number.isFinite(values[i]))
-  const first = shown[0]
-  if (first === undefined) return 'no values'
-  const last = shown.at(-1)!
-  let high = first
-  let low = first
-  for (const i of shown) {
-    if (values[i]! > values[high]!) high = i
-    if (values[i]! < values[low]!) low = i
+  let first = -1
+  let last = -1
+  let high = -1
+  let low = -1
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if (!Number.isFinite(value)) continue
+    if (first < 0) first = high = low = i
+    if (value > values[high]!) high = i
+    if (value < values[low]!) low = i
+    last = i
   }
+  if (first < 0) return 'no values'
   const at = (i: number): string => `${short(values[i]!)} at step ${steps[i]!}`
   if (values[high] === values[low]) return `${short(values[first]!)} throughout`
   const turns = [

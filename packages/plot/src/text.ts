@@ -16,11 +16,13 @@ const lettersOf = (text: string): string[] =>
 
 // Widths in em, on the wide side, as nobody knows which font the reader has.
 const widths: readonly (readonly [RegExp, number])[] = [
-  [/[ijl.,:;|!']/, 0.36],
-  [/[ fjrtI()[\]{}/\\"*-]/, 0.44],
-  [/[mwMW@%]/, 1],
-  [/[A-Z&#+=<>~]/, 0.8],
-  [/[\u0020-\u024f]/, 0.64],
+  [/[ijl.,:;|']/, 0.36],
+  [/[ !fjrtI()[\]/\\-]/, 0.44],
+  [/["*]/, 0.52],
+  [/[mwMW@%]/, 1.03],
+  [/[A-Z&]/, 0.8],
+  [/[#+=<>~^]/, 0.85],
+  [/[\u0020-\u024f]/, 0.66],
   [/[\u0250-\u10ff\u2000-\u206f]/, 0.8],
 ]
 
@@ -35,6 +37,7 @@ export function clean(text: string, limit: number): string {
     .replace(forbidden, '')
     .replace(/\s+/g, ' ')
     .trim()
+  if (line.length <= limit && text.length <= 4 * limit) return line
   const letters = lettersOf(line)
   return letters.length > limit || text.length > 4 * limit
     ? letters.slice(0, limit - 1).join('') + '…'
@@ -69,8 +72,8 @@ export function widthOf(text: string, fontSize: number): number {
 export function fit(text: string, width: number, fontSize: number): string {
   const line = clean(text, 200)
   if (widthOf(line, fontSize) <= width) return line
-  const letters = lettersOf(line)
-  while (letters.length > 0 && widthOf(letters.join('') + '…', fontSize) > width) letters.pop()
+  let room = width - widthOf('…', fontSize)
+  const letters = lettersOf(line).filter(letter => (room -= widthOf(letter, fontSize)) >= 0)
   return letters.join('').trimEnd() + '…'
 }
 

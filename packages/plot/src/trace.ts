@@ -37,18 +37,24 @@ function cornersOf(
 ): Trace {
   const x = [steps[begin]!]
   const y = [values[begin]!]
-  const change = (i: number): number =>
-    i < begin || i + 1 >= end ? NaN : values[i + 1]! - values[i]!
+  let before = NaN
+  let now = begin + 1 < end ? values[begin + 1]! - values[begin]! : NaN
   for (let i = begin; i + 1 < end; i++) {
-    const now = change(i)
-    if (now === 0) {
-      if (change(i + 1) === 0) continue
-    } else if (jumps(change(i - 1), now, change(i + 1), joining)) {
+    const after = i + 2 < end ? values[i + 2]! - values[i + 1]! : NaN
+    if (now === 0 && before === 0) x[x.length - 1] = steps[i + 1]!
+    else {
+      if (now !== 0 && jumps(before, now, after, joining)) {
+        if (before === 0) x[x.length - 1] = steps[i + 1]!
+        else {
+          x.push(steps[i + 1]!)
+          y.push(values[i]!)
+        }
+      }
       x.push(steps[i + 1]!)
-      y.push(values[i]!)
+      y.push(values[i + 1]!)
     }
-    x.push(steps[i + 1]!)
-    y.push(values[i + 1]!)
+    before = now
+    now = after
   }
   return { x, y }
 }
@@ -60,10 +66,9 @@ function jumps(before: number, now: number, after: number, joining: Joining): bo
   const other = before === 0 ? after : before
   if (flat && (other === 0 || Number.isNaN(other))) return true
   if (joining === 'measured') return false
-  const steep = (near: number): boolean => Math.abs(now) > 4 * Math.abs(near)
-  return flat
-    ? now * other <= 0 || steep(other)
-    : steep(before) && !(Math.abs(now) <= 4 * Math.abs(after))
+  const steeper = Math.abs(now) / 4
+  if (flat) return now * other <= 0 || steeper > Math.abs(other)
+  return steeper > Math.abs(before) && !(steeper <= Math.abs(after))
 }
 
 /**
