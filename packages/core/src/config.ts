@@ -38,8 +38,12 @@ type FeedbackConfig<Kinds extends readonly AnyKind[]> = Kinds[number] extends in
 export type ConfigOf<Kinds extends readonly AnyKind[]> = { readonly $schema?: string } & (
   | ScheduleConfig<Kinds>
   | FeedbackConfig<Kinds>
-  | { readonly [channel: string]: ScheduleConfig<Kinds> | FeedbackConfig<Kinds> | number }
+  | { readonly [channel in Channel]: ScheduleConfig<Kinds> | FeedbackConfig<Kinds> | number }
 )
+// any name, but not $schema
+type Letter = 'abcdefghijklmnopqrstuvwxyz_' extends infer Text ? Split<Text> : never
+type Split<Text> = Text extends `${infer First}${infer Rest}` ? First | Split<Rest> : never
+type Channel = `${Letter | Uppercase<Letter>}${string}`
 
 // Deeper than anyone writes by hand, and far from the end of the stack.
 const deepest = 64

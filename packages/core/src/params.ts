@@ -67,19 +67,21 @@ export interface ArrayParam {
 export type Param =
   NumberParam | BooleanParam | StringParam | LengthParam | ScheduleParam | ArrayParam
 
-type ParamOf<Value> = [Value] extends [Schedule]
-  ? ScheduleParam
-  : [Value] extends [boolean]
-    ? BooleanParam
-    : [Value] extends [number]
-      ? NumberParam
-      : [Length] extends [Value]
-        ? LengthParam
-        : [Value] extends [string]
-          ? StringParam
-          : [Value] extends [readonly (infer Item)[]]
-            ? ArrayParam & { readonly items: ParamOf<Item> }
-            : never
+type ParamOf<Value> = 0 extends 1 & Value
+  ? Param // any
+  : [Value] extends [Schedule]
+    ? ScheduleParam
+    : [Value] extends [boolean]
+      ? BooleanParam
+      : [Value] extends [number]
+        ? NumberParam
+        : [Length] extends [Value]
+          ? LengthParam
+          : [Value] extends [string]
+            ? StringParam
+            : [Value] extends [readonly (infer Item)[]]
+              ? ArrayParam & { readonly items: ParamOf<Item> }
+              : never
 
 /** A param for each option. Everything derived (checks, schema, forms, flags, tables) comes from here. */
 export type Params<Options extends object> = {

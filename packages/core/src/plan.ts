@@ -18,7 +18,8 @@ export interface Plan {
 export type Drivable = Plan | Schedule | Feedback<any>
 
 /** What driving gives: a number for a lone schedule or feedback, for a plan a number by channel. */
-export type ValuesOf<P extends Drivable> = P extends Schedule | Feedback<never>
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each feedback has a state of its own
+export type ValuesOf<P extends Drivable> = P extends Schedule | Feedback<any>
   ? number
   : { readonly [Channel in keyof P]: number }
 

@@ -169,42 +169,36 @@ export const plateau: FeedbackKind<PlateauOptions, 'plateau', PlateauState> =
       },
     },
     create: options => {
-      const { schedule, metric, mode, factor, threshold, low, epsilon } = options
-      const sign = mode === 'min' ? 1 : -1
-      const limit = options.trips === 'at' ? Math.max(options.patience, 1) : options.patience + 1
-      const relative = options.thresholdMode === 'relative'
-      const value = (scale: number, step: number): number => {
+      const { schedule, metric, factor, threshold, low, epsilon, patience } = options
+      const sign = options.mode === 'min' ? 1 : -1
+      const limit = options.trips === 'at' ? Math.max(patience, 1) : patience + 1
+      const valueAt = (scale: number, step: number): number => {
         const planned = schedule(step)
         return scale === 1 ? planned : Math.max(Math.min(low, planned), scale * planned)
       }
-      const read = (metrics: Parameters<typeof readMetric>[0]): number => {
-        const measured = readMetric(metrics, metric)
-        if (Number.isNaN(measured) && options.nan === 'error')
-          throw new OptionError(
-            `the metric "${metric}" is NaN; with nan: "bad" it counts as no improvement`,
-          )
-        return measured
-      }
       const improves = (measured: number, best: number | null): boolean => {
-        if (!Number.isFinite(measured) || best === null) return Number.isFinite(measured)
-        const bar = relative ? best * (1 - sign * threshold) : best - sign * threshold
-        return sign * measured < sign * bar
+        if (best === null) return sign * measured < Infinity
+        const share = options.thresholdMode === 'relative' ? best : 1
+        return sign * measured < sign * best - share * threshold
       }
       return {
         init: () => ({ best: null, bad: 0, cooldown: 0, scale: 1 }),
-        update: ({ best, bad, cooldown, scale }, metrics, at) => {
-          const measured = read(metrics)
-          const cooling = cooldown > 0
-          const better = improves(measured, best) && (!cooling || options.bestInCooldown)
+        update: ({ best, bad, cooldown, scale }, metrics, { step }) => {
+          const measured = readMetric(metrics, metric)
+          if (Number.isNaN(measured) && options.nan === 'error')
+            throw new OptionError(
+              `the metric "${metric}" is NaN; with nan: "bad" it counts as no improvement`,
+            )
+          const better = (!cooldown || options.bestInCooldown) && improves(measured, best)
           const next = {
-            best: better ? measured : best,
-            bad: better || cooling ? 0 : bad + 1,
-            cooldown: cooling ? cooldown - 1 : 0,
+            // JSON has no Infinity
+            best: better ? Math.max(-most, Math.min(most, measured)) : best,
+            bad: better || cooldown ? 0 : bad + 1,
+            cooldown: Math.max(0, cooldown - 1),
             scale,
           }
           if (next.bad < limit) return next
-          const reduced = value(scale * factor, at.step)
-          const worth = value(scale, at.step) - reduced > epsilon
+          const worth = valueAt(scale, step) - valueAt(scale * factor, step) > epsilon
           return {
             ...next,
             bad: 0,
@@ -212,7 +206,9 @@ export const plateau: FeedbackKind<PlateauOptions, 'plateau', PlateauState> =
             scale: worth ? scale * factor : scale,
           }
         },
-        value: ({ scale }, step) => value(scale, step),
+        value: ({ scale }, step) => valueAt(scale, step),
       }
     },
   })
+
+const most = Number.MAX_VALUE
