@@ -234,19 +234,11 @@ const samples: Record<Builtin['type'], Sample> = {
   },
 }
 
-/** How the kinds are spread over the panels of the picture of all. The rest is in the last. */
+/** How the kinds are spread over the panels of the picture of all. */
 const groups = {
-  'falls smoothly': [
-    'constant',
-    'linear',
-    'cosine',
-    'polynomial',
-    'exponential',
-    'inverseTime',
-    'clamp',
-  ],
-  'falls in steps': ['step', 'piecewise', 'perEpoch', 'plateau'],
-  'rises and falls': ['warmup', 'sequence', 'scale', 'repeat', 'cyclic'],
+  smooth: ['constant', 'linear', 'cosine', 'polynomial', 'exponential', 'inverseTime', 'clamp'],
+  'in steps': ['step', 'piecewise', 'perEpoch', 'plateau'],
+  'up and down': ['warmup', 'sequence', 'scale', 'repeat', 'cyclic'],
 } as const satisfies Record<string, readonly Builtin['type'][]>
 
 /**
@@ -255,10 +247,12 @@ const groups = {
  * @throws Error naming a kind that no sample is there for
  * @returns the text of each picture, by its path in `docs/pictures`
  */
-export function drawPictures(): Map<string, string> {
+export function drawPictures(
+  kinds: readonly { readonly type: string }[] = builtins,
+): Map<string, string> {
   const pictures = new Map<string, string>()
   const grouped = Object.values(groups).flat() as string[]
-  for (const { type } of builtins) {
+  for (const { type } of kinds) {
     const sample = (samples as Partial<Record<string, Sample>>)[type]
     if (!sample) throw new Error(`scripts/pictures.ts: samples lacks the kind "${type}"`)
     if (!grouped.includes(type))
@@ -276,7 +270,7 @@ export function drawPictures(): Map<string, string> {
   pictures.set(
     'schedules.svg',
     plotPanels(Object.fromEntries(all) as Record<string, Lines>, {
-      title: `The ${builtins.length} kinds of Anneal over ${epochs} epochs`,
+      title: `The learning rate over ${epochs} epochs: all ${kinds.length} kinds of Anneal`,
       to: epochs,
       xLabel: 'epoch',
       width: 880,

@@ -9,6 +9,10 @@ it('is there for every kind', () => {
   for (const { type } of builtins) expect(pictures.has(`kinds/${type}.svg`)).toBe(true)
 })
 
+it('is missed, by name, for a kind without a sample', () => {
+  expect(() => drawPictures([{ type: 'brandNew' }])).toThrow('samples lacks the kind "brandNew"')
+})
+
 it('is up to date on disk: if not, run `npm run docs:pictures`', () => {
   expect(stalePictures(pictures)).toEqual([])
 })
