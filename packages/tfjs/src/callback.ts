@@ -8,11 +8,12 @@ import {
   type Progress,
   type Run,
   type RunOptions,
-  type Target,
 } from '@anneal/core'
-import { Callback, type LayersModel, type Optimizer, type Scalar } from '@tensorflow/tfjs'
-import { breather } from './breathe.ts'
-import { optimizerTarget } from './optimizer.ts'
+import { Callback, type LayersModel, type Optimizer } from '@tensorflow/tfjs'
+import { breather, type YieldEvery } from './breathe.ts'
+import { checkEpoch, runOfFit, startOfFit, type FitParams } from './fitRun.ts'
+import { numbersOf } from './logs.ts'
+import { optimizerTarget, rememberOwn } from './optimizerTarget.ts'
 import type { LogRecord } from './trainingLog.ts'
 
 /** Options of {@link ScheduleCallback}. */
@@ -27,19 +28,9 @@ export interface ScheduleCallbackOptions extends DriveOptions {
    *
    * @default 'auto'
    */
-  readonly yieldEvery?: 'auto' | 'batch' | 'never' | number | undefined
+  readonly yieldEvery?: YieldEvery | undefined
   /** Hears of each update and each epoch. Reading the loss of each update costs time on a GPU. */
   readonly log?: ((record: LogRecord) => void) | undefined
-}
-
-type Logs = Record<string, number | Scalar> | undefined
-
-/** What `fit` and `fitDataset` tell their callbacks. */
-interface Params {
-  readonly epochs?: number | null
-  readonly samples?: number | null
-  readonly batchSize?: number | null
-  readonly steps?: number | null
 }
 
 /**
@@ -58,10 +49,10 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
   readonly #options: ScheduleCallbackOptions
   readonly #breathe: () => Promise<void> | undefined
   #drive: Drive<P> | undefined
-  #run: { readonly options: RunOptions; readonly clock: Run } = {
-    options: {},
-    clock: createRun({}),
-  }
+  #clock: Run = createRun({})
+  #epochsKnown = false
+  #epochs = 0
+  #samples: number | null = null
   #values: Readonly<Record<string, number>> = {}
   #begun = false
 
@@ -83,9 +74,9 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
       this[name] = this[name].bind(this) as never
   }
 
-  /** What it takes to go on from here; undefined before the first batch of the first `fit`. */
+  /** What it takes to go on from here: before the first batch, the option `from`. */
   get progress(): Progress | undefined {
-    return this.#drive?.progress
+    return this.#drive?.progress ?? this.#options.from
   }
 
   /** What walks along the plan, for `retract`, `replace` and a look at `values`; undefined before the first epoch. */
@@ -116,9 +107,10 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
 
   /** @internal */
   override async onEpochEnd(epoch: number, logs?: object): Promise<void> {
+    this.#epochs = epoch + 1
     const { log } = this.#options
     if (log ?? this.progress?.feedback) {
-      const metrics = await numbersOf(logs as Logs)
+      const metrics = await numbersOf(logs)
       log?.({ ...this.#record('epoch', epoch + 1), metrics })
       this.#drive?.observe(metrics)
     }
@@ -126,26 +118,25 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
   }
 
   async #logBatch(_batch: number, logs?: object): Promise<void> {
-    const metrics = await numbersOf(logs as Logs)
-    for (const name of ['batch', 'size', ...Object.keys(this.#values)]) delete metrics[name]
+    const { batch: _, size = NaN, ...metrics } = await numbersOf(logs)
+    for (const name of Object.keys(this.#values)) Reflect.deleteProperty(metrics, name)
+    if (this.#samples !== null) this.#samples += size
     this.#options.log?.({ ...this.#record('update'), metrics })
   }
 
   #record(event: LogRecord['event'], epochs?: number): Omit<LogRecord, 'metrics'> {
     const update = this.progress?.updates ?? 0
-    const { stepsPerEpoch, datasetSize, batchSize } = this.#run.options
-    const epochsKnown = stepsPerEpoch !== undefined || datasetSize !== undefined
     return {
       event,
       update,
-      epoch: epochs ?? (epochsKnown ? this.#run.clock.epochAt(update) : null),
-      samples: batchSize === undefined ? null : this.#run.clock.samplesAt(update),
+      epoch: epochs ?? (this.#epochsKnown ? this.#clock.epochAt(update) : null),
+      samples: this.#samples,
       values: this.#values,
     }
   }
 
   #optimizer(): Optimizer {
-    const model = this.#options.model ?? (this.model as LayersModel | null)
+    const model = this.#options.model ?? handedTo(this)
     if (!model)
       throw new OptionError(
         'tfjs did not hand the model to ScheduleCallback. Either it stands in a list after a plain object (put it first, through combineCallbacks), or the page has two copies of tfjs: pass the model, as in new ScheduleCallback(plan, { model })',
@@ -154,69 +145,52 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
   }
 
   #begin(epoch: number): void {
-    const { run: given, from, onRunChange, relative, onChange } = this.#options
-    const told = (this.params ?? {}) as unknown as Params
-    const { samples, batchSize, steps: stepsPerEpoch } = told
-    const options: RunOptions = {
-      ...(told.epochs != null && given?.steps === undefined && { epochs: told.epochs }),
-      ...(samples != null && batchSize != null && { datasetSize: samples, batchSize }),
-      ...(stepsPerEpoch != null && { stepsPerEpoch }),
-      ...given,
+    const { from, onRunChange, relative, onChange } = this.#options
+    const params = this.params as FitParams | undefined
+    const run = runOfFit(params ?? {}, this.#options.run)
+    const optimizer = this.#optimizer()
+    const target = optimizerTarget(optimizer)
+    const set: typeof target.set = values => {
+      target.set(values)
+      this.#values = values
     }
-    this.#run = { options, clock: createRun(options) }
-    const optimizer = optimizerTarget(this.#optimizer())
-    const target: Target = {
-      ...optimizer,
-      set: values => {
-        optimizer.set(values)
-        this.#values = values
-      },
-    }
+    // `from` is for the first fit; one that failed before its first update was none
+    const earlier = this.#drive?.progress
+    const start = earlier && earlier.updates !== from?.updates ? undefined : from
+    if (start) checkEpoch(start, epoch, run)
+    if (start?.base) rememberOwn(optimizer, start.base)
     try {
-      const start = this.#drive ? undefined : from
-      if (start) this.#checkEpoch(start, epoch)
-      this.#drive = drive(this.#plan, target, {
-        run: options,
-        from: start ?? this.#startOf(epoch),
-        onRunChange: start && onRunChange,
-        relative,
-        onChange,
-      })
+      this.#drive = drive(
+        this.#plan,
+        { ...target, set },
+        {
+          run,
+          from:
+            start ?? startOfFit(epoch, run, earlier && { progress: earlier, epochs: this.#epochs }),
+          onRunChange: start && onRunChange,
+          relative,
+          onChange,
+        },
+      )
     } catch (error) {
-      if (samples != null || stepsPerEpoch != null) throw error
-      throw new OptionError(
-        `${(error as Error).message}. fitDataset does not know how many batches there are: pass batchesPerEpoch to it, or run: { stepsPerEpoch } to ScheduleCallback`,
-        { cause: error },
-      )
+      throw explained(error as Error, params)
     }
-  }
-
-  /** Where a fit that begins at an epoch other than the first one stands. */
-  #startOf(epoch: number): Progress | undefined {
-    if (epoch === 0) return undefined
-    const { options: run, clock } = this.#run
-    const updates = Math.round(clock.stepAtEpoch(epoch))
-    const { boundTo: _, time: __, ...before } = this.progress ?? { updates: -1 }
-    return before.updates === updates
-      ? { ...(before as Progress), run }
-      : { version: 1, updates, run }
-  }
-
-  #checkEpoch({ updates }: Progress, epoch: number): void {
-    const { options, clock } = this.#run
-    if (options.stepsPerEpoch === undefined && options.datasetSize === undefined) return
-    const reached = Math.floor(clock.epochAt(updates))
-    if (reached !== epoch)
-      throw new OptionError(
-        `from is at update ${updates}, in epoch ${reached}, but fit begins at epoch ${epoch}: pass initialEpoch: ${reached} to it`,
-      )
+    const { updates } = this.#drive.progress
+    const perEpoch = run.stepsPerEpoch ?? (run.datasetSize && run.batchSize)
+    this.#clock = createRun(run)
+    this.#epochsKnown = perEpoch !== undefined
+    this.#samples = updates === 0 ? 0 : run.batchSize ? this.#clock.samplesAt(updates) : null
   }
 }
 
-/** Logs as numbers: in a class callback tfjs hands over tensors, and they stay tfjs' own. */
-async function numbersOf(logs: Logs): Promise<Record<string, number>> {
-  const numbers: Record<string, number> = {}
-  for (const [name, value] of Object.entries(logs ?? {}))
-    numbers[name] = typeof value === 'number' ? value : ((await value.data())[0] ?? NaN)
-  return numbers
+/** The model that tfjs handed over; null where it did not, whatever its types say. */
+const handedTo = ({ model }: { readonly model: LayersModel | null }): LayersModel | null => model
+
+/** Adds what to pass where the run is not known. */
+function explained(error: Error, params: FitParams | undefined): Error {
+  if (!error.message.includes('the run needs')) return error
+  const way = params
+    ? 'fitDataset does not know how many batches there are: pass batchesPerEpoch to it, or run: { stepsPerEpoch } to ScheduleCallback'
+    : 'tfjs did not hand over what it knows of the run: pass run: { epochs, stepsPerEpoch } to ScheduleCallback'
+  return new OptionError(`${error.message}. ${way}`, { cause: error })
 }

@@ -8,6 +8,8 @@ import {
   type Tensor,
   type Variable,
 } from '@tensorflow/tfjs'
+import { pack, unpack, type Entry, type Header } from './checkpointBytes.ts'
+import { ownValues, rememberOwn } from './optimizerTarget.ts'
 
 /** What is trained: a model of layers, or variables by name. */
 export type Weights = LayersModel | Readonly<Record<string, Variable>>
@@ -22,50 +24,33 @@ export interface CheckpointOptions {
   readonly progress?: Progress | undefined
 }
 
-type Field = readonly [name: string, value: unknown]
-
-interface Entry {
-  readonly shape: readonly number[]
-  readonly dtype: 'float32' | 'int32' | 'bool'
-}
-
-interface Header {
-  readonly format: typeof format
-  readonly progress?: Progress | undefined
-  /** Class of the optimizer, and its fields that are numbers. */
-  readonly optimizer: string
-  readonly numbers: Readonly<Record<string, number>>
-  /** For each field that holds accumulators, the name of each; null where there is none. */
-  readonly accumulators: Readonly<Record<string, readonly (string | null)[]>>
-  /** Fields that hold one tensor. */
-  readonly tensors: readonly string[]
-  /** What the bytes are, in order: weights, then accumulators, then tensors. */
-  readonly entries: readonly Entry[]
-}
-
+/** A running mean of an optimizer, for one of the weights. */
 interface Accumulator {
   readonly originalName: string
   readonly variable: Variable
 }
 
-const format = 'anneal/tfjs 1'
-const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }
+/** Something with weights, and perhaps with layers inside. */
+interface Layered {
+  readonly layers?: readonly Layered[]
+  readonly weights: readonly { read(): Tensor }[]
+}
 
 const isTensor = (value: unknown): value is Tensor =>
   typeof value === 'object' && value !== null && 'dataId' in value
 
-type Accumulators = readonly (Accumulator | undefined)[]
-
-// Lists of accumulators have holes where a weight has not had a gradient yet.
-const isAccumulators = (field: Field): field is readonly [string, Accumulators] =>
-  Array.isArray(field[1]) &&
-  field[1].every(item => item == null || isTensor((item as Accumulator).variable))
+const isAccumulators = (value: unknown): value is readonly Accumulator[] =>
+  Array.isArray(value) && value.every(item => isTensor((item as Accumulator).variable))
 
 const isModel = (weights: Weights): weights is LayersModel =>
-  typeof weights['getWeights'] === 'function'
+  typeof weights.getWeights === 'function'
 
-const tensorsOf = (weights: Weights): Tensor[] =>
-  isModel(weights) ? weights.getWeights() : Object.values(weights)
+// Layer by layer: `model.weights` has them in another order when one of the layers is frozen.
+const weightsOf = ({ layers, weights }: Layered): Tensor[] =>
+  layers ? layers.flatMap(weightsOf) : weights.map(weight => weight.read())
+
+const variablesOf = (weights: Weights): Variable[] =>
+  isModel(weights) ? ([...new Set(weightsOf(weights))] as Variable[]) : Object.values(weights)
 
 function optimizerOf({ weights, optimizer }: CheckpointOptions): Optimizer {
   const found = optimizer ?? (isModel(weights) ? weights.optimizer : undefined)
@@ -73,6 +58,16 @@ function optimizerOf({ weights, optimizer }: CheckpointOptions): Optimizer {
     throw new OptionError('a checkpoint needs the optimizer: compile the model, or pass it')
   return found
 }
+
+/** The fields of an optimizer whose values are of some kind. */
+const fieldsOf = <Kind>(
+  optimizer: Optimizer,
+  is: (value: unknown) => value is Kind,
+): [name: string, value: Kind][] =>
+  Object.entries(optimizer).filter((field): field is [string, Kind] => is(field[1]))
+
+const isSetting = (value: unknown): value is number | boolean =>
+  typeof value === 'boolean' || Number.isFinite(value)
 
 /**
  * Takes down a training run, to the last bit: weights, optimizer and progress. tfjs' own
@@ -84,29 +79,33 @@ function optimizerOf({ weights, optimizer }: CheckpointOptions): Optimizer {
  * const bytes = await captureCheckpoint({ weights: model, progress: callback.progress })
  */
 export async function captureCheckpoint(options: CheckpointOptions): Promise<Uint8Array> {
+  const { weights, progress } = options
   const optimizer = optimizerOf(options)
-  const fields: Field[] = Object.entries(optimizer)
-  const lists = fields.filter(isAccumulators)
-  const singles = fields.filter((field): field is readonly [string, Tensor] => isTensor(field[1]))
+  const lists = fieldsOf(optimizer, isAccumulators)
+  const singles = fieldsOf(optimizer, isTensor)
+  const variables = variablesOf(weights)
   const all = [
-    ...tensorsOf(options.weights),
-    ...lists.flatMap(([, list]) => list.flatMap(item => item?.variable ?? [])),
+    ...variables,
+    ...lists.flatMap(([, list]) => list.map(item => item.variable)),
     ...singles.map(([, value]) => value),
   ]
   const header: Header = {
-    format,
-    progress: options.progress,
+    progress,
+    weights: isModel(weights) ? variables.length : Object.keys(weights),
     optimizer: optimizer.getClassName(),
-    numbers: Object.fromEntries(
-      fields.filter((field): field is readonly [string, number] => typeof field[1] === 'number'),
-    ),
+    // not there before the first update, but it must be set back to 0 all the same
+    settings: {
+      iterations_: optimizer.iterations,
+      ...Object.fromEntries(fieldsOf(optimizer, isSetting)),
+    },
+    own: ownValues(optimizer),
     accumulators: Object.fromEntries(
-      lists.map(([name, list]) => [name, Array.from(list, item => item?.originalName ?? null)]),
+      lists.map(([name, list]) => [name, list.map(item => item.originalName)]),
     ),
     tensors: singles.map(([name]) => name),
     entries: all.map(({ shape, dtype }) => ({ shape, dtype: dtype as Entry['dtype'] })),
   }
-  // copies before anything is awaited elsewhere: on cpu `data` hands out the live numbers
+  // copies: on some backends `data` hands out the live numbers
   const data = await Promise.all(all.map(value => value.data().then(numbers => numbers.slice())))
   return pack(header, data)
 }
@@ -125,95 +124,97 @@ export function restoreCheckpoint(
   options: Omit<CheckpointOptions, 'progress'>,
 ): Progress | undefined {
   const { header, data } = unpack(bytes)
-  const { weights } = options
   const optimizer = optimizerOf(options)
-  const targets = tensorsOf(weights)
-  if (optimizer.getClassName() !== header.optimizer)
-    throw new OptionError(
-      `the checkpoint was made with ${header.optimizer}, but the optimizer is ${optimizer.getClassName()}`,
-    )
-  targets.forEach(({ shape }, i) => {
-    const saved = header.entries[i]?.shape
-    if (saved?.join() !== shape.join())
-      throw new OptionError(
-        `weight ${i} has shape [${shape.join()}], but [${saved?.join() ?? ''}] in the checkpoint: is this the same model?`,
-      )
-  })
+  const targets = targetsOf(options.weights, header)
+  checkOptimizer(header, optimizer, options.weights)
   const values = header.entries.map(({ shape, dtype }, i) => tensor(data[i]!, [...shape], dtype))
   const next = (): Tensor => values.shift()!
+  const assign = (target: Variable, value: Tensor): void => {
+    target.assign(value)
+    value.dispose()
+  }
+  // not by model.setWeights, which would apply constraints once more
+  for (const target of targets) assign(target, next())
   const fields = optimizer as unknown as Record<string, unknown>
-
-  const restored = targets.map(next)
-  if (isModel(weights)) weights.setWeights(restored)
-  else Object.values(weights).forEach((value, i) => value.assign(restored[i]!))
-  for (const value of restored) value.dispose()
-  for (const [name, items] of Object.entries(header.accumulators)) {
-    for (const item of fields[name] as (Accumulator | undefined)[]) item?.variable.dispose()
-    fields[name] = items.map(originalName => {
-      if (originalName === null) return undefined
+  for (const [name, originalNames] of Object.entries(header.accumulators)) {
+    for (const item of fields[name] as Accumulator[]) item.variable.dispose()
+    fields[name] = originalNames.map((originalName): Accumulator => {
       const value = next()
-      const accumulator: Accumulator = { originalName, variable: variable(value, false) }
+      const accumulator = { originalName, variable: variable(value, false) }
       value.dispose()
       return accumulator
     })
   }
   for (const name of header.tensors) {
-    const value = next()
     const old = fields[name] as Tensor
-    if ('assign' in old) {
-      ;(old as Variable).assign(value)
-      value.dispose()
-    } else {
+    if ('assign' in old) assign(old as Variable, next())
+    else {
       old.dispose()
-      fields[name] = keep(value)
+      fields[name] = keep(next())
     }
   }
-  Object.assign(fields, header.numbers)
+  Object.assign(fields, header.settings)
+  rememberOwn(optimizer, header.own)
   return header.progress
 }
 
-// Bytes: the length of the header in four bytes, the header as JSON padded to four, then the data.
-function pack(header: Header, data: readonly ArrayBufferView[]): Uint8Array {
-  const text = JSON.stringify(header)
-  const json = new TextEncoder().encode(text.padEnd(text.length + 3))
-  const start = 4 + (json.length & ~3)
-  const size = data.reduce((sum, { byteLength }) => sum + byteLength, start)
-  const bytes = new Uint8Array(size)
-  new DataView(bytes.buffer).setUint32(0, start - 4, true)
-  bytes.set(json.subarray(0, start - 4), 4)
-  let offset = start
-  for (const { buffer, byteOffset, byteLength } of data) {
-    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), offset)
-    offset += byteLength
-  }
-  return bytes
+const shapeOf = (value: Pick<Entry, 'shape'> | undefined): string =>
+  value ? `[${value.shape.join()}]` : 'nothing'
+
+/** The variables that the saved weights go to, in their order. */
+function targetsOf(weights: Weights, { weights: saved, entries }: Header): Variable[] {
+  const all = variablesOf(weights)
+  const names = isModel(weights) ? undefined : Object.keys(weights)
+  const listed = typeof saved === 'number' ? `${saved} of a model` : saved.join(', ')
+  const wrong = names
+    ? typeof saved === 'number' || [...saved].sort().join() !== [...names].sort().join()
+    : saved !== all.length
+  if (wrong)
+    throw new OptionError(
+      `the checkpoint has the weights ${listed}, but here are ${names?.join(', ') ?? `${all.length} of a model`}`,
+    )
+  const targets =
+    typeof saved === 'number'
+      ? all
+      : saved.map(name => (weights as Record<string, Variable>)[name]!)
+  targets.forEach((target, i) => {
+    const entry = entries[i]!
+    if (shapeOf(entry) !== shapeOf(target) || entry.dtype !== target.dtype)
+      throw new OptionError(
+        `weight ${names ? saved[i as never] : i} is ${target.dtype} ${shapeOf(target)}, but ${entry.dtype} ${shapeOf(entry)} in the checkpoint: is this the same model?`,
+      )
+  })
+  return targets
 }
 
-function unpack(bytes: Uint8Array): {
-  header: Header
-  data: (Float32Array | Int32Array | Uint8Array)[]
-} {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const broken = (why: string): never => {
-    throw new OptionError(`these ${bytes.byteLength} bytes are no checkpoint: ${why}`)
+function checkOptimizer(header: Header, optimizer: Optimizer, weights: Weights): void {
+  const { accumulators, tensors, entries } = header
+  const name = optimizer.getClassName()
+  if (name !== header.optimizer)
+    throw new OptionError(
+      `the checkpoint was made with ${header.optimizer}, but the optimizer is ${name}`,
+    )
+  const fields = optimizer as unknown as Record<string, unknown>
+  const missing =
+    Object.keys(accumulators).find(field => !isAccumulators(fields[field])) ??
+    tensors.find(field => !isTensor(fields[field]))
+  if (missing !== undefined)
+    throw new OptionError(`this ${name} has no ${missing}, which the checkpoint has a value for`)
+  // not public: what the model was compiled to train, which stays so when a layer is frozen later
+  const { collectedTrainableWeights: trained } = weights as unknown as {
+    collectedTrainableWeights?: readonly { readonly shape: readonly number[] }[]
   }
-  const length = bytes.byteLength < 4 ? Infinity : view.getUint32(0, true)
-  if (length > bytes.byteLength - 4) broken('they end before the header does')
-  let header: Header
-  try {
-    header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Header
-  } catch {
-    return broken('the header cannot be read')
+  if (!trained || !isModel(weights) || weights.optimizer !== optimizer) return
+  let place = header.weights as number
+  for (const list of Object.values(accumulators)) {
+    const shapes = entries
+      .slice(place, (place += list.length))
+      .map(shapeOf)
+      .join()
+    const expected = trained.map(shapeOf).join()
+    if (list.length > 0 && shapes !== expected)
+      throw new OptionError(
+        `the checkpoint was made training weights of ${shapes}, but this model trains ${expected}: are other layers frozen?`,
+      )
   }
-  if ((header as Header | null)?.format !== format) broken(`the format is not ${format}`)
-  let offset = 4 + length
-  const data = header.entries.map(({ shape, dtype }) => {
-    const Numbers = arrays[dtype]
-    const size = shape.reduce((product, n) => product * n, 1) * Numbers.BYTES_PER_ELEMENT
-    if (offset + size > bytes.byteLength) broken('data is missing at the end')
-    // a copy: typed arrays begin at multiples of their element, and bytes may stand anywhere
-    const part = new Uint8Array(bytes.subarray(offset, (offset += size)))
-    return new Numbers(part.buffer)
-  })
-  return offset === bytes.byteLength ? { header, data } : broken('there is more data than expected')
 }

@@ -2,7 +2,8 @@ import { CustomCallback, type Callback, type CustomCallbackArgs } from '@tensorf
 
 /**
  * A list of callbacks that `fit` takes: tfjs refuses instances and plain objects side by side
- * ("callback.setParams is not a function"), so plain ones become instances.
+ * ("callback.setParams is not a function"), so plain ones become instances. Put `ScheduleCallback`
+ * first: at the end of an epoch, those after it find the values in their logs.
  *
  * @example
  * const callbacks = combineCallbacks(new ScheduleCallback(plan), { onEpochEnd: epoch => console.log(epoch) })
@@ -12,6 +13,9 @@ export function combineCallbacks(
   ...callbacks: readonly (Callback | CustomCallback | CustomCallbackArgs)[]
 ): (Callback | CustomCallback)[] {
   return callbacks.map(callback =>
-    'setParams' in callback ? callback : new CustomCallback(callback, 'never'),
+    'setParams' in callback
+      ? callback
+      : // ours pauses for all; only onYield needs one that does, too
+        new CustomCallback(callback, callback.onYield ? 'auto' : 'never'),
   )
 }

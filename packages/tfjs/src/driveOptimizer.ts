@@ -1,6 +1,6 @@
 import { drive, type Drivable, type Drive, type DriveOptions } from '@anneal/core'
 import type { Optimizer } from '@tensorflow/tfjs'
-import { optimizerTarget } from './optimizer.ts'
+import { optimizerTarget, rememberOwn } from './optimizerTarget.ts'
 
 /**
  * Drives an optimizer in a training loop of your own: `minimize`, `applyGradients`, `trainOnBatch`.
@@ -18,7 +18,8 @@ import { optimizerTarget } from './optimizer.ts'
 export function driveOptimizer<P extends Drivable>(
   optimizer: Optimizer,
   plan: P,
-  options?: DriveOptions,
+  options: DriveOptions = {},
 ): Drive<P> {
+  if (options.from?.base) rememberOwn(optimizer, options.from.base)
   return drive(plan, optimizerTarget(optimizer), options)
 }

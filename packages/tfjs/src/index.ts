@@ -9,11 +9,6 @@ export {
 } from './checkpoint.ts'
 export { driveOptimizer } from './driveOptimizer.ts'
 export { loadProgress, storeProgress } from './metadata.ts'
-export {
-  getLearningRate,
-  getMomentum,
-  optimizerTarget,
-  setLearningRate,
-  setMomentum,
-} from './optimizer.ts'
+export { getLearningRate, getMomentum, setLearningRate, setMomentum } from './optimizer.ts'
+export { optimizerTarget } from './optimizerTarget.ts'
 export { trainingLog, type LogRecord } from './trainingLog.ts'

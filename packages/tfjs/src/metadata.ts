@@ -7,12 +7,14 @@ const key = 'anneal'
  * Keeps the progress in the model's own metadata, so that `model.save` writes it and
  * `tf.loadLayersModel` brings it back. Other metadata stays.
  *
+ * @param progress undefined takes away what was kept
  * @example
  * storeProgress(model, callback.progress)
  * await model.save('indexeddb://digits')
  */
-export function storeProgress(model: LayersModel, progress: Progress): void {
-  model.setUserDefinedMetadata({ ...model.getUserDefinedMetadata(), [key]: progress })
+export function storeProgress(model: LayersModel, progress: Progress | undefined): void {
+  const { [key]: _, ...others } = metadataOf(model)
+  model.setUserDefinedMetadata({ ...others, ...(progress && { [key]: progress }) })
 }
 
 /**
@@ -22,6 +24,9 @@ export function storeProgress(model: LayersModel, progress: Progress): void {
  * const callback = new ScheduleCallback(plan, { from: loadProgress(model) })
  */
 export function loadProgress(model: LayersModel): Progress | undefined {
-  const metadata = model.getUserDefinedMetadata() as Record<string, unknown> | undefined
-  return metadata?.[key] as Progress | undefined
+  return metadataOf(model)[key] as Progress | undefined
 }
+
+const metadataOf = (model: LayersModel): Record<string, unknown> => ({
+  ...model.getUserDefinedMetadata(), // undefined where there is none
+})

@@ -1,4 +1,4 @@
-import { OptionError, type Target } from '@anneal/core'
+import { OptionError } from '@anneal/core'
 import { keep, scalar, type Optimizer, type Scalar } from '@tensorflow/tfjs'
 
 /** What an optimizer of tfjs is inside: its types say less, and some of it is not public. */
@@ -17,12 +17,16 @@ const refuse = (what: string, value: number, limits: string): never => {
   throw new OptionError(`${what} cannot be ${value}: it must be a finite number ${limits}`)
 }
 
-function checkRate(value: number): void {
-  if (!(value >= 0 && value < Infinity)) refuse('learningRate', value, 'from 0 up')
+/** Refuses a rate that would spoil the weights, in the precision that tfjs has. @internal */
+export function checkRate(value: number): void {
+  if (!(Number.isFinite(value) && value >= 0 && Math.fround(value) < Infinity))
+    refuse('learningRate', value, 'from 0 up')
 }
 
-function checkMomentum(value: number): void {
-  if (!(value >= 0 && value < 1)) refuse('momentum', value, 'from 0 up to, but not, 1')
+/** Refuses a momentum that would never forget, in the precision that tfjs has. @internal */
+export function checkMomentum(value: number): void {
+  if (!(Number.isFinite(value) && value >= 0 && Math.fround(value) < 1))
+    refuse('momentum', value, 'from 0 up to, but not, 1')
 }
 
 /**
@@ -82,58 +86,13 @@ export function getMomentum(optimizer: Optimizer): number | undefined {
 export function setMomentum(optimizer: Optimizer, value: number): void {
   checkMomentum(value)
   const own = inside(optimizer)
+  if (getMomentum(optimizer) === undefined)
+    throw new OptionError(
+      `${optimizer.getClassName()} has no momentum: momentum, rmsprop, adam and adamax have one`,
+    )
   if (own.m) {
     own.m.dispose()
     own.m = keep(scalar(value))
   }
-  if (own.momentum !== undefined) own.momentum = value
-  else if (own.beta1 !== undefined) own.beta1 = value
-  else throw new OptionError('this optimizer has no momentum')
-}
-
-/** What an optimizer had before a schedule set it, and what the schedule set last. */
-interface Memory {
-  readonly own: Record<string, number>
-  readonly set: Record<string, number>
-}
-const memories = new WeakMap<Optimizer, Memory>()
-
-/**
- * An optimizer as something to drive: the channels `learningRate` and, where it has one, `momentum`.
- *
- * A value that a schedule set does not count as the optimizer's own: what `get` gives is what it had
- * before, so that one `fit` after another never multiplies a decayed rate again.
- *
- * @throws OptionError when this is not an optimizer of tfjs
- * @example
- * drive(cosine({ from: 0.1, steps: 1000 }), optimizerTarget(tf.train.sgd(0.1)))
- */
-export function optimizerTarget(optimizer: Optimizer): Target {
-  const now = (): Record<string, number> => {
-    const momentum = getMomentum(optimizer)
-    return {
-      learningRate: getLearningRate(optimizer),
-      ...(momentum !== undefined && { momentum }),
-    }
-  }
-  return {
-    get() {
-      const { own, set } = memories.get(optimizer) ?? { own: {}, set: {} }
-      const values = now()
-      for (const [name, value] of Object.entries(values))
-        if (value === set[name]) values[name] = own[name] ?? value
-      return values
-    },
-    set(values) {
-      const { learningRate, momentum } = values
-      if (learningRate !== undefined) checkRate(learningRate)
-      if (momentum !== undefined) checkMomentum(momentum)
-      memories.set(optimizer, {
-        own: { ...memories.get(optimizer)?.own, ...this.get?.() },
-        set: { ...values },
-      })
-      if (learningRate !== undefined) setLearningRate(optimizer, learningRate)
-      if (momentum !== undefined) setMomentum(optimizer, momentum)
-    },
-  }
+  own[own.momentum === undefined ? 'beta1' : 'momentum'] = value
 }

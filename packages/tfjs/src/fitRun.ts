@@ -1,0 +1,77 @@
+import { OptionError, createRun, type Progress, type RunOptions } from '@anneal/core'
+
+/** What `fit` and `fitDataset` tell their callbacks of the run. @internal */
+export interface FitParams {
+  readonly epochs?: number | null
+  readonly samples?: number | null
+  readonly batchSize?: number | null
+  readonly steps?: number | null
+}
+
+/** A callback's earlier fit: how far it came. @internal */
+export interface EarlierFit {
+  readonly progress: Progress
+  /** Epochs that were done, with those before it. */
+  readonly epochs: number
+}
+
+/**
+ * The run that a fit is, as far as it is known.
+ *
+ * @internal
+ * @param given what the user says; it goes before what `fit` says
+ */
+export function runOfFit(
+  { epochs, samples, batchSize, steps }: FitParams,
+  given: RunOptions = {},
+): RunOptions {
+  return {
+    ...(epochs != null && given.steps === undefined && { epochs }),
+    ...(samples != null && batchSize != null && { datasetSize: samples, batchSize }),
+    ...(steps != null && { stepsPerEpoch: steps }),
+    ...given,
+  }
+}
+
+const updatesPerEpoch = (run: RunOptions | null): number | undefined =>
+  createRun({ ...run, steps: undefined, epochs: 1 }).steps
+
+/**
+ * Where the schedule stands when a fit begins at an epoch; undefined where at the beginning.
+ *
+ * @internal
+ * @throws OptionError when the run does not say how long an epoch is
+ */
+export function startOfFit(
+  epoch: number,
+  run: RunOptions,
+  earlier: EarlierFit | undefined,
+): Progress | undefined {
+  if (epoch === 0) return undefined
+  const perEpoch = updatesPerEpoch(run)
+  if (earlier?.epochs === epoch) {
+    const { updates, base, feedback, run: known } = earlier.progress
+    const kept = { ...(base && { base }), ...(feedback && { feedback }) }
+    // it goes on: the updates that there were count, not those that there should have been
+    if (updatesPerEpoch(known) === perEpoch) return { version: 1, updates, run, ...kept }
+    if (perEpoch !== undefined) return { version: 1, updates: epoch * perEpoch, run, ...kept }
+  }
+  return { version: 1, updates: Math.round(createRun(run).stepAtEpoch(epoch)), run }
+}
+
+/**
+ * Refuses to go on from progress at another epoch than the one that fit begins at. In the middle of
+ * an epoch, either end of it will do.
+ *
+ * @internal
+ * @throws OptionError saying what to pass
+ */
+export function checkEpoch(from: Progress, epoch: number, run: RunOptions): void {
+  const perEpoch = updatesPerEpoch(from.run) ?? updatesPerEpoch(run)
+  if (perEpoch === undefined) return
+  const reached = from.updates / perEpoch
+  if (epoch !== Math.floor(reached) && epoch !== Math.ceil(reached))
+    throw new OptionError(
+      `from is at update ${from.updates}, in epoch ${Math.floor(reached)}, but fit begins at epoch ${epoch}: pass initialEpoch: ${Math.floor(reached)} to it`,
+    )
+}
