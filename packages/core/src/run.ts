@@ -181,8 +181,15 @@ export function runOf(clock: Clock, axis: Axis = 'steps', start = 0, origin: num
     // what a length that is not rounded would be, by the length in steps
     const exacts = new Map<number, number>()
     const beginnings: (readonly [steps: number, exact: number])[] = []
-    let [gone, exactly] = [0, 0]
-    const here = (): Run => runOf(clock, axis, start + gone, origin + exactly)
+    let gone: readonly [steps: number, exact: number] | undefined
+    const move = (steps: number, exact: number): void => {
+      const [before, exactly] = gone ?? [0, 0]
+      gone = [before + steps, exactly + exact]
+    }
+    const here = (): Run => {
+      const [steps, exact] = gone ?? [0, 0]
+      return runOf(clock, axis, start + steps, origin + exact)
+    }
 
     const bindLength = (param: LengthParam, length: Length, at: string): number => {
       const [steps, exact] = measure(length, at)
@@ -198,15 +205,17 @@ export function runOf(clock: Clock, axis: Axis = 'steps', start = 0, origin: num
       }
       if (param.beginning) beginnings.push([steps, exact])
       exacts.set(steps, exact)
-      if (param.consecutive) [gone, exactly] = [gone + steps, exactly + exact]
+      if (param.consecutive) move(steps, exact)
       return steps
     }
     const bindSchedule = (param: ScheduleParam, schedule: Schedule, at: string): Schedule => {
       const bound = schedule.bind(param.axis ? naming(at, () => onEpochs(here())) : here())
       const { duration, exactDuration = duration } = bound
       exacts.set(duration, exactDuration)
-      if (param.consecutive)
-        [gone, exactly] = beginnings.shift() ?? [gone + duration, exactly + exactDuration]
+      if (param.consecutive) {
+        move(duration, exactDuration)
+        gone = beginnings.shift() ?? gone
+      }
       return bound
     }
     const bind = (param: Param, value: unknown, at: string): unknown => {
@@ -222,7 +231,7 @@ export function runOf(clock: Clock, axis: Axis = 'steps', start = 0, origin: num
     return {
       options,
       run,
-      exact: duration => (duration === gone ? exactly : (exacts.get(duration) ?? duration)),
+      exact: duration => (gone?.[0] === duration ? gone[1] : (exacts.get(duration) ?? duration)),
     }
   }
   const run: Run = { ...clock, start, measure, bindAll }
