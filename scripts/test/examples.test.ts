@@ -1,0 +1,101 @@
+/**
+ * Runs the examples in the JSDoc of packages whose examples stand by themselves. A line that ends in
+ * `// value` must have that value; other comments are read by people only.
+ */
+import { transformSync } from 'esbuild'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { filesIn, publicPackages } from '../packages.ts'
+
+interface Example {
+  /** Where it stands: file and line. */
+  readonly at: string
+  readonly lines: readonly string[]
+}
+
+type Module = Readonly<Record<string, unknown>>
+
+/** The examples of a source file. */
+function examplesIn(file: string, text: string): Example[] {
+  return [...text.matchAll(/^ *\* @example\n((?: *\*(?! @|\/).*\n)+)/gm)].map(match => ({
+    at: `${file}:${text.slice(0, match.index).split('\n').length}`,
+    lines: match[1]!
+      .trimEnd()
+      .split('\n')
+      .map(line => line.replace(/^ *\* ?/, '')),
+  }))
+}
+
+const isWhole = (code: string): boolean => {
+  try {
+    transformSync(code, { loader: 'ts', logLevel: 'silent' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The example as JavaScript, where each value that it states is handed to `expectValue`. */
+function program({ lines }: Example): string {
+  const statements: string[] = []
+  let statement = ''
+  for (const [index, line] of lines.entries()) {
+    statement += `${line}\n`
+    const goesOn = /^\s*\./.test(lines[index + 1] ?? '') || !isWhole(statement)
+    if (goesOn && index < lines.length - 1) continue
+    const [, code = '', value] = /^([\s\S]*?)(?:\s+\/\/ (.+))?\n$/.exec(statement) ?? []
+    const stated = value !== undefined && isWhole(`(${value})`) && isWhole(`(${code})`)
+    statements.push(stated ? `expectValue(${code}, () => (${value}))` : statement)
+    statement = ''
+  }
+  return transformSync(statements.join('\n'), { loader: 'ts', target: 'es2022' }).code
+}
+
+function expectValue(actual: unknown, stated: () => unknown): void {
+  let expected: unknown
+  try {
+    expected = stated()
+  } catch {
+    return // words, not a value
+  }
+  if (typeof expected === 'number' && typeof actual === 'number' && Number.isFinite(expected))
+    expect(Math.abs(actual - expected)).toBeLessThanOrEqual(1e-12 * Math.abs(expected))
+  else expect(actual).toEqual(expected)
+}
+
+const AsyncFunction = (async () => Promise.resolve()).constructor as unknown as new (
+  ...code: string[]
+) => (...values: unknown[]) => Promise<void>
+
+async function run(example: Example, scope: Module): Promise<void> {
+  const names = Object.keys(scope)
+  const body = new AsyncFunction(...names, 'expectValue', `'use strict'\n${program(example)}`)
+  await body(...Object.values(scope), expectValue)
+}
+
+const packages = publicPackages().filter(({ folder }) =>
+  ['packages/core', 'packages/plot'].includes(folder),
+)
+/** What examples may use of others: it does nothing here. */
+const others: Module = { writeFileSync: () => undefined }
+
+describe.each(packages)('$folder', ({ path }) => {
+  const examples = filesIn(join(path, 'src')).flatMap(file =>
+    examplesIn(`src/${file}`, readFileSync(join(path, 'src', file), 'utf8')),
+  )
+
+  test.each(examples)('$at', async example => {
+    const core = (await import('../../packages/core/src/index.ts')) as Module
+    const builtins = (await import('../../packages/core/src/builtins.ts')) as Module
+    const own = (await import(join(path, 'src', 'index.ts'))) as Module
+    await run(example, { ...others, ...core, ...builtins, ...own })
+  })
+})
+
+test('what an example states is checked', async () => {
+  const example = (...lines: string[]): Example => ({ at: 'here', lines })
+  await run(example('const a: number = 1', 'a + 1 // 2', '[a] // [1]', 'a // one'), {})
+  await expect(run(example('1 + 1 // 3'), {})).rejects.toThrow()
+  await expect(run(example('[', '  1,', '] // [2]'), {})).rejects.toThrow()
+})
