@@ -1,0 +1,489 @@
+import {
+  constant,
+  defineFeedback,
+  defineSchedule,
+  drive,
+  type Drivable,
+  type DriveOptions,
+  type FeedbackKind,
+  type Json,
+  type Kind,
+  type Schedule,
+} from '@anneal/core'
+import { describe, expect, it } from 'vitest'
+import {
+  adapterContract,
+  feedbackContract,
+  scheduleContract,
+  type AdapterSubject,
+  type Check,
+} from '../src/index.ts'
+
+/** Names of the checks that fail. */
+async function failuresOf(checks: readonly Check[]): Promise<string[]> {
+  const failed: string[] = []
+  for (const { name, run } of checks)
+    try {
+      await run()
+    } catch {
+      failed.push(name)
+    }
+  return failed
+}
+
+interface FromOptions {
+  readonly from: number
+}
+type Curve = (step: number) => number
+
+const schedule = (
+  create: (options: FromOptions) => Curve,
+  type = 'test/broken',
+): Kind<FromOptions> => defineSchedule({ type, params: { from: { type: 'number' } }, create })
+
+let calls = 0
+
+/** A kind that is made without the checks that `defineSchedule` makes. */
+function unchecked(change: (made: Schedule, options: FromOptions) => object): Kind<FromOptions> {
+  const right = schedule(
+    ({ from }) =>
+      step =>
+        from / (1 + step),
+  )
+  const kind = (options: FromOptions, at?: string): Schedule => {
+    const made = right(options, at)
+    const parts = { ...made, duration: made.duration }
+    return Object.assign((step: number) => made(step), parts, change(made, options))
+  }
+  return Object.assign(kind, { type: right.type, params: right.params })
+}
+
+const brokenSchedules: Readonly<Record<string, [Kind<FromOptions>, string]>> = {
+  'a random value': [
+    schedule(
+      ({ from }) =>
+        () =>
+          from * Math.random(),
+    ),
+    'depends on nothing but the step',
+  ],
+  'a value that asks the clock': [
+    schedule(
+      ({ from }) =>
+        () =>
+          from + (Date.now() % 1),
+    ),
+    'depends on nothing but the step',
+  ],
+  'a value that remembers': [
+    schedule(({ from }) => {
+      let value = from
+      return () => (value *= 0.9)
+    }),
+    'is pure: the same step gives the same value, in any order',
+  ],
+  'global state': [
+    schedule(({ from }) => {
+      const offset = calls++
+      return () => from + offset
+    }),
+    'is determined by its options',
+  ],
+  'NaN past its end': [
+    schedule(
+      ({ from }) =>
+        step =>
+          from * (1 - step / 100) ** 0.5,
+    ),
+    'is finite, also far past its end',
+  ],
+  'infinity at 0': [
+    schedule(
+      ({ from }) =>
+        step =>
+          from / step,
+    ),
+    'is finite, also far past its end',
+  ],
+  'NaN between steps': [
+    schedule(
+      ({ from }) =>
+        step =>
+          Number.isInteger(step) ? from : NaN,
+    ),
+    'answers between steps',
+  ],
+  'a type without a prefix': [
+    schedule(
+      ({ from }) =>
+        () =>
+          from,
+      'mine',
+    ),
+    'has a type that no other plug-in has',
+  ],
+  'a negative duration': [
+    unchecked(made => ({
+      bind: () => Object.assign((step: number) => made(step), { ...made, duration: -1 }),
+    })),
+    'has a duration',
+  ],
+  'a config that forgets an option': [
+    unchecked(({ config }) => ({
+      config: { type: config.type },
+      toJSON: () => ({ type: config.type }),
+    })),
+    'survives JSON, value for value',
+  ],
+  'a config that can be changed': [
+    unchecked(({ config }) => ({ config: { ...config } })),
+    'shows its config, and keeps it',
+  ],
+  'options that are written to': [
+    unchecked((_, options) => {
+      ;(options as { from: number }).from += 0
+      return {}
+    }),
+    'leaves the options as they are',
+  ],
+  'a bind that gives another curve each time': [
+    unchecked(made => ({
+      bind: () =>
+        Object.assign((step: number) => made(step), {
+          ...made,
+          duration: 1,
+          bind: () => constant({ value: 7 }),
+        }),
+    })),
+    'binds anew without changing what it was',
+  ],
+  'options that are not checked': [
+    Object.assign(
+      (options: FromOptions) =>
+        schedule(
+          ({ from }) =>
+            () =>
+              from,
+        )({ from: Number.isFinite(options.from) ? options.from : 1 }),
+      { type: 'test/broken', params: { from: { type: 'number' as const } } },
+    ),
+    'refuses wrong options by name',
+  ],
+  'an option that no sample uses': [
+    defineSchedule<FromOptions, string>({
+      type: 'test/broken',
+      params: { from: { type: 'number' }, more: { type: 'number', default: 1 } } as never,
+      create:
+        ({ from }) =>
+        () =>
+          from,
+    }),
+    'has a param for each option, and a sample for each param',
+  ],
+  'a curve that counts its callers': [
+    unchecked(() => ({
+      bind: (): Schedule => {
+        let asked = 0
+        const base = constant({ value: 1 })
+        return Object.assign(() => (asked++ % 2 === 0 ? 1 : 2), {
+          ...base,
+          duration: 1,
+        })
+      },
+    })),
+    'works inside of combinators, also of another copy of core',
+  ],
+}
+
+describe('a broken schedule', () => {
+  it.each(Object.entries(brokenSchedules))('is caught: %s', async (_, [kind, check]) => {
+    expect(await failuresOf(scheduleContract(kind, [{ from: 0.1 }]))).toContain(check)
+  })
+
+  it('is not seen where there is none', async () => {
+    const right = schedule(
+      ({ from }) =>
+        step =>
+          from / (1 + step),
+    )
+    expect(await failuresOf(scheduleContract(right, [{ from: 0.1 }]))).toEqual([])
+  })
+})
+
+type Reducer<State extends Json> = Parameters<
+  typeof defineFeedback<FromOptions, string, State>
+>[0]['create']
+
+const feedback = <State extends Json>(
+  create: Reducer<State>,
+): FeedbackKind<FromOptions, string, State> =>
+  defineFeedback({ type: 'test/broken', params: { from: { type: 'number' } }, create })
+
+let observed = 0
+const brokenFeedback: Readonly<Record<string, [FeedbackKind<FromOptions>, string]>> = {
+  'a state beside the state': [
+    feedback(({ from }) => {
+      let count = 0
+      return { init: () => 0, update: () => (count += 1), value: () => from / (1 + count) }
+    }),
+    'gives the same values for the same metrics',
+  ],
+  'global state': [
+    feedback<number>(({ from }) => ({
+      init: () => 0,
+      update: () => (observed += 1),
+      value: n => from / (1 + n),
+    })),
+    'gives the same values for the same metrics',
+  ],
+  'a value that is not finite': [
+    feedback<number>(() => ({ init: () => 0, update: n => n + 1, value: n => 1 / n })),
+    'is finite',
+  ],
+  'Infinity in its state': [
+    feedback(({ from }) => ({ init: () => Infinity, update: () => 1, value: () => from })),
+    'has a state that is plain JSON',
+  ],
+  'a Map in its state': [
+    feedback(({ from }) => ({
+      init: () => new Map() as never,
+      update: state => state,
+      value: () => from,
+    })),
+    'has a state that is plain JSON',
+  ],
+  'a state that is changed in place': [
+    feedback<number[]>(({ from }) => ({
+      init: () => [0],
+      update: state => {
+        state[0]! += 1
+        return state
+      },
+      value: ([n]) => from / (1 + n!),
+    })),
+    'leaves an old state as it was',
+  ],
+  'a state that does not survive JSON': [
+    feedback<{ n: number }>(({ from }) => ({
+      init: () => Object.defineProperty({ n: 0 }, 'hidden', { value: 1 }),
+      update: ({ n }) => Object.defineProperty({ n: n + 1 }, 'hidden', { value: 1 }),
+      value: state => ('hidden' in state ? from : 0),
+    })),
+    'goes on from JSON as if nothing had happened',
+  ],
+}
+
+describe('a broken feedback', () => {
+  it.each(Object.entries(brokenFeedback))('is caught: %s', async (_, [kind, check]) => {
+    expect(await failuresOf(feedbackContract(kind, [{ from: 0.1 }]))).toContain(check)
+  })
+})
+
+/** An adapter that is right but for what is changed: a rate, a weight, a gradient of 1. */
+function adapter(
+  change: (parts: {
+    subject: AdapterSubject
+    optimizer: { learningRate: number }
+    begin: (
+      plan: Drivable,
+      options?: DriveOptions,
+      set?: (rate: number) => void,
+    ) => ReturnType<AdapterSubject['drive']>
+  }) => Partial<AdapterSubject>,
+): (rate: number) => AdapterSubject {
+  return rate => {
+    const optimizer = { learningRate: rate }
+    let weight = 0
+    const check = (value: number): void => {
+      if (!(value >= 0 && value < Infinity)) throw new RangeError(`a rate of ${value}`)
+    }
+    const begin = (
+      plan: Drivable,
+      options?: DriveOptions,
+      set = (value: number): void => {
+        check(value)
+        optimizer.learningRate = value
+      },
+    ): ReturnType<AdapterSubject['drive']> => {
+      const target = {
+        get: () => ({ learningRate: optimizer.learningRate }),
+        set: (values: Readonly<Record<string, number>>) => {
+          set(values['learningRate']!)
+        },
+      }
+      return drive(plan, target, options)
+    }
+    const subject: AdapterSubject = {
+      drive: begin,
+      update: () => {
+        weight -= optimizer.learningRate
+      },
+      weight: () => weight,
+      held: () => 1,
+    }
+    return { ...subject, ...change({ subject, optimizer, begin }) }
+  }
+}
+
+const brokenAdapters: Readonly<Record<string, [(rate: number) => AdapterSubject, string]>> = {
+  'the rate is set and not used': [
+    adapter(({ begin }) => ({ drive: (plan, options) => begin(plan, options, () => undefined) })),
+    'uses the value of the schedule at each update',
+  ],
+  'the rate comes one update late': [
+    adapter(({ begin, optimizer }) => {
+      let next = optimizer.learningRate
+      return {
+        drive: (plan, options) =>
+          begin(plan, options, value => {
+            optimizer.learningRate = next
+            next = value
+          }),
+      }
+    }),
+    'uses the value of the schedule at each update',
+  ],
+  'it advances twice': [
+    adapter(({ begin }) => ({
+      drive: (plan, options) => {
+        const driven = begin(plan, options)
+        return {
+          ...driven,
+          advance: () => (driven.advance(), driven.advance()),
+          get progress() {
+            return driven.progress
+          },
+          values: 0,
+        }
+      },
+    })),
+    'advances once for each update',
+  ],
+  'it sets a rate when it is made': [
+    adapter(({ begin }) => ({
+      drive: (plan, options) => {
+        const driven = begin(plan, options)
+        if (driven.progress.updates === 0 && options?.relative !== true) driven.advance()
+        return driven
+      },
+    })),
+    'changes nothing before the first advance',
+  ],
+  'a skipped update counts': [
+    adapter(({ begin }) => ({
+      drive: (plan, options) => {
+        const driven = begin(plan, options)
+        return Object.defineProperties({} as typeof driven, {
+          ...Object.getOwnPropertyDescriptors(driven),
+          retract: { value: () => undefined },
+        })
+      },
+    })),
+    'takes back an update that did not happen',
+  ],
+  'it begins anew instead of going on': [
+    adapter(({ begin }) => ({
+      drive: (plan, { from: _, ...options } = {}) => begin(plan, options),
+    })),
+    'goes on from its progress with the same rates',
+  ],
+  'it lets NaN through': [
+    adapter(({ begin, optimizer }) => ({
+      drive: (plan, options) =>
+        begin(plan, options, value => {
+          if (value < 0 || value === Infinity) throw new RangeError(String(value))
+          optimizer.learningRate = value
+        }),
+    })),
+    'refuses a rate that is nan, before it touches the weight',
+  ],
+  'it lets infinity through': [
+    adapter(({ begin, optimizer }) => ({
+      drive: (plan, options) =>
+        begin(plan, options, value => {
+          if (!(value >= 0)) throw new RangeError(String(value))
+          optimizer.learningRate = value
+        }),
+    })),
+    'refuses a rate that is infinite, before it touches the weight',
+  ],
+  'it lets negative rates through': [
+    adapter(({ begin, optimizer }) => ({
+      drive: (plan, options) =>
+        begin(plan, options, value => {
+          if (!Number.isFinite(value)) throw new RangeError(String(value))
+          optimizer.learningRate = value
+        }),
+    })),
+    'refuses a rate that is negative, before it touches the weight',
+  ],
+  'it refuses only after it has set the rate': [
+    adapter(({ begin, optimizer }) => ({
+      drive: (plan, options) =>
+        begin(plan, options, value => {
+          optimizer.learningRate = value
+          if (!(value >= 0 && value < Infinity)) throw new RangeError(String(value))
+        }),
+    })),
+    'refuses a rate that is nan, before it touches the weight',
+  ],
+  'it takes any channel': [
+    adapter(({ optimizer }) => ({
+      drive: (plan, options) =>
+        drive(
+          plan,
+          {
+            set: ({ learningRate }) => {
+              if (learningRate !== undefined) optimizer.learningRate = learningRate
+            },
+          },
+          options,
+        ),
+    })),
+    'refuses a channel that it does not have',
+  ],
+  'it ignores relative': [
+    adapter(({ begin }) => ({
+      drive: (plan, { relative: _, ...options } = {}) => begin(plan, options),
+    })),
+    "multiplies the optimizer's own rate where it is asked to",
+  ],
+  'it forgets the base it was relative to': [
+    adapter(({ begin }) => ({
+      drive: (plan, { from, ...options } = {}) => {
+        const { base: _, ...rest } = from ?? { version: 1 as const, updates: 0, run: null }
+        return begin(plan, { ...options, from: rest })
+      },
+    })),
+    'does not multiply a rate twice when it is resumed',
+  ],
+  'it leaks': [
+    adapter(({ subject }) => {
+      let held = 0
+      return {
+        update: () => {
+          held += 1
+          return subject.update()
+        },
+        held: () => held,
+      }
+    }),
+    'holds no more after many updates than after a few',
+  ],
+}
+
+describe('a broken adapter', () => {
+  it.each(Object.entries(brokenAdapters))('is caught: %s', async (_, [create, check]) => {
+    expect(await failuresOf(adapterContract({ create }))).toContain(check)
+  })
+
+  it('is not seen where there is none', async () => {
+    expect(await failuresOf(adapterContract({ create: adapter(() => ({})) }))).toEqual([])
+  })
+
+  it('is caught by every check', () => {
+    const caught = new Set(Object.values(brokenAdapters).map(([, check]) => check))
+    for (const { name } of adapterContract({ create: adapter(() => ({})) }))
+      expect(caught, `nothing broken is caught by “${name}”`).toContain(name)
+  })
+})

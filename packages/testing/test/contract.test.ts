@@ -1,0 +1,27 @@
+import { builtins } from '@anneal/core/builtins'
+import { plateau } from '@anneal/core'
+import { describe, expect, it } from 'vitest'
+import { feedbackContract, scheduleContract } from '../src/index.ts'
+import { plateaus, schedules } from './samples.ts'
+
+describe.each(schedules.map(([kind, samples]) => ({ type: kind.type, kind, samples })))(
+  '$type',
+  ({ kind, samples }) => {
+    for (const { name, run } of scheduleContract(kind, samples, { kinds: builtins, builtin: true }))
+      it(name, run)
+  },
+)
+
+describe('plateau', () => {
+  for (const { name, run } of feedbackContract(plateau, plateaus, {
+    kinds: builtins,
+    builtin: true,
+  }))
+    it(name, run)
+})
+
+it('has samples for every built-in kind', () => {
+  const sampled = [...schedules.map(([kind]) => kind.type), plateau.type]
+  for (const { type } of builtins)
+    expect(sampled, `add samples for ${type} to test/samples.ts`).toContain(type)
+})
