@@ -157,7 +157,9 @@ describe('the clock', () => {
   it('counts a small last batch as a step, unless it is dropped', () => {
     const ragged = createRun({ epochs: 2, datasetSize: 100, batchSize: 30 })
     expect([ragged.steps, ragged.stepAtEpoch(1), ragged.epochAt(6)]).toEqual([8, 4, 1.5])
-    expect([0, 1, 3, 4, 5, 8].map(step => ragged.samplesAt(step))).toEqual([0, 30, 90, 100, 130, 200])
+    expect([0, 1, 3, 4, 5, 8].map(step => ragged.samplesAt(step))).toEqual([
+      0, 30, 90, 100, 130, 200,
+    ])
     const whole = createRun({ epochs: 2, datasetSize: 100, batchSize: 30, dropLast: true })
     expect([whole.steps, whole.stepAtEpoch(1)]).toEqual([6, 3])
     expect([0, 1, 3, 4, 6].map(step => whole.samplesAt(step))).toEqual([0, 30, 90, 120, 180])
