@@ -36,6 +36,12 @@ interface Layered {
   readonly weights: readonly { read(): Tensor }[]
 }
 
+/** What is not public of a model. A sequential one has a model of its own inside, which does the work. */
+interface Compiled {
+  readonly model?: Compiled
+  readonly collectedTrainableWeights?: readonly { readonly shape: readonly number[] }[]
+}
+
 const isTensor = (value: unknown): value is Tensor =>
   typeof value === 'object' && value !== null && 'dataId' in value
 
@@ -187,6 +193,13 @@ function targetsOf(weights: Weights, { weights: saved, entries }: Header): Varia
   return targets
 }
 
+/** The weights that a model was compiled to train: they stay so when a layer is frozen later. */
+const trainedBy = ({
+  model,
+  collectedTrainableWeights,
+}: Compiled): Compiled['collectedTrainableWeights'] =>
+  model ? trainedBy(model) : collectedTrainableWeights
+
 function checkOptimizer(header: Header, optimizer: Optimizer, weights: Weights): void {
   const { accumulators, tensors, entries } = header
   const name = optimizer.getClassName()
@@ -200,10 +213,7 @@ function checkOptimizer(header: Header, optimizer: Optimizer, weights: Weights):
     tensors.find(field => !isTensor(fields[field]))
   if (missing !== undefined)
     throw new OptionError(`this ${name} has no ${missing}, which the checkpoint has a value for`)
-  // not public: what the model was compiled to train, which stays so when a layer is frozen later
-  const { collectedTrainableWeights: trained } = weights as unknown as {
-    collectedTrainableWeights?: readonly { readonly shape: readonly number[] }[]
-  }
+  const trained = trainedBy(weights as unknown as Compiled)
   if (!trained || !isModel(weights) || weights.optimizer !== optimizer) return
   let place = header.weights as number
   for (const list of Object.values(accumulators)) {

@@ -33,7 +33,7 @@ const mark = 'anneal 1'
 const prefix = mark.length + 8
 
 /**
- * Packs a checkpoint: the mark, the length of the header, a checksum of all that follows, the header
+ * Packs a checkpoint: the mark, a checksum of all that follows, the length of the header, the header
  * as JSON padded to four bytes, and the data.
  *
  * @internal
@@ -53,8 +53,8 @@ export function pack(header: Header, data: readonly ArrayBufferView[]): Uint8Arr
     offset += byteLength
   }
   const view = new DataView(bytes.buffer, mark.length)
-  view.setUint32(0, length, true)
-  view.setUint32(4, crc32(bytes.subarray(prefix)), true)
+  view.setUint32(4, length, true)
+  view.setUint32(0, checksumOf(bytes), true)
   return bytes
 }
 
@@ -73,9 +73,9 @@ export function unpack(bytes: Uint8Array): { header: Header; data: Numbers[] } {
   if (text(0, mark.length) !== mark) broken(`they do not begin with "${mark}"`)
   if (bytes.length < prefix) broken('they end in the middle of the header')
   const view = new DataView(bytes.buffer, bytes.byteOffset + mark.length)
-  if (view.getUint32(4, true) !== crc32(bytes.subarray(prefix)))
+  if (view.getUint32(0, true) !== checksumOf(bytes))
     broken('the checksum does not fit, so they are damaged or cut off')
-  let offset = prefix + view.getUint32(0, true)
+  let offset = prefix + view.getUint32(4, true)
   const header = JSON.parse(text(prefix, offset)) as Header
   const data = header.entries.map(({ shape, dtype }) => {
     const Numbers = arrays[dtype]
@@ -89,13 +89,14 @@ export function unpack(bytes: Uint8Array): { header: Header; data: Numbers[] } {
 
 let table: Uint32Array | undefined
 
-/** The checksum of zip and PNG. */
-function crc32(bytes: Uint8Array): number {
+/** The checksum of zip and PNG (CRC-32), of all that comes after its own place. */
+function checksumOf(bytes: Uint8Array): number {
   table ??= Uint32Array.from({ length: 256 }, (_, byte) => {
     for (let bit = 0; bit < 8; bit++) byte = (byte >>> 1) ^ (byte & 1 ? 0xedb88320 : 0)
     return byte
   })
   let crc = -1
-  for (const byte of bytes) crc = (crc >>> 8) ^ table[(crc ^ byte) & 255]!
+  for (let i = mark.length + 4; i < bytes.length; i++)
+    crc = (crc >>> 8) ^ table[(crc ^ bytes[i]!) & 255]!
   return ~crc >>> 0
 }

@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment -- tfjs-layers knows Dataset as a class of its own */
 import * as tf from '@tensorflow/tfjs'
 import { describe, expect, it } from 'vitest'
 import { ScheduleCallback, linear, type ScheduleCallbackOptions } from '../src/index.ts'

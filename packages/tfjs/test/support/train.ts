@@ -32,7 +32,7 @@ export function watch(model: tf.LayersModel, moves: number[]): tf.CustomCallback
         resetWeight(model)
       },
       onBatchEnd: async () => {
-        moves.push(-(await weightOf(model)))
+        moves.push(0 - (await weightOf(model)))
       },
     },
     'never',
