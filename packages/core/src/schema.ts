@@ -3,12 +3,14 @@ import type { AnyParams, Param } from './params.ts'
 import type { Json } from './schedule.ts'
 import { lengthPattern } from './units.ts'
 
-const ref = (name: string): Json => ({ $ref: `#/$defs/${name}` })
+const ref = (name: string): { readonly $ref: string } => ({ $ref: `#/$defs/${name}` })
 
 function schemaOf(param: Param): Json {
   switch (param.type) {
-    case 'length':
-      return ref('length')
+    case 'length': {
+      const { exclusiveMinimum } = param
+      return { ...ref('length'), ...(exclusiveMinimum === 0 && { exclusiveMinimum }) }
+    }
     case 'schedule':
       return ref('schedule')
     case 'array': {
@@ -28,7 +30,10 @@ function schemaOf(param: Param): Json {
 }
 
 function schemaOfKind(kind: AnyKind): Json {
-  const properties: Record<string, Json> = { type: { const: kind.type } }
+  const properties: Record<string, Json> = {
+    $schema: { type: 'string' },
+    type: { const: kind.type },
+  }
   const required = ['type']
   for (const [name, param] of Object.entries(kind.params as AnyParams)) {
     const fallback = 'default' in param ? param.default : undefined

@@ -169,8 +169,8 @@ describe('lengths in a growing run', () => {
 
 describe('what the batch size is a function of', () => {
   const sizeAt = (options: RunOptions, schedule: Schedule): number[] => {
-    const { batchSizeAt } = growingRun(options, schedule)
-    return [0, 4, 5, 9, 10].map(i => batchSizeAt(i))
+    const run = growingRun(options, schedule)
+    return [0, 4, 5, 9, 10].map(i => run.batchSizeAt(i))
   }
   it('steps, when it counts steps, written either way', () => {
     const options: RunOptions = { epochs: 4, datasetSize: 100 }

@@ -43,7 +43,10 @@ describe.each(builtins.map(kind => [kind.type, kind] as const))('%s', (type, kin
     expect(act).toThrow(`${type}.${name}`)
     const list = Array.isArray(value) && value.length > 0
     const shown = (list ? value.at(-1) : value) as unknown
-    const text = typeof shown === 'number' ? String(shown) : (JSON.stringify(shown) ?? '')
+    const text =
+      typeof shown === 'number'
+        ? String(shown)
+        : ((JSON.stringify(shown) as string | undefined) ?? '')
     expect(act).toThrow(list ? new RegExp(`got (\\[?${escape(text)}|undefined)`) : `got ${text}`)
   })
   it('refuses options it does not have', () => {
@@ -51,7 +54,7 @@ describe.each(builtins.map(kind => [kind.type, kind] as const))('%s', (type, kin
       expect(() => kind({ ...optionsOf(kind), [name]: 1 })).toThrow(
         `${type} has no option "${name}"; it has ${Object.keys(kind.params)[0]!}`,
       )
-    const proto: object = JSON.parse('{"__proto__": 1}')
+    const proto = JSON.parse('{"__proto__": 1}') as object
     expect(() => kind(proto)).toThrow(`${type} has no option "__proto__"`)
   })
   it('refuses what is not an object', () => {
