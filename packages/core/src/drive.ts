@@ -64,17 +64,17 @@ export interface Drive<P extends Drivable = Drivable> {
    *
    * @throws what the target throws; the position is then unchanged
    */
-  advance(): ValuesOf<P>
+  advance(this: void): ValuesOf<P>
   /** The update of the last `advance` did not happen: takes it back. */
-  retract(): void
+  retract(this: void): void
   /** Tells feedback what was measured. */
-  observe(metrics: Metrics): void
+  observe(this: void, metrics: Metrics): void
   /** What the next `advance` will return: a look ahead that changes nothing. */
   readonly values: ValuesOf<P>
   /** All that it takes to go on from here: plain JSON. */
   readonly progress: Progress
   /** From the next update on, follows another plan, at the same step. */
-  replace(plan: P): void
+  replace(this: void, plan: P): void
 }
 
 interface Driven {

@@ -5,7 +5,7 @@ import type { Schedule } from './schedule.ts'
 /** A run whose batch size changes. */
 export interface GrowingRun extends Run {
   /** Samples that the update at this step asks for. */
-  batchSizeAt(step: number): number
+  batchSizeAt(this: void, step: number): number
 }
 
 /** Updates in a row that take the same number of samples each. */

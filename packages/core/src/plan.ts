@@ -73,8 +73,7 @@ export function bindPlan(channels: Plan, options: RunOptions | undefined): Bound
   const bound: Record<string, Curve | Feedback> = {}
   for (const [name, part] of Object.entries(channels)) {
     if (typeof part === 'number') bound[name] = () => part
-    else if (name === 'batchSize' && 'batchSizeAt' in run)
-      bound[name] = step => run.batchSizeAt(step)
+    else if (name === 'batchSize' && 'batchSizeAt' in run) bound[name] = run.batchSizeAt
     else {
       if (isFeedback(channels['batchSize'])) checkCountable(name, part.unbound, options)
       bound[name] = naming(name, () => part.bind(run))

@@ -34,17 +34,17 @@ export interface Clock {
   /** Epochs in all; undefined where the run does not say. */
   readonly epochs: number | undefined
   /** Epochs gone by before this step. */
-  epochAt(step: number): number
+  epochAt(this: void, step: number): number
   /** The step at which so many epochs have gone by. */
-  stepAtEpoch(epoch: number): number
+  stepAtEpoch(this: void, epoch: number): number
   /** Samples seen before this step. */
-  samplesAt(step: number): number
+  samplesAt(this: void, step: number): number
   /** The step at which so many samples have been seen. */
-  stepAtSamples(samples: number): number
+  stepAtSamples(this: void, samples: number): number
   /** Tokens seen before this step. */
-  tokensAt(step: number): number
+  tokensAt(this: void, step: number): number
   /** The step at which so many tokens have been seen. */
-  stepAtTokens(tokens: number): number
+  stepAtTokens(this: void, tokens: number): number
 }
 
 /** What a schedule is bound to: a clock, and a place in it from which lengths are measured. */

@@ -18,7 +18,7 @@ const period = fc.oneof(
 )
 const maybe = { requiredKeys: [] as never[] }
 const typed = (type: string, ...parts: readonly fc.Arbitrary<object>[]): fc.Arbitrary<Config> =>
-  fc.tuple(...parts).map(all => Object.assign({ type }, ...(all)) as Config)
+  fc.tuple(...parts).map(all => Object.assign({ type }, ...all) as Config)
 
 const end = fc.record(
   { end: fc.constantFrom('after', 'last'), after: fc.constantFrom('hold', 'repeat') },

@@ -1,0 +1,305 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { builtins } from '../src/builtins.ts'
+import {
+  cosine,
+  createRun,
+  drive,
+  fromConfig,
+  linear,
+  OptionError,
+  piecewise,
+  plateau,
+  type Drivable,
+  type Drive,
+  type DriveOptions,
+  type OnRunChange,
+  type Progress,
+  type RunOptions,
+  type Schedule,
+} from '../src/index.ts'
+import { anySchedule, run } from './arbitrary.ts'
+import { configs } from './samples.ts'
+
+const target = { set: () => undefined }
+const saved = ({ progress }: Drive): Progress => JSON.parse(JSON.stringify(progress)) as Progress
+const loss = (update: number): number => 1 + Math.round(Math.sin(update * 7) * 3) / 3
+
+/** Values of so many updates, with an observation after each third. */
+function follow(driving: Drive, updates: number): unknown[] {
+  const values: unknown[] = []
+  for (let i = 0; i < updates; i++) {
+    const update = driving.progress.updates
+    values.push(driving.advance())
+    if (update % 3 === 2) driving.observe({ loss: loss(update), accuracy: -loss(update) })
+  }
+  return values
+}
+
+function checkResume(plan: Drivable, total: number, cut: number, options: DriveOptions): void {
+  const whole = drive(plan, target, options)
+  const expected = follow(whole, total)
+  const first = drive(plan, target, options)
+  const before = follow(first, cut)
+  const second = drive(plan, target, { ...options, from: saved(first) })
+  expect([...before, ...follow(second, total - cut)]).toEqual(expected)
+  expect(saved(second)).toEqual(saved(whole))
+  // the run is part of the progress: it need not be given again
+  const third = drive(plan, target, { from: saved(first) })
+  expect(follow(third, total - cut)).toEqual(expected.slice(cut))
+}
+
+describe('a resumed run goes on bit for bit', () => {
+  it.each(configs.map(config => [JSON.stringify(config), config] as const))('%s', (_, config) => {
+    const plan = fromConfig(config, builtins)
+    for (const cut of [0, 1, 17, 26, 59, 60]) checkResume(plan, 60, cut, { run })
+  })
+  it('with any schedule, plateaus around it, in plans', () => {
+    const plans = fc.oneof(
+      anySchedule,
+      anySchedule.map(schedule => ({ type: 'plateau', schedule, patience: 0, factor: 0.7 })),
+      fc.record({
+        learningRate: anySchedule,
+        momentum: anySchedule,
+        weightDecay: fc.constant(0.1),
+      }),
+      anySchedule.map(schedule => ({
+        learningRate: { type: 'plateau', schedule, patience: 1, cooldown: 2, low: 0.01 },
+        batchSize: { type: 'piecewise', values: [4, 8, 16], at: ['1 epoch', '3 epochs'] },
+      })),
+    )
+    fc.assert(
+      fc.property(plans, fc.nat(80), (config, cut) => {
+        // in a growing run, periods in epochs are refused: see growingRun.test.ts
+        fc.pre(
+          !('batchSize' in config && /"(up|down|period|every)":"/.test(JSON.stringify(config))),
+        )
+        checkResume(fromConfig(config, builtins), 80, cut, { run })
+      }),
+      { numRuns: 100 },
+    )
+  })
+  it('whatever the order of fields, and whether what is false or unknown is there', () => {
+    const plan = cosine({ from: 1, steps: '50%' })
+    const first = drive(plan, target, {
+      run: { epochs: 4, datasetSize: 20, batchSize: 2, dropLast: false, tokensPerStep: undefined },
+    })
+    first.advance()
+    const again = drive(plan, target, {
+      run: { batchSize: 2, steps: undefined, datasetSize: 20, epochs: 4 },
+      from: saved(first),
+    })
+    expect(again.values).toBe(first.values)
+  })
+  it('and neither side can change the other', () => {
+    const plan = plateau({ schedule: cosine({ from: 1, steps: '50%' }) })
+    const options = { steps: 20 }
+    const driving = drive(plan, target, { run: options })
+    driving.observe(1)
+    options.steps = 99
+    const from = driving.progress as unknown as {
+      updates: number
+      feedback: { learningRate: unknown }
+    }
+    expect((from as unknown as Progress).run).toEqual({ steps: 20 })
+    const resumed = drive(plan, target, { from: from as unknown as Progress })
+    from.updates = 50
+    Object.assign(from.feedback.learningRate as object, { state: null })
+    expect(resumed.progress).toEqual(driving.progress)
+  })
+})
+
+describe('a run that was changed', () => {
+  const plan = linear({ from: 20, to: 0, steps: '100%' })
+  const before: RunOptions = { epochs: 4, stepsPerEpoch: 5 }
+  const after: RunOptions = { epochs: 6, stepsPerEpoch: 5 }
+  const at = (updates: number, plan: Drivable, run: RunOptions): Progress => {
+    const driving = drive(plan, target, { run })
+    follow(driving, updates)
+    return saved(driving)
+  }
+  const resume = (from: Progress, run: RunOptions, onRunChange: OnRunChange): Drive =>
+    drive(plan, target, { from, run, onRunChange })
+
+  it('is an error that offers the ways on', () => {
+    expect(() => drive(plan, target, { from: at(8, plan, before), run: after })).toThrow(
+      new OptionError(
+        'the run was {"epochs":4,"stepsPerEpoch":5} and is now {"epochs":6,"stepsPerEpoch":5}: set onRunChange to "keep" (the schedule stays as it was), "stretch" (what is left of it ends with the new run) or "extend" (as if the run had always been like this)',
+      ),
+    )
+  })
+  it('keep: the schedule stays as it was', () => {
+    const kept = resume(at(8, plan, before), after, 'keep')
+    expect(follow(kept, 14)).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0])
+    expect(kept.progress).toEqual({ version: 1, updates: 22, run: after, boundTo: before })
+    // and goes on so, without being asked again
+    const again = drive(plan, target, { from: saved(kept), run: after })
+    expect(again.values).toBe(0)
+    expect(saved(again)).toEqual(saved(kept))
+  })
+  it('extend: as if the run had always been like this', () => {
+    const extended = resume(at(8, plan, before), after, 'extend')
+    const fresh = drive(plan, target, { run: after })
+    expect(follow(extended, 22)).toEqual(follow(fresh, 30).slice(8))
+    expect(saved(extended)).toEqual(saved(fresh))
+  })
+  it('stretch: what is left ends with the new run, and nothing jumps', () => {
+    const stretched = resume(at(8, plan, before), after, 'stretch')
+    // 12 of the schedule in 22 updates
+    const values = follow(stretched, 23) as number[]
+    for (const [i, value] of values.slice(0, 22).entries())
+      expect(value).toBeCloseTo(12 - (i * 12) / 22, 12)
+    expect([values[0], values[22]]).toEqual([12, 0])
+  })
+  it('stretch: is exact at both ends, however the numbers divide', () => {
+    // a step that shows where it is to the last bit
+    const edge = (steps: number): Schedule => piecewise({ values: [0, 1], at: [steps] })
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 500 }),
+        fc.integer({ min: 1, max: 500 }),
+        fc.integer({ min: 0, max: 500 }),
+        (left, nowLeft, updates) => {
+          fc.pre(left !== nowLeft)
+          const from: Progress = { version: 1, updates, run: { steps: updates + left } }
+          const options: DriveOptions = {
+            from,
+            run: { steps: updates + nowLeft },
+            onRunChange: 'stretch',
+          }
+          const begins = drive(edge(updates), target, options)
+          expect(begins.values).toBe(1)
+          const ends = drive(edge(updates + left), target, options)
+          const values = follow(ends, nowLeft)
+          expect(values).not.toContain(1)
+          expect(ends.values).toBe(1)
+        },
+      ),
+      { numRuns: 100 },
+    )
+  })
+  it('stretch: goes on exactly when resumed again, and can be stretched again', () => {
+    const whole = resume(at(8, plan, before), after, 'stretch')
+    const part = resume(at(8, plan, before), after, 'stretch')
+    const expected = follow(whole, 25)
+    const values = follow(part, 9)
+    const again = drive(plan, target, { from: saved(part), run: after })
+    expect([...values, ...follow(again, 16)]).toEqual(expected)
+    const twice = drive(plan, target, {
+      from: saved(part),
+      run: { epochs: 10, stepsPerEpoch: 5 },
+      onRunChange: 'stretch',
+    })
+    expect(twice.values).toBe(expected[9])
+    follow(twice, 50 - 17)
+    expect(twice.values).toBe(0)
+    const short = resume(at(8, plan, before), { epochs: 2, stepsPerEpoch: 5 }, 'stretch')
+    expect(follow(short, 3)).toEqual([12, 6, 0])
+  })
+  it('stretch: says when it cannot', () => {
+    const done = at(20, plan, before)
+    expect(() => resume(done, { epochs: 2, stepsPerEpoch: 5 }, 'stretch')).toThrow(
+      'cannot stretch: after 20 updates, the old run ends at 20 and the new one at 10; set onRunChange to "keep" or "extend"',
+    )
+    const fixed = cosine({ from: 1, steps: 30 })
+    const open = at(3, fixed, { stepsPerEpoch: 5 })
+    const options: DriveOptions = { from: open, run: { steps: 9 }, onRunChange: 'stretch' }
+    expect(() => drive(fixed, target, options)).toThrow(
+      'cannot stretch: the old run does not say how many steps it has',
+    )
+    const growing = {
+      learningRate: fixed,
+      batchSize: piecewise({ values: [1, 2], at: ['1 epoch'] }),
+    }
+    const from = at(3, growing, { epochs: 2, datasetSize: 20 })
+    expect(() =>
+      drive(growing, target, { from, run: { epochs: 3, datasetSize: 20 }, onRunChange: 'stretch' }),
+    ).toThrow('cannot stretch: the plan schedules batchSize')
+  })
+  it('starts at the current run when the plan is replaced', () => {
+    const driving = resume(at(8, plan, before), after, 'stretch')
+    driving.replace(plan)
+    expect(driving.values).toBe(20 - (20 * 8) / 30)
+    expect(saved(driving)).toEqual({ version: 1, updates: 8, run: after })
+  })
+})
+
+describe('a progress that cannot be read', () => {
+  const plan = plateau({ schedule: cosine({ from: 1, steps: 10 }) })
+  const good = (): Record<string, unknown> =>
+    saved(drive(plan, target, { run: { steps: 10 } })) as unknown as Record<string, unknown>
+  const feedback = (state: unknown): object => ({
+    feedback: { learningRate: { type: 'plateau', state } },
+  })
+  const state = { best: null, bad: 0, cooldown: 0, scale: 1 }
+  it.each<[string, unknown, string]>([
+    ['null', null, 'it is null'],
+    ['a text', '{}', 'it is "{}"'],
+    ['a list', [], 'it is []'],
+    ['nothing', {}, 'version is undefined'],
+    ['another version', { ...good(), version: 2 }, 'version is 2'],
+    ['a version in words', { ...good(), version: '1' }, 'version is "1"'],
+    ['no updates', { version: 1, run: null }, 'updates is undefined'],
+    ['fewer updates than none', { ...good(), updates: -1 }, 'updates is -1'],
+    ['half updates', { ...good(), updates: 0.5 }, 'updates is 0.5'],
+    ['updates in words', { ...good(), updates: '5' }, 'updates is "5"'],
+    ['no run', { version: 1, updates: 5 }, 'run must be an object, got undefined'],
+    ['a run in words', { ...good(), run: '10 epochs' }, 'run must be an object, got "10 epochs"'],
+    ['a run that cannot be', { ...good(), run: { epochs: -5 } }, 'run.epochs cannot be -5'],
+    ['a bound run', { ...good(), boundTo: { epoch: 5 } }, 'run has no "epoch"'],
+    ['no time', { ...good(), time: null }, 'time is null'],
+    ['half a time', { ...good(), time: { update: 1, step: 1 } }, 'time is {"update":1,"step":1}'],
+    [
+      'a time without numbers',
+      { ...good(), time: { update: 0, step: '0', toUpdate: 5, toStep: 5 } },
+      'time is {"update":0,"step":"0"',
+    ],
+    ['a base in words', { ...good(), base: { learningRate: '1' } }, 'base is {"learningRate":"1"}'],
+    ['no base', { ...good(), base: null }, 'base is null'],
+    ['feedback as a list', { ...good(), feedback: [] }, 'feedback is []'],
+    [
+      'feedback without a type',
+      { ...good(), feedback: { learningRate: { state } } },
+      'feedback is {',
+    ],
+    ['no state', { ...good(), feedback: { learningRate: { type: 'plateau' } } }, 'feedback is {'],
+    ['an empty state', { ...good(), ...feedback({}) }, 'feedback.learningRate.state is {}, where'],
+    [
+      'half a state',
+      { ...good(), ...feedback({ ...state, scale: undefined }) },
+      'state is {"best"',
+    ],
+    ['a state in words', { ...good(), ...feedback({ ...state, bad: '3' }) }, 'state is {"best"'],
+    [
+      'a state that is a number',
+      { ...good(), ...feedback(3) },
+      'state is 3, where plateau begins with',
+    ],
+  ])('%s', (_, from, message) => {
+    const act = (): unknown => drive(plan, target, { from: from as Progress })
+    expect(act).toThrow(OptionError)
+    expect(act).toThrow(message)
+  })
+  it('but not for a field that a later version may add', () => {
+    const driving = drive(plan, target, { from: { ...good(), later: 1 } as unknown as Progress })
+    expect(driving.values).toBe(1)
+  })
+})
+
+it('leaves the state of another kind of feedback behind', () => {
+  const from: Progress = {
+    version: 1,
+    updates: 2,
+    run: null,
+    feedback: { learningRate: { type: 'acme/other', state: { anything: [1] } } },
+  }
+  const driving = drive(plateau({ schedule: cosine({ from: 1, steps: 10 }) }), target, { from })
+  expect(driving.progress.feedback!['learningRate']).toEqual({
+    type: 'plateau',
+    state: { best: null, bad: 0, cooldown: 0, scale: 1 },
+  })
+})
+
+it('is what the run of the plan says', () => {
+  expect(createRun(run).steps).toBe(156)
+})
