@@ -1,22 +1,38 @@
-import { drive, type Drivable, type Drive, type DriveOptions } from '@anneal/core'
-import { auto } from './targets/auto.ts'
+import { drive, OptionError, type Drivable, type Drive, type DriveOptions } from '@anneal/core'
+import { inspect, type AutoOptions } from './targets/auto.ts'
+import { targetOf } from './targets/targetOf.ts'
+
+/** Options of {@link driveOptimizer}. */
+export interface DriveOptimizerOptions extends DriveOptions, AutoOptions {}
+
+const isLone = (plan: Drivable): boolean =>
+  typeof plan === 'function' || ('update' in plan && typeof plan.update === 'function')
 
 /**
  * Drives an optimizer, whichever it is: `drive` with `auto(optimizer)`. Call `advance()` once before
  * each update, with accumulated gradients once for all of them; `retract()` when an update was
  * skipped. In several processes let each drive its own, and `observe` a metric that was reduced.
  *
- * @throws OptionError when no learning rate is found, or the plan cannot be used
+ * @throws OptionError when no learning rate is found, when the optimizer does not have a channel of
+ *   the plan, or the plan cannot be used
  * @example
- * const optimizer = adam([new Float32Array(10)])
- * const lr = driveOptimizer(optimizer, cosine({ from: 0.01, steps: 1000 }))
+ * const weights = Float64Array.of(1)
+ * const optimizer = sgd([weights], { learningRate: 1 })
+ * const lr = driveOptimizer(optimizer, cosine({ from: 0.1, steps: 1000 }))
  * lr.advance()
- * optimizer.step([new Float32Array(10)])
+ * optimizer.step([Float64Array.of(2)])
+ * weights[0] // 0.8
  */
 export function driveOptimizer<P extends Drivable>(
   optimizer: object,
   plan: P,
-  options?: DriveOptions,
+  { multipliers, knobs, ...options }: DriveOptimizerOptions = {},
 ): Drive<P> {
-  return drive(plan, auto(optimizer), options)
+  const found = inspect(optimizer, { multipliers, knobs })
+  for (const channel of isLone(plan) ? ['learningRate'] : Object.keys(plan))
+    if (!Object.hasOwn(found.knobs, channel))
+      throw new OptionError(
+        `${channel} cannot be driven here: ${found.reasons[channel] ?? 'this optimizer has nothing of that name'}. It has ${Object.keys(found.knobs).join(', ')}; give others in knobs, as in knobs: { ${channel}: value => { … } }`,
+      )
+  return drive(plan, targetOf(found.knobs), options)
 }

@@ -3,9 +3,9 @@ import { OptionError, type Target } from '@anneal/core'
 /** What {@link probe} needs. */
 export interface ProbeOptions {
   /** Does one real update, always of the same batch. */
-  update(): unknown
+  readonly update: () => unknown
   /** The weights now, or some of them. */
-  weights(): ArrayLike<number>
+  readonly weights: () => ArrayLike<number>
   /**
    * The rate to try.
    *

@@ -19,7 +19,10 @@ export interface AdadeltaSettings {
  *
  * @see Zeiler, “ADADELTA: An Adaptive Learning Rate Method”, 2012, alg. 1: https://arxiv.org/abs/1212.5701
  * @example
- * const optimizer = adadelta([new Float32Array(10)])
+ * const weights = Float64Array.of(1)
+ * const optimizer = adadelta([weights], { rho: 0.5, epsilon: 1 })
+ * optimizer.step([Float64Array.of(2)])
+ * weights[0] // -0.1547005383792515: a step of 2 · √(0 + ε) / √(2 + ε)
  */
 export function adadelta(
   parameters: readonly Floats[],
@@ -28,7 +31,7 @@ export function adadelta(
   return createMethod<AdadeltaSettings>(
     {
       method: 'adadelta',
-      slots: () => ({ squares: 0, updates: 0 }),
+      slots: { squares: 0, updates: 0 },
       update(
         w,
         gradient,

@@ -1,4 +1,5 @@
 import { createMethod, type Floats, type Method } from './method.ts'
+import { checkSetting } from './settings.ts'
 
 /** Settings of {@link adagrad}. */
 export interface AdagradSettings {
@@ -12,31 +13,39 @@ export interface AdagradSettings {
   epsilon: number
 }
 
+/** Options of {@link adagrad}. */
+export interface AdagradOptions extends Partial<AdagradSettings> {
+  learningRate: number
+  /**
+   * What the sums of squares begin with.
+   *
+   * @default 0
+   */
+  readonly initial?: number
+}
+
 /**
  * AdaGrad: every coordinate has a rate of its own, that falls with the squares of its gradients.
  *
  *     s ← s + g²,   w ← w − η/(1 + dt) · g / (√s + ε)
  *
- * @see Duchi, Hazan & Singer, “Adaptive Subgradient Methods”, 2011
- * @param initial what the sums of squares begin with
+ * @see Duchi, Hazan & Singer, “Adaptive Subgradient Methods for Online Learning and Stochastic
+ *   Optimization”, 2011: https://jmlr.org/papers/v12/duchi11a.html
  * @example
- * const optimizer = adagrad([new Float32Array(10)], { learningRate: 0.1 })
+ * const weights = Float64Array.of(1)
+ * const optimizer = adagrad([weights], { learningRate: 0.1 })
+ * optimizer.step([Float64Array.of(2)])
+ * weights[0] // 0.9: the first step is as long as the rate, whatever the gradient
  */
 export function adagrad(
   parameters: readonly Floats[],
-  {
-    learningRate,
-    decay = 0,
-    weightDecay = 0,
-    epsilon = 1e-10,
-    initial = 0,
-  }: Partial<AdagradSettings> &
-    Pick<AdagradSettings, 'learningRate'> & { readonly initial?: number },
+  { learningRate, decay = 0, weightDecay = 0, epsilon = 1e-10, initial = 0 }: AdagradOptions,
 ): Method<AdagradSettings> {
+  checkSetting('adagrad', 'initial', initial)
   return createMethod<AdagradSettings>(
     {
       method: 'adagrad',
-      slots: () => ({ squares: initial }),
+      slots: { squares: initial },
       update(w, gradient, { squares }, settings, { updates }) {
         const s = squares!
         const { weightDecay: shrink, epsilon: eps } = settings

@@ -4,7 +4,7 @@ import { createMethod, type Floats, type Method, type Numbers } from './method.t
 export interface AdamSettings {
   /** Learning rate. */
   learningRate: number
-  /** How much of the past the mean of the gradients keeps: adam's momentum. */
+  /** How much of the past the mean of the gradients keeps: β₁, adam's momentum. */
   momentum: number
   /** How much of the past the mean of their squares keeps: β₂. */
   beta2: number
@@ -42,19 +42,20 @@ function create(
   return createMethod<AdamSettings>(
     {
       method,
-      slots: () => ({ means: 0, squares: 0, ...(maximum && { largest: 0 }) }),
+      slots: { means: 0, squares: 0, ...(maximum && { largest: 0 }) },
       numbers: { product1: 1, product2: 1 },
       begin,
       update(w, gradient, { means, squares, largest }, settings, numbers) {
         const [m, s] = [means!, squares!]
         const { learningRate: rate, momentum: keep1, beta2: keep2, epsilon: eps } = settings
         const [enter1, enter2] = [1 - keep1, 1 - keep2]
+        // the corrections, gathered: dividing once is what makes this loop fast
         const size = rate / (1 - numbers['product1']!)
-        const root = Math.sqrt(1 - numbers['product2']!)
+        const widen = 1 / Math.sqrt(1 - numbers['product2']!)
         const shrink = decoupled ? 1 - rate * settings.weightDecay : 1
         const decay = decoupled ? 0 : settings.weightDecay
         for (let i = 0; i < w.length; i++) {
-          const old = w[i]! * shrink
+          const old = w[i]!
           const g = gradient[i]! + decay * old
           const mean = keep1 * m[i]! + enter1 * g
           let square = keep2 * s[i]! + enter2 * g * g
@@ -64,7 +65,7 @@ function create(
             if (largest[i]! > square) square = largest[i]!
             else largest[i] = square
           }
-          w[i] = old - size * (mean / (Math.sqrt(square) / root + eps))
+          w[i] = shrink * old - (size * mean) / (Math.sqrt(square) * widen + eps)
         }
       },
     },
@@ -78,10 +79,15 @@ function create(
  * beginning at zero.
  *
  *     m ← β₁m + (1 − β₁)g,   s ← β₂s + (1 − β₂)g²,   w ← w − η · m̂ / (√ŝ + ε)
+ *     m̂ = m / (1 − ∏β₁),   ŝ = s / (1 − ∏β₂)
  *
- * @see Kingma & Ba, “Adam: A Method for Stochastic Optimization”, 2015, alg. 1: https://arxiv.org/abs/1412.6980
+ * @see Kingma & Ba, “Adam: A Method for Stochastic Optimization”, 2015, alg. 1:
+ *   https://arxiv.org/abs/1412.6980
  * @example
- * const optimizer = adam([new Float32Array(10)], { learningRate: 0.01 })
+ * const weights = Float64Array.of(1)
+ * const optimizer = adam([weights], { learningRate: 0.1, epsilon: 0 })
+ * optimizer.step([Float64Array.of(2)])
+ * weights[0] // 0.9: the first step is as long as the rate, whatever the gradient
  */
 export const adam = (parameters: readonly Floats[], settings: Given = {}): Method<AdamSettings> =>
   create({ method: 'adam' }, parameters, settings)
@@ -89,7 +95,8 @@ export const adam = (parameters: readonly Floats[], settings: Given = {}): Metho
 /**
  * Adam that divides by the largest mean square there has been.
  *
- * @see Reddi, Kale & Kumar, “On the Convergence of Adam and Beyond”, 2018, alg. 2: https://arxiv.org/abs/1904.09237
+ * @see Reddi, Kale & Kumar, “On the Convergence of Adam and Beyond”, 2018, alg. 2:
+ *   https://arxiv.org/abs/1904.09237
  * @example
  * const optimizer = amsgrad([new Float32Array(10)], { learningRate: 0.01 })
  */
@@ -101,7 +108,10 @@ export const amsgrad = (
 /**
  * Adam with weight decay beside the gradient instead of in it.
  *
- * @see Loshchilov & Hutter, “Decoupled Weight Decay Regularization”, 2019, alg. 2: https://arxiv.org/abs/1711.05101
+ *     w ← w − ηλw − η · m̂ / (√ŝ + ε)
+ *
+ * @see Loshchilov & Hutter, “Decoupled Weight Decay Regularization”, 2019, alg. 2:
+ *   https://arxiv.org/abs/1711.05101
  * @example
  * const optimizer = adamw([new Float32Array(10)], { learningRate: 0.01, weightDecay: 0.05 })
  */

@@ -8,22 +8,40 @@ export interface RmspropSettings {
   alpha: number
   /** Share of the velocity that is kept. */
   momentum: number
-  /** Whether the mean of the gradients is taken off the squares. */
-  centered: boolean
   /** What is added to the gradient for each unit of the parameter. */
   weightDecay: number
   /** Keeps the division from blowing up. */
   epsilon: number
 }
 
+/** Options of {@link rmsprop}. */
+export interface RmspropOptions extends Partial<RmspropSettings> {
+  learningRate: number
+  /**
+   * Whether the spread of the gradients divides them, instead of their size.
+   *
+   * @default false
+   */
+  readonly centered?: boolean
+}
+
 /**
  * RMSprop: gradients divided by the root of their mean square.
  *
- *     s ← αs + (1 − α)g²,   w ← w − η · g / (√s + ε)        (centered: √(s − m²), m ← αm + (1 − α)g)
+ *     s ← αs + (1 − α)g²,   v ← μv + g / (√s + ε),   w ← w − η·v
  *
- * @see Hinton, “Neural Networks for Machine Learning”, lecture 6e, 2012; Graves, 2013, eq. 38–41, for centered
+ * Centered, the mean of the gradients is taken off: √(s − m²), m ← αm + (1 − α)g. An update with
+ * momentum 0 uses no velocity, and it begins anew after it.
+ *
+ * @see Hinton, “Neural Networks for Machine Learning”, lecture 6e, 2012:
+ *   https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf
+ * @see Graves, “Generating Sequences With Recurrent Neural Networks”, 2013, eq. 38–41, for centered:
+ *   https://arxiv.org/abs/1308.0850
  * @example
- * const optimizer = rmsprop([new Float32Array(10)], { learningRate: 0.01 })
+ * const weights = Float64Array.of(1)
+ * const optimizer = rmsprop([weights], { learningRate: 0.01, alpha: 0.75 })
+ * optimizer.step([Float64Array.of(3)])
+ * weights[0] // 0.98: the first gradient counts as 1 / √(1 − α)
  */
 export function rmsprop(
   parameters: readonly Floats[],
@@ -31,40 +49,47 @@ export function rmsprop(
     learningRate,
     alpha = 0.99,
     momentum = 0,
-    centered = false,
     weightDecay = 0,
     epsilon = 1e-8,
-  }: Partial<RmspropSettings> & Pick<RmspropSettings, 'learningRate'>,
+    centered = false,
+  }: RmspropOptions,
 ): Method<RmspropSettings> {
   return createMethod<RmspropSettings>(
     {
       method: 'rmsprop',
-      slots: () => ({ squares: 0, means: 0, velocity: 0 }),
-      update(w, gradient, { squares, means, velocity }, settings) {
-        const [s, m, v] = [squares!, means!, velocity!]
-        const { learningRate: rate, alpha: keep, momentum: carry, weightDecay: shrink } = settings
-        const { centered: middle, epsilon: eps } = settings
+      slots: { squares: 0, velocity: 0, ...(centered && { means: 0 }) },
+      // whether there is a velocity
+      numbers: { moving: 0 },
+      update(w, gradient, { squares, means, velocity }, settings, { moving }) {
+        const [s, v] = [squares!, velocity!]
+        const { learningRate: rate, alpha: keep, momentum: carry, weightDecay: decay } = settings
+        const { epsilon } = settings
         const enter = 1 - keep
+        if (carry === 0 && moving) v.fill(0)
         for (let i = 0; i < w.length; i++) {
-          const g = gradient[i]! + shrink * w[i]!
+          const old = w[i]!
+          const g = gradient[i]! + decay * old
           const square = keep * s[i]! + enter * g * g
           s[i] = square
           let spread = square
-          if (middle) {
-            const mean = keep * m[i]! + enter * g
-            m[i] = mean
+          if (means) {
+            const mean = keep * means[i]! + enter * g
+            means[i] = mean
             spread -= mean * mean
           }
-          let move = g / (Math.sqrt(spread) + eps)
+          let move = g / (Math.sqrt(spread) + epsilon)
           if (carry > 0) {
             move += carry * v[i]!
             v[i] = move
           }
-          w[i] = w[i]! - rate * move
+          w[i] = old - rate * move
         }
+      },
+      end(settings, numbers) {
+        numbers['moving'] = settings.momentum === 0 ? 0 : 1
       },
     },
     parameters,
-    { learningRate, alpha, momentum, centered, weightDecay, epsilon },
+    { learningRate, alpha, momentum, weightDecay, epsilon },
   )
 }

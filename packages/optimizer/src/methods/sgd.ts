@@ -19,7 +19,11 @@ export interface SgdSettings {
  *
  *     g ← g + λw,   v ← μv + (1 − d)g,   w ← w − η·v        (nesterov: η·(g + μv))
  *
- * @see Sutskever et al., “On the importance of initialization and momentum in deep learning”, 2013
+ * The first gradient enters the velocity whole, whatever the dampening d is. An update with momentum
+ * 0 is plain descent, and the velocity begins anew after it.
+ *
+ * @see Sutskever et al., “On the importance of initialization and momentum in deep learning”, 2013:
+ *   https://proceedings.mlr.press/v28/sutskever13.html
  * @example
  * const weights = Float64Array.of(1)
  * const optimizer = sgd([weights], { learningRate: 0.1 })
@@ -39,22 +43,30 @@ export function sgd(
   return createMethod<SgdSettings>(
     {
       method: 'sgd',
-      slots: () => ({ velocity: 0 }),
-      update(w, gradient, { velocity }, settings, { updates }) {
+      slots: { velocity: 0 },
+      // whether there is a velocity
+      numbers: { moving: 0 },
+      update(w, gradient, { velocity }, settings, { moving }) {
         const v = velocity!
         const { learningRate: rate, momentum: keep, weightDecay: decay } = settings
-        // the first gradient enters the velocity whole, whatever the dampening is
-        const enter = updates === 0 ? 1 : 1 - settings.dampening
+        if (keep === 0) {
+          if (moving) v.fill(0)
+          for (let i = 0; i < w.length; i++) w[i] = w[i]! - rate * (gradient[i]! + decay * w[i]!)
+          return
+        }
+        const enter = moving ? 1 - settings.dampening : 1
+        const ahead = settings.nesterov ? keep : 1
+        const now = settings.nesterov ? 1 : 0
         for (let i = 0; i < w.length; i++) {
-          const g = gradient[i]! + decay * w[i]!
-          if (keep === 0) {
-            w[i] = w[i]! - rate * g
-            continue
-          }
+          const old = w[i]!
+          const g = gradient[i]! + decay * old
           const next = keep * v[i]! + enter * g
           v[i] = next
-          w[i] = w[i]! - rate * (settings.nesterov ? g + keep * next : next)
+          w[i] = old - rate * (now * g + ahead * next)
         }
+      },
+      end(settings, numbers) {
+        numbers['moving'] = settings.momentum === 0 ? 0 : 1
       },
     },
     parameters,

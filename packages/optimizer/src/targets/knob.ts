@@ -6,20 +6,25 @@ export interface Knob {
   set(value: number): void
   /** What it is now. Without it, nobody can tell whether setting it did anything. */
   get?(): number
+  /** Takes the last `set` back. A knob that has it sees by itself to it that values take effect. */
+  undo?(): void
 }
 
-type Holder = Record<string, unknown>
+/** An object with properties. @internal */
+export type Holder = Record<string, unknown>
 
-function holderOf(object: object, path: string): { holder: Holder; key: string } {
-  const keys = path.split('.')
-  const key = keys.pop()!
+const isHolder = (value: unknown): value is Holder =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function'
+
+/** The object at a path, as it is now: libraries replace theirs when they load a checkpoint. @internal */
+export function holderAt(object: object, keys: readonly string[]): Holder {
   let holder: unknown = object
-  for (const [i, name] of keys.entries()) {
-    holder = (holder as Holder)[name]
-    if (typeof holder !== 'object' || holder === null)
+  for (let i = 0; i < keys.length; i++) {
+    holder = (holder as Holder)[keys[i]!]
+    if (!isHolder(holder))
       throw new OptionError(`there is no ${keys.slice(0, i + 1).join('.')} in this object`)
   }
-  return { holder: holder as Holder, key }
+  return holder as Holder
 }
 
 /** Whether a property can be assigned: one that only has a getter cannot. */
@@ -35,19 +40,23 @@ function isWritable(holder: object, key: string): boolean {
   return Object.isExtensible(holder)
 }
 
-/** The number at a path, where there is one that can be set. @internal */
-export function findProperty(object: object, path: string): number | undefined {
-  try {
-    const { holder, key } = holderOf(object, path)
-    const value = holder[key]
-    return typeof value === 'number' && isWritable(holder, key) ? value : undefined
-  } catch {
-    return undefined
-  }
+/** The keys on the way to a property, and its own. @internal */
+export function split(path: string): { keys: string[]; key: string } {
+  const keys = path.split('.')
+  return { key: keys.pop()!, keys }
+}
+
+/** Whether there is a number at a path that can be set. @internal */
+export function hasProperty(object: object, path: string): boolean {
+  const { keys, key } = split(path)
+  let holder: unknown = object
+  for (const name of keys) holder = isHolder(holder) ? holder[name] : undefined
+  return isHolder(holder) && typeof holder[key] === 'number' && isWritable(holder, key)
 }
 
 /**
- * A property, also a nested one.
+ * A property, also a nested one. The path is walked anew each time, so that it stays right when the
+ * library replaces an object on it.
  *
  * @throws OptionError when there is no such number, or it cannot be assigned
  * @example
@@ -55,17 +64,27 @@ export function findProperty(object: object, path: string): number | undefined {
  * property(trainer, 'options.lr').set(0.05)
  * trainer.options.lr // 0.05
  */
-export function property(object: object, path: string): Knob {
-  const { holder, key } = holderOf(object, path)
+export function property(object: object, path: string): Knob & { get(): number } {
+  const { keys, key } = split(path)
+  const holder = holderAt(object, keys)
   if (typeof holder[key] !== 'number')
     throw new OptionError(`${path} is ${typeof holder[key]}, and not a number, in this object`)
   if (!isWritable(holder, key))
-    throw new OptionError(`${path} can be read but not set in this object`)
+    throw new OptionError(
+      `${path} can be read but not set in this object: look for a setter or for parameter groups`,
+    )
+  if (keys.length === 0)
+    return {
+      set: value => {
+        holder[key] = value
+      },
+      get: () => holder[key] as number,
+    }
   return {
     set: value => {
-      holder[key] = value
+      holderAt(object, keys)[key] = value
     },
-    get: () => holder[key] as number,
+    get: () => holderAt(object, keys)[key] as number,
   }
 }
 
@@ -74,9 +93,11 @@ export function property(object: object, path: string): Knob {
  *
  * @throws OptionError when there is no such method
  * @example
- * method(tf.train.sgd(0.1), 'setLearningRate')
+ * const optimizer = { rate: 0.1, setRate(value) { this.rate = value } }
+ * setter(optimizer, 'setRate', () => optimizer.rate).set(0.05)
+ * optimizer.rate // 0.05
  */
-export function method(object: object, name: string, get?: () => number): Knob {
+export function setter(object: object, name: string, get?: () => number): Knob {
   const call = (object as Holder)[name]
   if (typeof call !== 'function') throw new OptionError(`this object has no method ${name}`)
   return {
@@ -84,46 +105,5 @@ export function method(object: object, name: string, get?: () => number): Knob {
       ;(call as (value: number) => void).call(object, value)
     },
     ...(get && { get }),
-  }
-}
-
-/**
- * The same number in each of several groups. They keep their distances: what is set goes to the
- * first group, or to groups with multiplier 1, and to others times their share.
- *
- * @param multipliers what each group's value is of the one that is set; where not given, what it is
- *   now of the first group's
- * @throws OptionError when there are no groups, or their shares cannot be told
- * @example
- * const groups = [{ lr: 0.1 }, { lr: 0.01 }]
- * groupsKnob(groups, 'lr').set(0.2) // groups[1].lr is 0.02 then
- */
-export function groupsKnob(
-  groups: readonly object[],
-  path: string,
-  multipliers?: readonly number[],
-): Knob {
-  const knobs = groups.map(group => property(group, path))
-  const values = knobs.map(knob => knob.get!())
-  const [first] = values
-  if (first === undefined) throw new OptionError('there are no parameter groups')
-  if (multipliers && multipliers.length !== groups.length)
-    throw new OptionError(
-      `${groups.length} groups need as many multipliers, got ${multipliers.length}`,
-    )
-  const shares = multipliers ?? values.map(value => (value === first ? 1 : value / first))
-  const odd = shares.findIndex(share => !Number.isFinite(share))
-  if (odd >= 0)
-    throw new OptionError(
-      `group ${odd} has ${path} ${values[odd]}, group 0 has ${first}: give multipliers, as nobody can tell which share that is`,
-    )
-  return {
-    set: value => {
-      for (let i = 0; i < knobs.length; i++) knobs[i]!.set(value * shares[i]!)
-    },
-    get: () => {
-      const reference = shares.findIndex(share => share !== 0)
-      return reference < 0 ? 0 : knobs[reference]!.get!() / shares[reference]!
-    },
   }
 }

@@ -8,6 +8,7 @@ import {
   type Progress,
   type Schedule,
 } from '@anneal/core'
+import { checkedOnly } from './driveValue.ts'
 
 /** Options of {@link rateFunction}. */
 export interface RateFunctionOptions extends Pick<DriveOptions, 'run' | 'from' | 'onRunChange'> {
@@ -17,6 +18,13 @@ export interface RateFunctionOptions extends Pick<DriveOptions, 'run' | 'from' |
    * @default 0
    */
   readonly countFrom?: 0 | 1
+  /**
+   * Give the smallest positive number, 5e-324, instead of 0: for libraries that take 0 for “none
+   * given” and train on with a rate of their own, as synaptic (0.1) and neataptic (0.3) do.
+   *
+   * @default false
+   */
+  readonly neverZero?: boolean
 }
 
 /** A rate as a function of the iteration. */
@@ -28,36 +36,40 @@ export interface RateFunction {
   readonly progress: Progress
 }
 
-const nothing = { set: (): undefined => undefined }
-
 /**
- * A plan for a library that asks for a function of the iteration, as jax-js' optax (counting from 0),
- * synaptic and neataptic (from 1) do. It may be asked for any iteration, any number of times.
+ * A schedule for a library that asks for a function of the iteration, as jax-js' optax (counting from
+ * 0), synaptic and neataptic (from 1) do. It may be asked for any iteration, any number of times.
  *
- * @throws OptionError when the schedule cannot be used
+ * @throws OptionError when the schedule cannot be used, or gives a rate that is negative or not finite
  * @example
  * const rate = rateFunction(cosine({ from: 0.1, steps: 100 }), { countFrom: 1 })
  * rate(1) // 0.1
+ * rate(51) // 0.05
  */
 export function rateFunction(
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each feedback has a state of its own
   schedule: Schedule | Feedback<any>,
-  { countFrom = 0, ...options }: RateFunctionOptions = {},
+  { countFrom = 0, neverZero = false, ...options }: RateFunctionOptions = {},
 ): RateFunction {
-  let driven: Drive<Schedule> = drive(schedule as Schedule, nothing, options)
+  const target = checkedOnly(neverZero)
+  let driven: Drive<Schedule> = drive(schedule as Schedule, target, options)
   let next = driven.progress.updates
   let last = NaN
   const rate = (iteration: number): number => {
-    const step = Math.floor(Number(iteration)) - countFrom
-    if (!(step >= 0))
-      throw new OptionError(`iteration ${String(iteration)}: they are counted from ${countFrom}`)
+    const step = Math.floor(iteration) - countFrom
+    if (!(step >= 0 && step < Infinity))
+      throw new OptionError(
+        `iteration ${String(iteration)} cannot be: they are counted from ${countFrom}`,
+      )
     if (step === next - 1 && !Number.isNaN(last)) return last
     if (step !== next) {
       const from = { ...driven.progress, updates: step }
-      driven = drive(schedule as Schedule, nothing, { from })
+      driven = drive(schedule as Schedule, target, { from })
     }
+    last = NaN
+    driven.advance()
     next = step + 1
-    last = driven.advance()
+    last = target.value
     return last
   }
   return Object.defineProperties(rate, {
@@ -69,19 +81,4 @@ export function rateFunction(
     },
     progress: { get: () => driven.progress },
   }) as RateFunction
-}
-
-/**
- * Drives a library that takes the rate as an argument of each call: pass it what `advance` returns.
- *
- * @throws OptionError when the schedule cannot be used
- * @example
- * const lr = driveValue(cosine({ from: 0.1, steps: 100 }))
- * lr.advance() // 0.1: for instance network.propagate(lr.advance(), target)
- */
-export function driveValue<P extends Schedule | Feedback>(
-  schedule: P,
-  options?: Omit<DriveOptions, 'relative'>,
-): Drive<P> {
-  return drive(schedule, nothing, options)
 }

@@ -1,25 +1,9 @@
-import { OptionError, type Target } from '@anneal/core'
+import { OptionError, type ChannelValues, type Target } from '@anneal/core'
+import { checkValue, isSame } from './checkValue.ts'
 import type { Knob } from './knob.ts'
 
-// What a channel of a known name may be.
-const ranges: Readonly<Record<string, readonly [fits: (value: number) => boolean, words: string]>> =
-  {
-    learningRate: [value => value >= 0, 'from 0 up'],
-    weightDecay: [value => value >= 0, 'from 0 up'],
-    lossScale: [value => value >= 0, 'from 0 up'],
-    momentum: [value => value >= 0 && value < 1, 'from 0 up to, but not, 1'],
-    batchSize: [value => value >= 1 && Number.isInteger(value), 'a whole number from 1 up'],
-  }
-
-function check(name: string, value: number): void {
-  const [fits, words] = ranges[name] ?? [() => true, 'finite']
-  if (!Number.isFinite(value) || !fits(value))
-    throw new OptionError(`${name} cannot be ${value}: it must be ${words}`)
-}
-
-// Libraries keep numbers as float32, some as tensors: that much may be lost on the way.
-const isSame = (wanted: number, found: number): boolean =>
-  Math.abs(wanted - found) <= 1e-6 * Math.abs(wanted) + 1e-40
+/** Knobs by channel. A function alone is one that sets. */
+export type Knobs = Readonly<Record<string, Knob | ((value: number) => void)>>
 
 /**
  * Makes something to drive of knobs, by channel. Each value is read back where its knob can be read:
@@ -32,37 +16,85 @@ const isSame = (wanted: number, found: number): boolean =>
  *   learningRate: property(net, 'trainOpts.learningRate'),
  *   momentum: property(net, 'trainOpts.momentum'),
  * })
- * drive(cosine({ from: 0.3, steps: 1000 }), target)
+ * drive(cosine({ from: 0.3, steps: 1000 }), target).advance() // 0.3
  */
-export function targetOf(knobs: Readonly<Record<string, Knob>>): Target {
+export function targetOf(knobs: Knobs): Target {
   const names = Object.keys(knobs)
   if (names.length === 0) throw new OptionError('there is nothing to drive: give at least one knob')
-  const readable = names.every(name => knobs[name]!.get)
-  const read = (): Record<string, number> =>
-    Object.fromEntries(names.map(name => [name, knobs[name]!.get!()]))
-
+  const channels = new Map(names.map(name => [name, channelOf(name, knobs[name]!)]))
+  const undo = (values: ChannelValues, end: string): void => {
+    for (const name in values) {
+      if (name === end) return
+      channels.get(name)!.undo()
+    }
+  }
   return {
-    ...(readable && { get: read }),
+    get: () => Object.fromEntries(names.map(name => [name, channels.get(name)!.get()])),
     set(values) {
       for (const name in values) {
-        if (!knobs[name])
+        if (!channels.has(name))
           throw new OptionError(
             `there is no knob for ${name}; there is one for ${names.join(', ')}`,
           )
-        check(name, values[name]!)
+        checkValue(name, values[name]!)
       }
       for (const name in values) {
-        const knob = knobs[name]!
-        const value = values[name]!
-        const before = knob.get?.()
-        knob.set(value)
-        const now = knob.get?.()
-        if (now === undefined || isSame(value, now)) continue
-        if (before !== undefined) knob.set(before)
-        throw new OptionError(
-          `${name} was set to ${value}, but reads ${now} afterwards: this optimizer does not take it`,
-        )
+        try {
+          channels.get(name)!.set(values[name]!)
+        } catch (error) {
+          undo(values, name)
+          throw error
+        }
       }
+    },
+  }
+}
+
+/** A knob that can be read and undone, and sees to it that values take effect. */
+function channelOf(name: string, given: Knobs[string]): Required<Knob> {
+  const knob = typeof given === 'function' ? { set: given } : given
+  let before = NaN
+  if (!knob.get) {
+    let last = NaN // it cannot be read: this is what it was set to
+    const set = (value: number): void => {
+      before = last
+      knob.set(value)
+      last = value
+    }
+    return {
+      set,
+      get: () => last,
+      undo: () => {
+        if (Number.isNaN(before)) last = before
+        else set(before)
+      },
+    }
+  }
+  const get = (): number => knob.get!()
+  if (knob.undo)
+    return {
+      set: value => {
+        knob.set(value)
+      },
+      get,
+      undo: () => {
+        knob.undo!()
+      },
+    }
+  return {
+    set: value => {
+      before = knob.get!()
+      knob.set(value)
+      const found = knob.get!()
+      if (isSame(value, found)) return
+      knob.set(before)
+      throw new OptionError(
+        `${name} was set to ${value}, but reads ${found} afterwards: this optimizer does not take it`,
+      )
+    },
+    get,
+    undo: () => {
+      knob.set(before)
     },
   }
 }

@@ -1,0 +1,19 @@
+import { OptionError } from '@anneal/core'
+
+// A share of the past that is kept: with 1, nothing new would ever come in.
+const belowOne = new Set(['momentum', 'beta2', 'rho', 'alpha'])
+
+/**
+ * Refuses a setting that would spoil the weights.
+ *
+ * @internal
+ * @throws OptionError naming the setting, its value and what it may be
+ */
+export function checkSetting(method: string, name: string, value: unknown): void {
+  if (typeof value === 'boolean') return
+  const low = typeof value === 'number' && value >= 0
+  if (low && value < (belowOne.has(name) ? 1 : Infinity)) return
+  throw new OptionError(
+    `${method}.${name} must be ${belowOne.has(name) ? 'a number from 0 up to, but not, 1' : 'a finite number from 0 up'}, got ${String(value)}`,
+  )
+}
