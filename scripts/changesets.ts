@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './install.mjs'
-import type { Manifest, Package } from './packages.ts'
+import type { Package } from './packages.ts'
 
 /** A changeset: what kind of release it asks for, package by package. */
 export interface Changeset {
@@ -26,7 +26,7 @@ export function pendingChangesets(): Changeset[] {
 }
 
 /** Packages of this repository that a package's entry points export again. */
-export function reexported({ path }: Package, manifest: Manifest): string[] {
+export function reexported({ path, manifest }: Package): string[] {
   const entries = Object.values(manifest.exports ?? {})
     .map(entry => (typeof entry === 'string' ? undefined : entry['@anneal/source']))
     .filter(source => source !== undefined)
@@ -38,13 +38,21 @@ export function reexported({ path }: Package, manifest: Manifest): string[] {
   )
 }
 
+/** What the rules need to know of a package. */
+export interface Released {
+  readonly name: string
+  readonly version: string
+  readonly reexports: readonly string[]
+}
+
 /**
  * What is wrong with the waiting changesets. A package that re-exports another has its breaking
  * changes too: a major of core is a major of every adapter, or it would reach users as a patch.
+ * And the first release of a package is 1.0.0.
  */
 export function changesetProblems(
   changesets: readonly Changeset[],
-  packages: readonly { readonly name: string; readonly reexports: readonly string[] }[],
+  packages: readonly Released[],
 ): string[] {
   const names = new Set(packages.map(({ name }) => name))
   const majors = new Set<string>()
@@ -55,11 +63,14 @@ export function changesetProblems(
       if (kind === 'major') majors.add(name)
     }
   }
-  for (const { name, reexports } of packages)
+  for (const { name, version, reexports } of packages) {
+    if (majors.has(name)) continue
+    if (version === '0.0.0') problems.push(`${name} needs a major changeset: it begins at 1.0.0`)
     for (const other of reexports)
-      if (majors.has(other) && !majors.has(name))
+      if (majors.has(other))
         problems.push(
           `${name} re-exports ${other}, which has a major changeset: add a major one for ${name}`,
         )
+  }
   return problems
 }

@@ -28,16 +28,17 @@ function report(what: string, problems: readonly string[], done: string): void {
 
 try {
   for (const pkg of packages) {
-    const { problems, files } = check(pkg)
     const { name, version } = pkg.manifest
-    report(`${name}@${version}`, problems, `${files} files, publint and attw find nothing`)
+    try {
+      const { problems, files } = check(pkg)
+      report(`${name}@${version}`, problems, `${files} files, publint and attw find nothing`)
+    } catch (error) {
+      report(`${name}@${version}`, [(error as Error).message], '')
+    }
   }
-  const reexports = packages.map(pkg => ({
-    name: pkg.manifest.name,
-    reexports: reexported(pkg, pkg.manifest),
-  }))
+  const released = packages.map(pkg => ({ ...pkg.manifest, reexports: reexported(pkg) }))
   const changesets = pendingChangesets()
-  report('changesets', changesetProblems(changesets, reexports), `${changesets.length} wait`)
+  report('changesets', changesetProblems(changesets, released), `${changesets.length} wait`)
 } finally {
   rmSync(temporary, { recursive: true, force: true })
 }

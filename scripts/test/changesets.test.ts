@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { changesetProblems, parseChangeset } from '../changesets.ts'
 
 const packages = [
-  { name: '@anneal/core', reexports: [] },
-  { name: '@anneal/tfjs', reexports: ['@anneal/core'] },
-  { name: '@anneal/plot', reexports: [] },
+  { name: '@anneal/core', version: '1.2.0', reexports: [] },
+  { name: '@anneal/tfjs', version: '1.0.0', reexports: ['@anneal/core'] },
+  { name: '@anneal/plot', version: '2.0.1', reexports: [] },
 ]
 const changeset = (releases: Record<string, string>): ReturnType<typeof parseChangeset> => ({
   file: 'x.md',
@@ -45,4 +45,12 @@ test('a changeset for a package that is not there is a problem', () => {
   expect(changesetProblems([changeset({ '@anneal/cores': 'patch' })], packages)).toEqual([
     '.changeset/x.md names @anneal/cores, which is not released',
   ])
+})
+
+test('a package begins at 1.0.0', () => {
+  const first = [{ name: '@anneal/first', version: '0.0.0', reexports: [] }]
+  expect(changesetProblems([], first)).toEqual([
+    '@anneal/first needs a major changeset: it begins at 1.0.0',
+  ])
+  expect(changesetProblems([changeset({ '@anneal/first': 'major' })], first)).toEqual([])
 })
