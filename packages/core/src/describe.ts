@@ -48,7 +48,7 @@ const outline = (config: Config, depth = 0): string[] => {
  * // warmup: steps 10
  * //   cosine: from 0.1, steps 90
  * // 100 steps, 0.009091 at first, 3.05e-5 at last
- * // highest 0.1 at step 10, lowest 3.05e-5 at step 99, mean 0.05049
+ * // highest 0.1 at step 10, lowest 3.05e-5 at step 99, mean 0.0505
  */
 export function describe(schedule: Schedule, run: RunOptions | number = {}): Description {
   const bounds = createRun(typeof run === 'number' ? { steps: run } : run)

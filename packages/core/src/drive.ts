@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-invalid-void-type -- methods without a this may be taken apart */
 import { OptionError, show } from './errors.ts'
 import type { Feedback, Metrics } from './feedback.ts'
 import {

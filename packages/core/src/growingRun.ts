@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-invalid-void-type -- methods without a this may be taken apart */
 import { OptionError, show } from './errors.ts'
 import { checkRun, createRun, need, runOf, type Run, type RunOptions } from './run.ts'
 import type { Schedule } from './schedule.ts'

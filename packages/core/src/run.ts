@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-invalid-void-type -- methods without a this may be taken apart */
 import { naming, OptionError, show } from './errors.ts'
 import type { AnyParams, LengthParam, Param, ScheduleParam, Values } from './params.ts'
 import type { Schedule } from './schedule.ts'

@@ -25,19 +25,21 @@ export interface SampleOptions {
 }
 
 /**
- * Points of a schedule: each step where there is room for it, else steps at equal distances, the
- * first and the last among them.
+ * Points of a schedule: each whole step where there is room for it, else whole steps at equal
+ * distances, the first and the last among them.
  *
- * @throws RangeError when there is nothing between `from` and `to`
+ * @throws RangeError when there is no step from `from` to `to`
  * @example
  * sample(linear({ from: 1, steps: 2 }), { to: 2 }) // { steps: [0, 1, 2], values: [1, 0.5, 0] }
  */
 export function sample(curve: Curve, { from = 0, to, points = 1000 }: SampleOptions): Samples {
-  if (!(to >= from && to - from < Infinity && points >= 2))
+  const first = Math.ceil(from)
+  const way = Math.floor(to) - first
+  const last = Math.floor(Math.min(points - 1, way))
+  if (!(way >= 0 && way < Infinity && points >= 2))
     throw new RangeError(`cannot take ${points} points from step ${from} to ${to}`)
-  const count = Math.min(points, Math.floor(to - from) + 1)
-  const steps = Array.from({ length: count }, (_, i) =>
-    count < 2 ? from : Math.round(from + ((to - from) * i) / (count - 1)),
+  const steps = Array.from({ length: last + 1 }, (_, i) =>
+    last > 0 ? Math.round(first + (way * i) / last) : first,
   )
   return { steps, values: steps.map(step => curve(step)) }
 }

@@ -84,12 +84,18 @@ describe('retract', () => {
   it('is possible once for each update', () => {
     const driving = drive(ramp, recorder())
     const message = 'there is no update to take back: advance comes first'
-    expect(() => { driving.retract(); }).toThrow(new OptionError(message))
+    expect(() => {
+      driving.retract()
+    }).toThrow(new OptionError(message))
     driving.advance()
     driving.retract()
-    expect(() => { driving.retract(); }).toThrow(message)
+    expect(() => {
+      driving.retract()
+    }).toThrow(message)
     const resumed = drive(ramp, recorder(), { from: { version: 1, updates: 3, run: null } })
-    expect(() => { resumed.retract(); }).toThrow(message)
+    expect(() => {
+      resumed.retract()
+    }).toThrow(message)
   })
 })
 
@@ -130,9 +136,9 @@ describe('observe', () => {
     const driving = drive(both, recorder())
     driving.observe({ loss: 1, accuracy: 1 })
     const before = driving.progress
-    expect(() => { driving.observe({ loss: 1 }); }).toThrow(
-      'the metric "accuracy" is undefined; observed were loss',
-    )
+    expect(() => {
+      driving.observe({ loss: 1 })
+    }).toThrow('the metric "accuracy" is undefined; observed were loss')
     expect(driving.progress).toEqual(before)
   })
   it('is without effect on schedules alone', () => {
@@ -185,10 +191,12 @@ describe('replace', () => {
   it('changes nothing when the other plan cannot be driven', () => {
     const driving = drive<Record<string, typeof ramp>>({ learningRate: ramp }, recorder())
     driving.advance()
-    expect(() => { driving.replace({ weightDecay: ramp }); }).toThrow('the target has no channel')
-    expect(() => { driving.replace({ learningRate: cosine({ from: 1, steps: '5%' }) }); }).toThrow(
-      'learningRate: cosine.steps, "5%": the run needs steps',
-    )
+    expect(() => {
+      driving.replace({ weightDecay: ramp })
+    }).toThrow('the target has no channel')
+    expect(() => {
+      driving.replace({ learningRate: cosine({ from: 1, steps: '5%' }) })
+    }).toThrow('learningRate: cosine.steps, "5%": the run needs steps')
     expect(driving.advance()).toEqual({ learningRate: 1 })
   })
 })

@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest'
+import {
+  constant,
+  cosine,
+  describe as describeSchedule,
+  exponential,
+  linear,
+  OptionError,
+  piecewise,
+  sequence,
+  step,
+  warmup,
+} from '../src/index.ts'
+
+it('gives the figures', () => {
+  const lr = sequence({
+    parts: [linear({ from: 1, to: 5, steps: 4 }), linear({ from: 5, to: 0, steps: 5 })],
+  })
+  // 1 2 3 4 5 4 3 2 1
+  const { text: _, ...figures } = describeSchedule(lr)
+  expect(figures).toEqual({
+    steps: 9,
+    first: { step: 0, value: 1 },
+    last: { step: 8, value: 1 },
+    lowest: { step: 0, value: 1 },
+    highest: { step: 4, value: 5 },
+    mean: 25 / 9,
+  })
+})
+
+it('says them in a few lines, inner schedules indented', () => {
+  const lr = warmup({ steps: '10%', schedule: cosine({ from: 0.1, steps: 'rest' }) })
+  expect(describeSchedule(lr, { epochs: 10, stepsPerEpoch: 10 }).text).toBe(
+    [
+      'warmup: steps 10%',
+      '  cosine: from 0.1, steps rest',
+      '100 steps (10 epochs), 0.009091 at first, 3.05e-5 at last',
+      'highest 0.1 at step 10, lowest 3.05e-5 at step 99, mean 0.0505',
+    ].join('\n'),
+  )
+  const pieces = piecewise({ values: [1, 0.5], at: [1] })
+  expect(describeSchedule(sequence({ parts: [pieces] }), 2).text).toBe(
+    [
+      'sequence',
+      '  piecewise: values 1, 0.5, at 1',
+      '2 steps, 1 at first, 0.5 at last',
+      'highest 1 at step 0, lowest 0.5 at step 1, mean 0.75',
+    ].join('\n'),
+  )
+})
+
+it('looks at a run rather than at the schedule alone', () => {
+  const lr = linear({ from: 1, steps: 4 })
+  expect(describeSchedule(lr).steps).toBe(4)
+  expect(describeSchedule(lr, { steps: 8 }).last).toEqual({ step: 7, value: 0 })
+  expect(describeSchedule(lr, 2).last).toEqual({ step: 1, value: 0.75 })
+  expect(describeSchedule(step({ from: 1, factor: 0.5, every: 1e6 }), 1e9).last).toEqual({
+    step: 1e9 - 1,
+    value: 0.5 ** 999,
+  })
+})
+
+it('says what it needs', () => {
+  const endless = exponential({ from: 1, k: 0.1 })
+  expect(() => describeSchedule(endless)).toThrow(
+    new RangeError(
+      'exponential lasts Infinity steps: say how many to look at, such as describe(schedule, 1000)',
+    ),
+  )
+  expect(() => describeSchedule(constant({ value: 1, steps: 0 }))).toThrow('constant lasts 0 steps')
+  expect(() => describeSchedule(cosine({ from: 1, steps: '5%' }))).toThrow(OptionError)
+})
