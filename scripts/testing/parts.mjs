@@ -2,6 +2,7 @@
 // scripts/run.mjs calls it before anything is installed.
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 /**
  * A part that was found, or what is missing and how to get it.
@@ -32,6 +33,20 @@ const searches = {
     install:
       'install Chromium or Chrome (Debian: apt-get install chromium), ' +
       'or set ANNEAL_CHROMIUM to its file',
+  },
+  // a library that tests compare with
+  deepbox: {
+    variable: 'ANNEAL_DEEPBOX',
+    commands: [],
+    places: [
+      fileURLToPath(
+        new URL(
+          '../../node_modules/.cache/anneal/deepbox/node_modules/deepbox/dist/index.js',
+          import.meta.url,
+        ),
+      ),
+    ],
+    install: 'run node scripts/fixtures.mjs',
   },
 }
 

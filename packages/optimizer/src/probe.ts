@@ -7,7 +7,7 @@ export interface ProbeOptions {
   /** The weights now, or some of them. */
   readonly weights: () => ArrayLike<number>
   /**
-   * The rate to try.
+   * The rate to try. A thousandth of it is tried, too.
    *
    * @default 0.01
    */
@@ -18,45 +18,78 @@ export interface ProbeOptions {
 export interface Probed {
   /** How much farther the weights went when the rate was 1000 times as high. */
   readonly ratio: number
+  /** How many updates it took. */
+  readonly updates: number
 }
 
 const shrink = 1000
+// What is clearly more than no effect, and less than what a method with a memory makes of 1000.
+const enough = Math.sqrt(shrink)
+// A velocity that holds the rate of its time fades: for so long, or until it hardly does any more.
+const patience = 100
+const still = 0.995
 
 /**
  * Measures whether setting the learning rate does anything: some optimizers take the number, give it
- * back when asked, and go on with the old one. It does two real updates, one at a thousandth of the
- * rate and then one at the rate; only the second may go far. Use a copy of the model: the two updates
- * are not undone. Momentum and adaptive methods are told apart from that, as they change a step by
- * little against a factor of 1000.
+ * back when asked, and go on with the old one.
  *
- * @throws OptionError when the rate has no effect, or the weights do not move at all
+ * It does two real updates, one at a thousandth of the rate and then one at the rate; only the second
+ * may go far. Where both go far, that may be the velocity of earlier updates (some libraries have the
+ * rate inside it): it then lets that fade, for at most 100 updates, and looks again. Use a copy of the
+ * model, as the updates are not undone; the rate is.
+ *
+ * @throws OptionError when the rate has no effect, the weights do not move at all, or explode
  * @example
- * await probe(auto(trainer), { update: () => trainer.train(x, y), weights: () => layer.filters[0].w })
+ * const weights = Float64Array.of(1)
+ * const optimizer = sgd([weights], { learningRate: 0.1 })
+ * const found = await probe(auto(optimizer), {
+ *   update: () => optimizer.step([Float64Array.of(2)]),
+ *   weights: () => weights,
+ * })
+ * Math.round(found.ratio) // 1000
  */
 export async function probe(
   target: Target,
   { update, weights, rate = 0.01 }: ProbeOptions,
 ): Promise<Probed> {
   const before = target.get?.()['learningRate']
+  let updates = 0
   const distance = async (learningRate: number): Promise<number> => {
     const start = Float64Array.from(weights())
     target.set({ learningRate })
     await update()
+    updates += 1
     const end = weights()
     return Math.sqrt(start.reduce((sum, value, i) => sum + (end[i]! - value) ** 2, 0))
   }
-  try {
-    const short = await distance(rate / shrink)
+  /** The distance at the low rate, when it has stopped falling. */
+  const settle = async (): Promise<number> => {
+    let short = await distance(rate / shrink)
+    for (let i = 1; i < patience; i++) {
+      const next = await distance(rate / shrink)
+      const falls = next < still * short
+      short = next
+      if (!falls) break
+    }
+    return short
+  }
+  const compare = async (short: number): Promise<number> => {
     const long = await distance(rate)
+    if (!Number.isFinite(long))
+      throw new OptionError(`the weights are not finite after an update at rate ${rate}: try less`)
     if (long === 0)
       throw new OptionError('the update did not move the weights: is their gradient zero?')
-    const ratio = long / short
-    if (!(ratio > Math.sqrt(shrink)))
+    return long / short
+  }
+  try {
+    let ratio = await compare(await distance(rate / shrink))
+    if (!(ratio > enough)) ratio = await compare(await settle())
+    if (!(ratio > enough))
       throw new OptionError(
-        `the learning rate has no effect: with a rate ${shrink} times as high the weights moved ${ratio.toPrecision(3)} times as far`,
+        `the learning rate has no effect: with a rate ${shrink} times as high the weights moved ${ratio.toPrecision(3)} times as far. Look for a setter, or make the optimizer anew for each rate`,
       )
-    return { ratio }
+    return { ratio, updates }
   } finally {
-    if (before !== undefined) target.set({ learningRate: before })
+    if (Number.isFinite(before)) target.set({ learningRate: before! })
   }
 }

@@ -147,11 +147,13 @@ function checkParameters(method: string, parameters: readonly Floats[]): void {
     throw new OptionError(
       `${method}: parameter ${odd} must be a Float32Array or Float64Array, which is updated in place`,
     )
-  const again = parameters.findIndex((parameter, i) => parameters.indexOf(parameter) < i)
-  if (again >= 0)
-    throw new OptionError(
-      `${method}: parameter ${again} is the same array as parameter ${parameters.indexOf(parameters[again]!)}; list it once, and add its gradients up`,
-    )
+  for (const [i, parameter] of parameters.entries()) {
+    const first = parameters.indexOf(parameter)
+    if (first < i)
+      throw new OptionError(
+        `${method}: parameter ${i} is the same array as parameter ${first}; list it once, and add its gradients up`,
+      )
+  }
 }
 
 function checkGradients(
