@@ -41,7 +41,7 @@ function disposeOwned(): void {
 /** Runs the tests of this file on the backend of the day, and fails those that lose a tensor. */
 export function useTfjs(): void {
   beforeAll(async () => {
-    tf.env().set('IS_TEST', true) // no advice to install tfjs-node
+    tf.env().set('PROD', true) // no advice to install tfjs-node
     await tf.setBackend(process.env['ANNEAL_TEST_BACKEND'] ?? 'cpu')
     await tf.ready()
   })

@@ -1,0 +1,12 @@
+// Everything that must work the same with each version of tfjs and on each backend.
+import './breathe.test.ts'
+import './checkpoint.test.ts'
+import './feedback.test.ts'
+import './fit.test.ts'
+import './fitDataset.test.ts'
+import './kinds.test.ts'
+import './loops.test.ts'
+import './mixedCallbacks.test.ts'
+import './optimizer.test.ts'
+import './resume.test.ts'
+import './trainingLog.test.ts'
