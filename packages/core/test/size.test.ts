@@ -1,0 +1,99 @@
+// What an import costs, bundled from source: ceilings in bytes of gzip, and names that must not come along.
+import { gzipSync } from 'node:zlib'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { describe, expect, it } from 'vitest'
+import * as kinds from '../src/kinds.ts'
+
+async function bundle(contents: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: fileURLToPath(new URL('..', import.meta.url)) },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    conditions: ['@anneal/source'],
+    write: false,
+  })
+  return outputFiles[0]!.text
+}
+const importing = (...names: string[]): Promise<string> =>
+  bundle(`export { ${names.join(', ')} } from './src/index.ts'`)
+const size = (code: string): number => gzipSync(code, { level: 9 }).length
+
+const schedules = Object.keys(kinds).filter(name => name !== 'plateau')
+
+describe('one kind', () => {
+  it.each(schedules)('%s costs no more than 1550 bytes', async name => {
+    expect(size(await importing(name))).toBeLessThanOrEqual(1550)
+  })
+  it('costs no more than 1500 bytes, as most do', async () => {
+    for (const name of ['constant', 'cosine', 'exponential', 'linear', 'step', 'warmup'])
+      expect(size(await importing(name)), name).toBeLessThanOrEqual(1500)
+  })
+  it('costs no more than 1850 bytes when it is feedback', async () => {
+    expect(size(await importing('plateau'))).toBeLessThanOrEqual(1850)
+  })
+})
+
+describe('each further kind', () => {
+  it('costs 160 bytes on average', async () => {
+    const one = size(await importing('constant'))
+    const all = size(await importing(...schedules))
+    expect((all - one) / (schedules.length - 1)).toBeLessThanOrEqual(160)
+  })
+})
+
+describe('more than kinds', () => {
+  it('all kinds and the reader cost no more than 5000 bytes', async () => {
+    const code = await bundle(
+      `export { builtins } from './src/builtins.ts'; export { fromConfig } from './src/index.ts'`,
+    )
+    expect(size(code)).toBeLessThanOrEqual(5000)
+  })
+  it('everything costs no more than 10300 bytes', async () => {
+    const code = await bundle(`export * from './src/builtins.ts'; export * from './src/index.ts'`)
+    expect(size(code)).toBeLessThanOrEqual(10_300)
+  })
+})
+
+describe('what must not come along', () => {
+  // a word of each module, as it stands in a minified bundle
+  const words: Record<string, string> = {
+    run: 'stepsPerEpoch',
+    growingRun: 'batchSizeAt',
+    drive: 'retract',
+    config: 'did you mean',
+    schema: 'additionalProperties',
+    describe: 'at first',
+    sample: 'cannot take',
+    progress: 'onRunChange',
+    feedback: 'observed were',
+    ...Object.fromEntries(
+      Object.keys(kinds).map(name => [name, name === 'step' ? 'smooth' : `type:"${name}"`]),
+    ),
+  }
+  it.each([
+    ['cosine', ['cosine']],
+    ['inverseTime', ['inverseTime']],
+    ['sequence', ['sequence']],
+    ['plateau', ['plateau', 'feedback']],
+    ['defineSchedule', []],
+    ['createRun', ['run']],
+    ['sample', ['sample']],
+    ['describe', ['describe', 'sample', 'run']],
+    ['fromConfig', ['config']],
+    ['jsonSchema', ['schema']],
+    ['drive', ['drive', 'progress', 'run', 'growingRun']],
+  ] as const)('with %s: all but %j', async (name, with_) => {
+    const code = await importing(name)
+    const found = Object.entries(words).filter(([, word]) => code.includes(word))
+    expect(found.map(([module]) => module).sort()).toEqual([...with_].sort())
+  })
+  it('with an import that is not used', async () => {
+    const code = `import { builtins } from './src/builtins.ts'
+      import { cosine, drive } from './src/index.ts'
+      export const one = 1`
+    expect(await bundle(code)).toBe('var o=1;export{o as one};\n')
+  })
+})
