@@ -141,7 +141,7 @@ export async function train(
       batchSize: samples,
       shuffle: false,
       callbacks: combineCallbacks(callback, {
-        onBatchEnd: onBatch && (() => onBatch()),
+        onBatchEnd: () => onBatch?.(),
         onEpochEnd: () => save(callback.progress),
       }),
     })

@@ -7,10 +7,8 @@ export interface Update {
   readonly momentum?: number
 }
 
-const epsilon = 1e-7
-
 /** What tfjs' optimizers move a weight by when its gradient is 1: their formulas, in float64. */
-const formulas: Record<OptimizerName, () => (update: Update) => number> = {
+const formulas: Record<OptimizerName, (epsilon: number) => (update: Update) => number> = {
   sgd:
     () =>
     ({ rate }) =>
@@ -22,14 +20,14 @@ const formulas: Record<OptimizerName, () => (update: Update) => number> = {
       return rate * velocity
     }
   },
-  adagrad: () => {
+  adagrad: epsilon => {
     let squares = 0.1
     return ({ rate }) => {
       squares += 1
       return rate / Math.sqrt(squares + epsilon)
     }
   },
-  adadelta: () => {
+  adadelta: epsilon => {
     const rho = 0.95
     let [gradients, updates] = [0, 0]
     return ({ rate }) => {
@@ -40,7 +38,7 @@ const formulas: Record<OptimizerName, () => (update: Update) => number> = {
       return rate * update
     }
   },
-  rmsprop: () => {
+  rmsprop: epsilon => {
     let [squares, moment] = [0, 0]
     return ({ rate, momentum = 0.3 }) => {
       squares = 0.9 * squares + 0.1
@@ -48,7 +46,7 @@ const formulas: Record<OptimizerName, () => (update: Update) => number> = {
       return moment
     }
   },
-  adam: () => {
+  adam: epsilon => {
     const beta2 = 0.999
     let [first, second, power1, power2] = [0, 0, 0.9, beta2]
     return ({ rate, momentum: beta1 = 0.9 }) => {
@@ -61,7 +59,7 @@ const formulas: Record<OptimizerName, () => (update: Update) => number> = {
       return move
     }
   },
-  adamax: () => {
+  adamax: epsilon => {
     const beta2 = 0.999
     let [first, norm, power1] = [0, 0, 0.9]
     return ({ rate, momentum: beta1 = 0.9 }) => {
@@ -74,6 +72,13 @@ const formulas: Record<OptimizerName, () => (update: Update) => number> = {
   },
 }
 
-/** What these updates move a weight by, one after the other. */
-export const movesOf = (name: OptimizerName, updates: readonly Update[]): number[] =>
-  updates.map(formulas[name]())
+/**
+ * What these updates move a weight by, one after the other.
+ *
+ * @param epsilon the one of the backend
+ */
+export const movesOf = (
+  name: OptimizerName,
+  updates: readonly Update[],
+  epsilon = 1e-7,
+): number[] => updates.map(formulas[name](epsilon))

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import { captureCheckpoint } from '../../src/index.ts'
 import { unpack } from '../../src/checkpointBytes.ts'
-import { own } from './tensors.ts'
+import { own } from './owned.ts'
 
 /** Numbers that look random and are always the same: a linear congruential generator. */
 export function numbers(count: number, seed: number): Float32Array {

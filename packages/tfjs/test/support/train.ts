@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { ScheduleCallback, combineCallbacks, type Drivable } from '../../src/index.ts'
-import { own } from './tensors.ts'
+import { own } from './owned.ts'
 import { ones, resetWeight, unitGradientModel, weightOf } from './unitGradient.ts'
 
 type Extra =

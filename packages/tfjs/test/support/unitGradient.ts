@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import { own } from './tensors.ts'
+import { own } from './owned.ts'
 
 /** Makers of tfjs' seven optimizers. */
 export const optimizers = {
