@@ -8,8 +8,8 @@ import { didYouMean } from './suggest.ts'
 /** A kind of schedule or of feedback. */
 export type AnyKind = Kind | FeedbackKind
 
-type OptionConfig<Value, Kinds extends readonly AnyKind[]> = [Value] extends [Schedule]
-  ? ScheduleConfig<Kinds>
+type OptionConfig<Value, Kinds extends readonly AnyKind[]> = [NonNullable<Value>] extends [Schedule]
+  ? ScheduleConfig<Kinds> | Extract<Value, undefined>
   : Value extends readonly (infer Item)[]
     ? readonly OptionConfig<Item, Kinds>[]
     : Value

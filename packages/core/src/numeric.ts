@@ -8,6 +8,31 @@ export const mix = (from: number, to: number, x: number, rest: number): number =
   x < 0.5 ? from + (to - from) * x : to + (from - to) * rest
 
 /**
+ * What remains of x^k where `rest` remains of x: 1 − x^k, without cancellation near the end.
+ *
+ * @internal
+ */
+export const remainder = (rest: number, k: number): number =>
+  k === 1 ? rest : -Math.expm1(k * Math.log1p(-rest))
+
+/**
+ * How many of the boundaries lie at or before a step; `open`: before it.
+ *
+ * @internal
+ */
+export function passed(at: readonly number[], t: number, open = false): number {
+  let low = 0
+  let high = at.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const begins = at[middle]!
+    if (open ? begins < t : begins <= t) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/**
  * `base ** exponent` for exponents that stay the same for many calls. `Math.pow` is the dearest
  * part of a staircase; remembering one result makes it cost a comparison.
  *

@@ -24,12 +24,12 @@ const size = (code: string): number => gzipSync(code, { level: 9 }).length
 const schedules = Object.keys(kinds).filter(name => name !== 'plateau')
 
 describe('one kind', () => {
-  it.each(schedules)('%s costs no more than 1550 bytes', async name => {
-    expect(size(await importing(name))).toBeLessThanOrEqual(1550)
+  it.each(schedules)('%s costs no more than 1700 bytes', async name => {
+    expect(size(await importing(name))).toBeLessThanOrEqual(1700)
   })
-  it('costs no more than 1500 bytes, as most do', async () => {
+  it('costs no more than 1700 bytes, as most do', async () => {
     for (const name of ['constant', 'cosine', 'exponential', 'linear', 'step', 'warmup'])
-      expect(size(await importing(name)), name).toBeLessThanOrEqual(1500)
+      expect(size(await importing(name)), name).toBeLessThanOrEqual(1700)
   })
   it('costs no more than 1850 bytes when it is feedback', async () => {
     expect(size(await importing('plateau'))).toBeLessThanOrEqual(1850)
@@ -37,23 +37,23 @@ describe('one kind', () => {
 })
 
 describe('each further kind', () => {
-  it('costs 160 bytes on average', async () => {
+  it('costs 190 bytes on average', async () => {
     const one = size(await importing('constant'))
     const all = size(await importing(...schedules))
-    expect((all - one) / (schedules.length - 1)).toBeLessThanOrEqual(160)
+    expect((all - one) / (schedules.length - 1)).toBeLessThanOrEqual(190)
   })
 })
 
 describe('more than kinds', () => {
-  it('all kinds and the reader cost no more than 5000 bytes', async () => {
+  it('all kinds and the reader cost no more than 12000 bytes', async () => {
     const code = await bundle(
       `export { builtins } from './src/builtins.ts'; export { fromConfig } from './src/index.ts'`,
     )
-    expect(size(code)).toBeLessThanOrEqual(5000)
+    expect(size(code)).toBeLessThanOrEqual(12_000)
   })
-  it('everything costs no more than 10300 bytes', async () => {
+  it('everything costs no more than 18000 bytes', async () => {
     const code = await bundle(`export * from './src/builtins.ts'; export * from './src/index.ts'`)
-    expect(size(code)).toBeLessThanOrEqual(10_300)
+    expect(size(code)).toBeLessThanOrEqual(18_000)
   })
 })
 

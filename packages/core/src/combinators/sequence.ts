@@ -9,6 +9,13 @@ export interface SequenceOptions {
   readonly parts: readonly Schedule[]
   /** Where each part but the first begins. Default: each part begins where the one before it ends. */
   readonly at?: readonly Length[] | undefined
+  /**
+   * Whether each part has its values as they are, or all of them times what makes its first value
+   * the one that the part before it ends with.
+   *
+   * @default 'own'
+   */
+  readonly continueFrom?: 'own' | 'previous'
 }
 
 /**
@@ -33,6 +40,11 @@ export const sequence: Kind<SequenceOptions, 'sequence'> = /* @__PURE__ */ defin
       items: { type: 'schedule', consecutive: true },
       minItems: 1,
     },
+    continueFrom: {
+      type: 'string',
+      enum: ['own', 'previous'],
+      default: 'own',
+    },
   },
   check: ({ parts, at }) =>
     at &&
@@ -40,15 +52,31 @@ export const sequence: Kind<SequenceOptions, 'sequence'> = /* @__PURE__ */ defin
       ? falls(at)
       : `${parts.length} parts need ${parts.length - 1} in at, got ${at.length}`),
   duration: ({ parts, at }) => beginnings(parts, at).at(-1)! + parts.at(-1)!.duration,
-  create: ({ parts, at }) => {
+  create: ({ parts, at, continueFrom }) => {
     const begins = beginnings(parts, at)
+    const factors = continueFrom === 'own' ? undefined : continuing(parts, begins)
     return t => {
       let i = parts.length - 1
       while (i > 0 && t < begins[i]!) i--
-      return parts[i]!(t - begins[i]!)
+      const value = parts[i]!(t - begins[i]!)
+      return factors ? factors[i]! * value : value
     }
   },
 })
+
+function continuing(parts: readonly Schedule[], begins: readonly number[]): number[] {
+  let factor = 1
+  return parts.map((part, i) => {
+    if (i === 0) return factor
+    const first = part(0)
+    factor *= parts[i - 1]!(begins[i]! - begins[i - 1]!) / first
+    if (first === 0)
+      throw new OptionError(
+        `sequence: parts[${i}] (${part.config.type}) begins with 0; no factor makes that what came before it`,
+      )
+    return factor
+  })
+}
 
 function beginnings(parts: readonly Schedule[], at: readonly number[] | undefined): number[] {
   let begin = 0

@@ -1,5 +1,5 @@
 import { powers } from '../numeric.ts'
-import { defineSchedule, type Kind } from '../schedule.ts'
+import { defineSchedule, type Kind, type Schedule } from '../schedule.ts'
 import type { Length } from '../units.ts'
 
 /** Options of {@link cyclic}. */
@@ -14,22 +14,37 @@ export interface CyclicOptions {
   readonly down?: Length | undefined
   /**
    * The shape of a cycle. At equal bounds the mean height of `welch` is ⅔ of the way from low to
-   * high, that of the others ½: Welch is the hotter schedule.
+   * high, that of `sine` 2/π, that of the others ½: Welch is the hottest.
    *
    * @default 'triangular'
    */
-  readonly window?: 'triangular' | 'welch' | 'hann'
+  readonly window?: 'triangular' | 'sine' | 'welch' | 'hann'
+  /** A shape of your own instead: a schedule of the share of the way up, 0 … 1. */
+  readonly curve?: Schedule | undefined
   /**
    * What each cycle multiplies the height of the next by: 0.5 is Smith's `triangular2`.
    *
    * @default 1
    */
   readonly factor?: number
+  /**
+   * What each step multiplies the height by: Smith's `exp_range`.
+   *
+   * @default 1
+   */
+  readonly rate?: number
+  /**
+   * Go up and down in so many stairs; 0 means smoothly.
+   *
+   * @default 0
+   */
+  readonly stairs?: number
 }
 
 // h is the share of the way from low to high, 0 … 1.
 const windows = {
   triangular: (h: number) => h,
+  sine: (h: number) => Math.sin((Math.PI / 2) * h),
   welch: (h: number) => h * (2 - h),
   hann: (h: number) => Math.sin((Math.PI / 2) * h) ** 2,
 }
@@ -37,10 +52,10 @@ const windows = {
 /**
  * Rises and falls again and again.
  *
- *     value(t) = low + (high − low) · w(h) · factor^cycle
+ *     value(t) = low + (high − low) · w(h) · factor^cycle · rate^t
  *
- * h goes from 0 to 1 in `up` steps and back in `down`; w(h) = h (triangular), 1 − (1 − h)² (Welch),
- * sin²(πh/2) (Hann). Cycles are counted from 0.
+ * h goes from 0 to 1 in `up` steps and back in `down`; w(h) = h (triangular), sin(πh/2) (sine),
+ * 1 − (1 − h)² (Welch), sin²(πh/2) (Hann). Cycles are counted from 0.
  *
  * @see Smith, “Cyclical Learning Rates for Training Neural Networks”, 2017, §3:
  *   https://arxiv.org/abs/1506.01186
@@ -61,24 +76,36 @@ export const cyclic: Kind<CyclicOptions, 'cyclic'> = /* @__PURE__ */ defineSched
     },
     window: {
       type: 'string',
-      enum: ['triangular', 'welch', 'hann'],
+      enum: ['triangular', 'sine', 'welch', 'hann'],
       default: 'triangular',
     },
+    curve: { type: 'schedule', optional: true },
     factor: {
       type: 'number',
       minimum: 0,
       default: 1,
     },
+    rate: {
+      type: 'number',
+      minimum: 0,
+      default: 1,
+    },
+    stairs: {
+      type: 'integer',
+      minimum: 0,
+      default: 0,
+    },
   },
-  create: ({ low, high, up, down = up, window, factor }) => {
+  create: ({ low, high, up, down = up, window, curve, factor, rate, stairs }) => {
     const period = up + down
-    const shape = windows[window]
+    const shape = curve ?? windows[window]
     const power = powers(factor)
     return t => {
       const cycle = Math.floor(t / period)
       const inside = t - cycle * period
       const h = inside < up ? inside / up : (period - inside) / down
-      return low + (high - low) * shape(h) * power(cycle)
+      const height = shape(stairs ? Math.floor(h * stairs) / stairs : h) * power(cycle)
+      return low + (high - low) * (rate === 1 ? height : height * rate ** t)
     }
   },
 })

@@ -1,3 +1,4 @@
+import { powers } from '../numeric.ts'
 import { defineSchedule, type Kind } from '../schedule.ts'
 import type { Length } from '../units.ts'
 
@@ -15,6 +16,14 @@ export interface ExponentialOptions {
    * @default 1
    */
   readonly period?: Length
+  /** A bound that it never passes: a floor where it falls, a ceiling where it rises. */
+  readonly to?: number | undefined
+  /**
+   * Count whole periods only.
+   *
+   * @default false
+   */
+  readonly staircase?: boolean
 }
 
 /**
@@ -22,8 +31,9 @@ export interface ExponentialOptions {
  *
  *     value(t) = from · e^(−k·t)        or        from · rate^(t / period)
  *
- * For whole drops see {@link step}.
+ * With `staircase` t is period · ⌊t / period⌋, with `to` the value stops there.
  *
+ * @see optax, `exponential_decay`, for the bound
  * @example
  * exponential({ from: 1, k: 0.05 })(20) // 0.36787944117144233
  * exponential({ from: 1, rate: 0.5, period: 10 })(20) // 0.25
@@ -44,9 +54,20 @@ export const exponential: Kind<ExponentialOptions, 'exponential'> = /* @__PURE__
       exclusiveMinimum: 0,
       default: 1,
     },
+    to: { type: 'number', optional: true },
+    staircase: { type: 'boolean', default: false },
   },
   check: ({ k, rate }) =>
     (k === undefined) === (rate === undefined) ? 'give either k or rate' : undefined,
-  create: ({ from, k = 0, rate, period }) =>
-    rate === undefined ? t => from * Math.exp(-k * t) : t => from * rate ** (t / period),
+  create: ({ from, k = 0, rate, period, to, staircase }) => {
+    const power = powers(rate ?? Math.exp(-k * period))
+    const curve = staircase
+      ? (t: number) => from * power(Math.floor(t / period))
+      : rate === undefined
+        ? (t: number) => from * Math.exp(-k * t)
+        : (t: number) => from * rate ** (t / period)
+    if (to === undefined) return curve
+    const bound = curve(period) < from ? Math.max : Math.min
+    return t => bound(to, curve(t))
+  },
 })

@@ -19,12 +19,18 @@ export interface InverseTimeOptions {
    * @default false
    */
   readonly staircase?: boolean
+  /**
+   * Exponent of the divisor: 0.5 falls with the square root of the time.
+   *
+   * @default 1
+   */
+  readonly power?: number
 }
 
 /**
  * Time-based decay: falls with one over the time gone.
  *
- *     value(t) = from / (1 + rate · t / period)        (⌊t / period⌋ with staircase)
+ *     value(t) = from / (1 + rate · t / period)^power        (⌊t / period⌋ with staircase)
  *
  * @see Robbins & Monro, “A Stochastic Approximation Method”, 1951, for why 1/t
  * @example
@@ -45,9 +51,16 @@ export const inverseTime: Kind<InverseTimeOptions, 'inverseTime'> = /* @__PURE__
       default: 1,
     },
     staircase: { type: 'boolean', default: false },
+    power: {
+      type: 'number',
+      minimum: 0,
+      default: 1,
+    },
   },
-  create: ({ from, rate, period, staircase }) =>
-    staircase
-      ? t => from / (1 + rate * Math.floor(t / period))
-      : t => from / (1 + (rate * t) / period),
+  create: ({ from, rate, period, staircase, power }) => {
+    const divisor = staircase
+      ? (t: number) => 1 + rate * Math.floor(t / period)
+      : (t: number) => 1 + (rate * t) / period
+    return power === 1 ? t => from / divisor(t) : t => from / divisor(t) ** power
+  },
 })

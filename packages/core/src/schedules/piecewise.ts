@@ -1,4 +1,4 @@
-import { falls } from '../numeric.ts'
+import { falls, passed } from '../numeric.ts'
 import { defineSchedule, type Kind } from '../schedule.ts'
 import type { Length } from '../units.ts'
 
@@ -47,17 +47,7 @@ export const piecewise: Kind<PiecewiseOptions, 'piecewise'> = /* @__PURE__ */ de
       ? falls(at)
       : `${at.length} boundaries need ${at.length + 1} values, got ${values.length}`,
   create: ({ values, at, boundary }) => {
-    const old = boundary === 'after'
-    return t => {
-      let low = 0
-      let high = at.length
-      while (low < high) {
-        const middle = (low + high) >>> 1
-        const begins = at[middle] ?? Infinity
-        if (old ? begins < t : begins <= t) low = middle + 1
-        else high = middle
-      }
-      return values[low] ?? NaN
-    }
+    const open = boundary === 'after'
+    return t => values[passed(at, t, open)]!
   },
 })

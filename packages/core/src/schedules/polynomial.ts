@@ -1,3 +1,4 @@
+import { remainder } from '../numeric.ts'
 import { defineSchedule, type Kind } from '../schedule.ts'
 import { ending, withEnding, type Ending } from './ending.ts'
 
@@ -18,6 +19,12 @@ export interface PolynomialOptions extends Ending {
    */
   readonly power?: number
   /**
+   * Exponent of the way gone: more stays high longer (k-decay).
+   *
+   * @default 1
+   */
+  readonly k?: number
+  /**
    * Past the end, stretch the way to the next multiple of `steps`, so that the value jumps up and
    * falls again, lower each time (`after` then does nothing).
    *
@@ -29,7 +36,7 @@ export interface PolynomialOptions extends Ending {
 /**
  * A power of what remains.
  *
- *     value(t) = to + (from − to) · (1 − t/n)^power,   n = steps, or with cycle steps · ⌈t/steps⌉
+ *     value(t) = to + (from − to) · (1 − (t/n)^k)^power,   n = steps, or with cycle steps · ⌈t/steps⌉
  *
  * @see TensorFlow, `tf.keras.optimizers.schedules.PolynomialDecay`, for `cycle`
  * @example
@@ -46,6 +53,11 @@ export const polynomial: Kind<PolynomialOptions, 'polynomial'> = /* @__PURE__ */
       exclusiveMinimum: 0,
       default: 1,
     },
+    k: {
+      type: 'number',
+      exclusiveMinimum: 0,
+      default: 1,
+    },
     cycle: {
       type: 'boolean',
       default: false,
@@ -53,9 +65,9 @@ export const polynomial: Kind<PolynomialOptions, 'polynomial'> = /* @__PURE__ */
   },
   check: ({ after }) =>
     after === 'continue' ? 'no power continues below 0; see cycle' : undefined,
-  create: ({ from, to, power, cycle, ...end }) =>
+  create: ({ from, to, power, k, cycle, ...end }) =>
     withEnding(cycle ? { ...end, after: 'continue' } : end, to, n => t => {
       const way = cycle ? n * (Math.ceil(t / n) || 1) : n
-      return t ? to + (from - to) * ((way - t) / way) ** power : from
+      return t ? to + (from - to) * remainder((way - t) / way, k) ** power : from
     }),
 })

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { constant, createRun, linear, plateau, sequence, step } from '../../src/index.ts'
+import { near } from '../near.ts'
 
 const ramp = linear({ from: 0, to: 10, steps: 10 })
 
@@ -81,4 +82,24 @@ it('takes schedules, and no feedback or function', () => {
     expect(() => sequence({ parts: [ramp, part as never] })).toThrow(
       'sequence.parts[1] must be a schedule, got ',
     )
+})
+
+it('lets parts continue from what came before them', () => {
+  const half = linear({ from: 1, to: 0.5, steps: 10 })
+  const lr = sequence({
+    parts: [ramp, half, half, step({ from: 4, factor: 0.5, every: 5 })],
+    continueFrom: 'previous',
+  })
+  expect([0, 9, 10, 15, 20, 25, 30, 34, 35].map(lr)).toEqual([
+    0, 9, 10, 7.5, 5, 3.75, 2.5, 2.5, 1.25,
+  ])
+  const cut = sequence({ parts: [half, half], at: [4], continueFrom: 'previous' })
+  near(cut(4), 0.8)
+  near(cut(14), 0.4)
+})
+
+it('says what cannot continue', () => {
+  expect(() => sequence({ parts: [ramp, ramp], continueFrom: 'previous' })).toThrow(
+    'sequence: parts[1] (linear) begins with 0; no factor makes that what came before it',
+  )
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRun, cyclic } from '../../src/index.ts'
+import { createRun, cyclic, polynomial } from '../../src/index.ts'
 import { near, through } from '../near.ts'
 
 describe('windows', () => {
@@ -75,4 +75,35 @@ it('does not take a length that comes to nothing', () => {
   expect(() => lr.bind(createRun({ steps: 20 }))).toThrow(
     'cyclic.up: "1%" comes to 0 steps in this run',
   )
+})
+
+it('has a sine for a window, or any curve', () => {
+  const sine = cyclic({ low: 0, high: 1, up: 6, window: 'sine' })
+  for (let t = 0; t <= 40; t++) expect(sine(t)).toBeCloseTo(Math.abs(Math.sin((Math.PI * t) / 12)))
+  const curve = polynomial({ from: 0, to: 1, steps: 1, power: 3 })
+  const own = cyclic({ low: 0, high: 2, up: 4, curve })
+  for (const [t, h] of [
+    [0, 0],
+    [1, 0.25],
+    [4, 1],
+    [6, 0.5],
+  ] as const)
+    expect(own(t)).toBe(2 * curve(h))
+})
+
+it('shrinks with each step', () => {
+  const lr = cyclic({ low: 0.1, high: 0.5, up: 5, down: 5, rate: 0.99 })
+  for (const [t, h] of [
+    [2, 0.4],
+    [5, 1],
+    [9, 0.2],
+    [15, 1],
+    [105, 1],
+  ] as const)
+    near(lr(t), 0.1 + 0.4 * h * 0.99 ** t, 1e-13)
+})
+
+it('goes in stairs', () => {
+  const lr = cyclic({ low: 0, high: 4, up: 8, stairs: 4 })
+  expect([0, 1, 2, 3, 4, 7, 8, 9, 10, 15, 16].map(lr)).toEqual([0, 0, 1, 1, 2, 3, 4, 3, 3, 0, 0])
 })

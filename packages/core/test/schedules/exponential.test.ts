@@ -56,3 +56,19 @@ it('wants either k or rate', () => {
   expect(() => exponential({ from: 1 })).toThrow('exponential: give either k or rate')
   expect(() => exponential({ from: 1, k: 1, rate: 0.5 })).toThrow('give either k or rate')
 })
+
+it('stops at its bound, below or above', () => {
+  const down = exponential({ from: 1, rate: 0.5, period: 10, to: 0.1 })
+  expect([0, 10, 30, 40, 1e9].map(down)).toEqual([1, 0.5, 0.125, 0.1, 0.1])
+  const up = exponential({ from: 1, k: -0.1, to: 2 })
+  near(up(5), Math.exp(0.5))
+  expect(up(1e9)).toBe(2)
+})
+
+it('counts whole periods as a staircase', () => {
+  const lr = exponential({ from: 8, rate: 0.5, period: 10, staircase: true })
+  expect([0, 9.9, 10, 19, 20].map(lr)).toEqual([8, 8, 4, 4, 2])
+  const natural = exponential({ from: 1, k: 0.05, period: 10, staircase: true })
+  expect([0, 9].map(natural)).toEqual([1, 1])
+  near(natural(25), Math.exp(-1))
+})

@@ -27,3 +27,9 @@ it('counts whole periods with staircase', () => {
   expect(lr(1e9 - 1)).toBe(0.6 / 1e8)
   expect(lr.duration).toBe(Infinity)
 })
+
+it('has an exponent', () => {
+  const lr = inverseTime({ from: 1, rate: 1, power: 0.5 })
+  expect([0, 3, 15].map(lr)).toEqual([1, 0.5, 0.25])
+  expect(inverseTime({ from: 8, rate: 1, period: 10, power: 3, staircase: true })(19)).toBe(1)
+})

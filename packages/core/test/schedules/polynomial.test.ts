@@ -46,3 +46,8 @@ describe('cycle', () => {
     expect([0, 7].map(polynomial({ from: 1, to: 0.5, steps: 0, cycle: true }))).toEqual([0.5, 0.5])
   })
 })
+
+it('has an exponent of the way as well', () => {
+  const lr = polynomial({ from: 0.1, to: 0.01, steps: 50, power: 0.5, k: 2 })
+  for (let t = 0; t <= 50; t++) near(lr(t), 0.01 + 0.09 * (1 - (t / 50) ** 2) ** 0.5, 1e-13)
+})
