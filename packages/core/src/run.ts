@@ -193,17 +193,19 @@ export function runOf(clock: Clock, axis: Axis = 'steps', start = 0, origin: num
     }
 
     const bindLength = (param: LengthParam, length: Length, at: string): number => {
-      const [steps, exact] = measure(length, at)
-      if (param.exclusiveMinimum === 0 && steps === 0)
-        throw new OptionError(`${at}: ${show(length)} comes to 0 steps in this run`)
+      const [whole, exact] = measure(length, at)
+      let steps = whole
       if (param.period && typeof length === 'string' && length !== 'rest') {
         // under a batch size that changes, epochs have different lengths: no period is one of them
-        const [next] = runOf(clock, axis, start + steps, origin + exact).measure(length, at)
-        if (Math.abs(next - steps) > 1)
+        const [, next] = runOf(clock, axis, start + steps, origin + exact).measure(length, at)
+        if (Math.abs(next - exact) > 1)
           throw new OptionError(
             `${at}: ${show(length)} are not always as many steps in this run; use perEpoch, in which numbers count epochs`,
           )
+        steps = Math.round(exact)
       }
+      if (param.exclusiveMinimum === 0 && steps === 0)
+        throw new OptionError(`${at}: ${show(length)} comes to 0 steps in this run`)
       if (param.beginning) beginnings.push([steps, exact])
       exacts.set(steps, exact)
       if (param.consecutive) move(steps, exact)

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   constant,
   createRun,
+  cyclic,
   linear,
   OptionError,
   scale,
@@ -117,6 +118,16 @@ describe('lengths add up', () => {
     })
     expect(lr.bind(createRun({ epochs: 9, stepsPerEpoch: 7 })).duration).toBe(63)
   })
+})
+
+it('gives a period its own length, wherever it begins', () => {
+  const run = createRun({ epochs: 12, stepsPerEpoch: 13 })
+  for (const begins of ['0.5 epochs', '3.1153846 epochs', '40.5 steps', '1.7%'] as const) {
+    const lr = sequence({ parts: [lasting(begins), cyclic({ low: 0, high: 1, up: '1 epoch' })] })
+    const bound = lr.bind(run)
+    const start = lasting(begins).bind(run).duration
+    expect([start, start + 13, start + 26, start + 39].map(bound)).toEqual([0, 1, 0, 1])
+  }
 })
 
 describe('binding', () => {
