@@ -90,7 +90,7 @@ describe('is what a training loop does', () => {
         )
         check(run, updates, data)
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     )
   })
   it('with sizes by step', () => {
@@ -109,7 +109,7 @@ describe('is what a training loop does', () => {
         )
         check(run, updates, data)
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     )
   })
   it('with a size that changes at each update, and is rounded', () => {
