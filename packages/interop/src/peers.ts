@@ -1,0 +1,7 @@
+import { optax } from './peers/optax.ts'
+import type { Builders } from './plan.ts'
+
+/** Every library that schedulers can be read from, by the name of its records. @internal */
+export const peers: Readonly<Record<string, Builders>> = {
+  optax,
+}

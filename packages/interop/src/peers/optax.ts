@@ -1,0 +1,204 @@
+import { clamp, cosine, exponential, linear, polynomial, step, type Schedule } from '@anneal/core'
+import { InteropError, show } from '../errors.ts'
+import { Fields, type Values } from '../fields.ts'
+import type { Builders } from '../plan.ts'
+import { hold, inTurn, rampTo, stairs, joined } from '../shapes.ts'
+
+interface Exponential {
+  readonly from: number
+  readonly transitionSteps: number
+  readonly rate: number
+  readonly begin: number
+  readonly staircase: boolean
+  readonly end: number | undefined
+}
+
+function exponentialFrom({
+  from,
+  transitionSteps,
+  rate,
+  begin,
+  staircase,
+  end,
+}: Exponential): Schedule {
+  if (transitionSteps <= 0 || rate === 0) return hold(from)
+  const decay = staircase
+    ? step({ from, factor: rate, every: transitionSteps })
+    : exponential({ from, rate, period: transitionSteps })
+  const whole = joined(hold(from), begin, decay)
+  if (end === undefined) return whole
+  return clamp(rate < 1 ? { schedule: whole, low: end } : { schedule: whole, high: end })
+}
+
+const readExponential = (fields: Fields, from: number): Exponential => ({
+  from,
+  transitionSteps: fields.number('transition_steps'),
+  rate: fields.count('decay_rate'),
+  begin: fields.number('transition_begin', 0),
+  staircase: fields.flag('staircase', false),
+  end: fields.optionalNumber('end_value'),
+})
+
+function polynomialFrom(fields: Fields, power: number): Schedule {
+  const from = fields.number('init_value')
+  const to = fields.number('end_value')
+  const steps = fields.number('transition_steps')
+  const begin = fields.number('transition_begin', 0)
+  if (steps <= 0) return hold(from)
+  if (power <= 0) throw fields.error(`power must be above 0, got ${power}`)
+  const way = power === 1 ? linear({ from, to, steps }) : polynomial({ from, to, steps, power })
+  return joined(hold(from), begin, way)
+}
+
+/** Boundaries in order, and what the value is multiplied by at each. */
+function boundaries(fields: Fields): readonly (readonly [at: number, scale: number])[] {
+  if (!fields.has('boundaries_and_scales')) return []
+  return Object.entries(fields.record('boundaries_and_scales'))
+    .map(([at, scale]) => {
+      if (typeof scale !== 'number' || !(scale >= 0) || !(Number(at) >= 0))
+        throw fields.error(
+          `boundaries_and_scales must map steps to scales that are not below 0, got ${show(at)}: ${show(scale)}`,
+        )
+      return [Number(at), scale] as const
+    })
+    .toSorted(([a], [b]) => a - b)
+}
+
+type Knot = readonly [at: number, value: number]
+
+/** From knot to knot; the last value is held. */
+function knots(shape: string, first: number, rest: readonly Knot[]): Schedule {
+  const way = shape === 'linear' ? linear : cosine
+  const all: readonly Knot[] = [[0, first], ...rest]
+  return inTurn(
+    all.map(([at, from], i): readonly [number, Schedule] => {
+      const next = all[i + 1]
+      return [
+        at,
+        next && next[0] > at ? way({ from, to: next[1], steps: next[0] - at }) : hold(from),
+      ]
+    }),
+  )
+}
+
+function oneCycle(fields: Fields, shape: 'linear' | 'cosine'): Schedule {
+  const steps = fields.positive('transition_steps')
+  const peak = fields.number('peak_value')
+  const start = fields.number('pct_start', 0.3)
+  const first = peak / fields.positive('div_factor', 25)
+  const last = first / fields.positive('final_div_factor', 1e4)
+  const end: Knot = [steps, last]
+  const up: Knot = [Math.trunc(start * steps), peak]
+  if (shape === 'cosine') return knots(shape, first, [up, end])
+  return knots(shape, first, [
+    up,
+    [Math.trunc(fields.number('pct_final', 0.85) * steps), first],
+    end,
+  ])
+}
+
+function warmupCosine(fields: Fields): Schedule {
+  const peak = fields.number('peak_value')
+  const warm = fields.number('warmup_steps')
+  const total = fields.number('decay_steps')
+  const end = fields.number('end_value', 0)
+  const power = fields.number('exponent', 1)
+  const decay = total - warm
+  if (!(decay > 0))
+    throw fields.error(
+      `optax refuses it: decay_steps, ${total}, counts the warm-up, ${warm}, and must be longer`,
+    )
+  return warmThen(
+    fields.number('init_value'),
+    peak,
+    warm,
+    cosineFrom(peak, peak === 0 ? 0 : end, decay, power),
+  )
+}
+
+// (1 − α) · wave^power + α, times the value
+const cosineFrom = (from: number, to: number, steps: number, power: number): Schedule =>
+  cosine({ from, to, steps, ...(power !== 1 && { power }) })
+
+/** A line of no steps stays at its first value in optax, but a part of a join has no turn then. */
+const warmThen = (from: number, to: number, steps: number, rest: Schedule): Schedule =>
+  rampTo(from, to, steps, rest)
+
+/** Schedules of JAX's optax: pure functions of the count. @internal */
+export const optax: Builders = {
+  constant_schedule: fields => hold(fields.number('value')),
+  polynomial_schedule: fields => polynomialFrom(fields, fields.number('power')),
+  linear_schedule: fields => polynomialFrom(fields, 1),
+  piecewise_constant_schedule: fields => {
+    const at = boundaries(fields)
+    const values = [fields.number('init_value')]
+    for (const [, scale] of at) values.push(values.at(-1)! * scale)
+    return stairs(
+      values,
+      at.map(([begin]) => begin),
+    )
+  },
+  exponential_decay: fields =>
+    exponentialFrom(readExponential(fields, fields.number('init_value'))),
+  cosine_decay_schedule: fields => {
+    const from = fields.number('init_value')
+    const steps = fields.positive('decay_steps')
+    return cosineFrom(from, from * fields.number('alpha', 0), steps, fields.number('exponent', 1))
+  },
+  piecewise_interpolate_schedule: fields => {
+    let value = fields.number('init_value')
+    const shape = fields.word('interpolate_type', ['linear', 'cosine'])
+    const rest = boundaries(fields).map(([at, scale]): Knot => [at, (value *= scale)])
+    return knots(shape, fields.number('init_value'), rest)
+  },
+  linear_onecycle_schedule: fields => oneCycle(fields, 'linear'),
+  cosine_onecycle_schedule: fields => oneCycle(fields, 'cosine'),
+  warmup_constant_schedule: fields => {
+    const from = fields.number('init_value')
+    const steps = fields.number('warmup_steps')
+    return steps > 0 ? linear({ from, to: fields.number('peak_value'), steps }) : hold(from)
+  },
+  warmup_cosine_decay_schedule: warmupCosine,
+  warmup_exponential_decay_schedule: fields => {
+    const peak = fields.number('peak_value')
+    return warmThen(
+      fields.number('init_value'),
+      peak,
+      fields.number('warmup_steps'),
+      exponentialFrom(readExponential(fields, peak)),
+    )
+  },
+  sgdr_schedule: fields => {
+    let begin = 0
+    return inTurn(
+      fields.records('cosine_kwargs').map((kwargs, i): readonly [number, Schedule] => {
+        const inner = new Fields(`${fields.place}.cosine_kwargs[${i}]`, kwargs)
+        const at = begin
+        begin += inner.number('decay_steps')
+        const schedule = warmupCosine(inner)
+        inner.done()
+        return [at, schedule]
+      }),
+    )
+  },
+  join_schedules: fields => {
+    const at = [0, ...fields.numbers('boundaries')]
+    const parts = fields
+      .records('schedules')
+      .map((part, i) => nested(part, `${fields.place}.schedules[${i}]`))
+    if (at.length !== parts.length)
+      throw fields.error(
+        `${parts.length} schedules need ${parts.length - 1} boundaries, got ${at.length - 1}`,
+      )
+    return inTurn(parts.map((part, i): readonly [number, Schedule] => [at[i]!, part]))
+  },
+}
+
+function nested({ type, ...params }: Values, place: string): Schedule {
+  const builder = typeof type === 'string' && Object.hasOwn(optax, type) ? optax[type] : undefined
+  if (!builder) throw new InteropError(`${place}: there is no schedule ${show(type)}`)
+  const fields = new Fields(`${place} (${String(type)})`, params)
+  const made = builder(fields, { baseLr: 0, form: undefined }) as Schedule
+  fields.done()
+  return made
+}

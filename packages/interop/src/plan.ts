@@ -1,0 +1,30 @@
+import type { Feedback, Schedule } from '@anneal/core'
+import type { Fields } from './fields.ts'
+
+/** What a peer's scheduler becomes: made of core's kinds only, so that it is JSON. */
+export interface ImportedPlan {
+  /** The learning rate at each step. */
+  readonly learningRate: Schedule | Feedback
+  /** The momentum (the first beta of Adam) at each step, where the peer cycles it too. */
+  readonly momentum?: Schedule
+  readonly [channel: string]: Schedule | Feedback
+}
+
+/**
+ * How the numbers of a peer came about, where that makes a difference: `"closed"` by its closed form
+ * (`step(epoch)`), `"fractional-epoch"` by `step` with fractions of an epoch. Default: step by step.
+ */
+export type Form = 'closed' | 'fractional-epoch'
+
+/** Around the parameters of a scheduler. @internal */
+export interface Surroundings {
+  /** The learning rate that the optimizer was made with. */
+  readonly baseLr: number
+  readonly form: Form | undefined
+}
+
+/** Makes a plan of a scheduler's parameters. A lone schedule is the learning rate. @internal */
+export type Builder = (fields: Fields, around: Surroundings) => Schedule | Feedback | ImportedPlan
+
+/** Builders by the scheduler's own name. @internal */
+export type Builders = Readonly<Record<string, Builder>>

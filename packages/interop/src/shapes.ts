@@ -1,0 +1,43 @@
+import { constant, linear, piecewise, sequence, type Schedule } from '@anneal/core'
+
+/** The same value for ever. @internal */
+export const hold = (value: number): Schedule => constant({ value })
+
+/** One schedule after another, the second from a step on; nothing of the first where that is 0. @internal */
+export const joined = (first: Schedule, at: number, rest: Schedule): Schedule =>
+  at > 0 ? sequence({ parts: [first, rest], at: [at] }) : rest
+
+/** A straight line to a value, which is reached at the first step of the rest. @internal */
+export const rampTo = (from: number, to: number, steps: number, rest: Schedule): Schedule =>
+  joined(steps > 0 ? linear({ from, to, steps }) : rest, steps, rest)
+
+/** Values that hold until the next begins: from a milestone on, or only after it. @internal */
+export function stairs(
+  values: readonly number[],
+  at: readonly number[],
+  boundary: 'at' | 'after' = 'at',
+): Schedule {
+  return at.length === 0 ? hold(values[0]!) : piecewise({ values, at, boundary })
+}
+
+/** A value that each milestone multiplies, in whatever order they are given. @internal */
+export function drops(
+  from: number,
+  milestones: readonly number[],
+  factor: number,
+  boundary: 'at' | 'after' = 'at',
+): Schedule {
+  const at = milestones.toSorted((a, b) => a - b)
+  return stairs([from, ...at.map((_, i) => from * factor ** (i + 1))], at, boundary)
+}
+
+/** Schedules by the step they begin at, each at its own step 0; those that never have a turn are left out. @internal */
+export function inTurn(parts: readonly (readonly [at: number, schedule: Schedule])[]): Schedule {
+  const used = parts.filter(([at], i) => {
+    const next = parts.slice(i + 1).map(([later]) => later)
+    return !next.some(later => later <= Math.max(at, 0))
+  })
+  return used.length === 1
+    ? used[0]![1]
+    : sequence({ parts: used.map(([, part]) => part), at: used.slice(1).map(([at]) => at) })
+}

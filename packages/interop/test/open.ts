@@ -1,0 +1,21 @@
+/**
+ * Records that do not pass yet, by the beginning of their ids, and why. The test asserts that they
+ * are exactly those that fail, so a line that is not needed any more is an error too.
+ */
+export const open: Readonly<Record<string, string>> = {
+  'allennlp/': 'not begun',
+  'composer/': 'not begun',
+  'deepspeed/': 'not begun',
+  'fastai/': 'not begun',
+  'fvcore/': 'not begun',
+  'hf/': 'not begun',
+  'ignite/': 'not begun',
+  'keras/': 'not begun',
+  'mlx/': 'not begun',
+  'mmengine/': 'not begun',
+  'mxnet/': 'not begun',
+  'paddle/': 'not begun',
+  'timm/': 'not begun',
+  'torch-2.6/': 'not begun',
+  'torch/': 'not begun',
+}
