@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     reporters: ['default', new SummaryReporter()],
     testTimeout: 30_000,
+    maxWorkers: '100%', // the default leaves one of two cores idle
     projects: [
       {
         extends: true,

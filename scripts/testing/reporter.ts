@@ -17,12 +17,44 @@ export interface Totals {
 
 export class SummaryReporter implements Reporter {
   #vitest: Vitest | undefined
+  #watchdog: NodeJS.Timeout | undefined
+  readonly #running = new Set<string>()
 
   onInit(vitest: Vitest): void {
     this.#vitest = vitest
   }
 
+  onTestModuleQueued(module: TestModule): void {
+    this.#running.add(module.relativeModuleId)
+    this.#watch()
+  }
+
+  onTestCaseResult(): void {
+    this.#watch()
+  }
+
+  onTestModuleEnd(module: TestModule): void {
+    this.#running.delete(module.relativeModuleId)
+    this.#watch()
+  }
+
+  /** A worker that never answers would otherwise hang the run for ever, and not say where. */
+  #watch(): void {
+    clearTimeout(this.#watchdog)
+    if (this.#running.size === 0 || this.#vitest?.config.watch === true) return
+    const limits = this.#vitest?.projects.map(
+      ({ config }) => config.testTimeout + config.hookTimeout,
+    )
+    const limit = 120_000 + 2 * Math.max(0, ...(limits ?? []))
+    this.#watchdog = setTimeout(() => {
+      console.error(`Nothing happened for ${limit / 1000} s in ${[...this.#running].join(', ')}`)
+      process.exit(1)
+    }, limit)
+    this.#watchdog.unref()
+  }
+
   onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
+    clearTimeout(this.#watchdog)
     const reasons = new Map<string, number>()
     const totals = { passed: 0, failed: errors.length, skipped: 0 }
     for (const module of modules) {
