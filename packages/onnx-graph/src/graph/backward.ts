@@ -1,0 +1,80 @@
+import { GraphError } from '../errors.ts'
+import { ops } from '../ops/index.ts'
+import type { NodeProto } from '../proto/messages.ts'
+import { types } from '../proto/tensors.ts'
+import type { Builder } from './builder.ts'
+import { Differential, placeOf } from './differential.ts'
+import { Unknown } from './info.ts'
+
+/** The names of operators that a gradient passes through, in alphabetical order. */
+export function supportedOperators(): string[] {
+  return Object.keys(ops)
+    .filter(name => typeof ops[name]?.gradient === 'function')
+    .sort()
+}
+
+const isFloat = (type: number): boolean =>
+  type === types.float || type === types.double || type === 10 || type === 16
+
+/** The values that depend on parameters in a way that a gradient can follow. */
+export function dependent(
+  b: Builder,
+  nodes: readonly NodeProto[],
+  parameters: Iterable<string>,
+): Set<string> {
+  const found = new Set(parameters)
+  for (const node of nodes) {
+    if (!(node.input ?? []).some(name => found.has(name))) continue
+    if (!node.domain && ops[node.opType ?? '']?.gradient === 'none') continue
+    for (const name of node.output ?? []) {
+      const { type } = b.info(name)
+      if (type === 0 || isFloat(type)) found.add(name)
+    }
+  }
+  return found
+}
+
+/**
+ * Adds what computes the gradients of parameters, from those of some values of the graph.
+ *
+ * @returns the gradients, by the names of the parameters; those without influence have none
+ */
+export function backward(
+  b: Builder,
+  nodes: readonly NodeProto[],
+  seeds: ReadonlyMap<string, readonly string[]>,
+  parameters: readonly string[],
+): Map<string, string> {
+  const found = dependent(b, nodes, parameters)
+  const gradients = new Map([...seeds].map(([name, parts]) => [name, [...parts]]))
+  for (let i = nodes.length - 1; i >= 0; i--) {
+    const node = nodes[i]!
+    if (!(node.output ?? []).some(name => gradients.has(name))) continue
+    if (!(node.input ?? []).some(name => found.has(name))) continue
+    const op = node.domain ? undefined : ops[node.opType ?? '']
+    if (op?.gradient === 'none') continue
+    const about = { operator: node.opType, node: node.name }
+    if (!op?.gradient)
+      throw new GraphError(
+        'unsupported',
+        `${placeOf(node)} has no gradient here, and parameters lie before it. ` +
+          'Leave them out with `trainable`, or change the node in the model. ' +
+          `Supported are ${supportedOperators().join(', ')}.`,
+        about,
+      )
+    const d = new Differential(b, node, gradients, name => found.has(name))
+    try {
+      op.gradient(d)
+    } catch (cause) {
+      if (!(cause instanceof Unknown)) throw cause
+      throw new GraphError('shape', `${placeOf(node)}: ${cause.message}.`, { ...about, cause })
+    }
+  }
+  const results = new Map<string, string>()
+  for (const name of parameters) {
+    const d = new Differential(b, { output: [name] }, gradients, () => false)
+    const gradient = d.gradient(0)
+    if (gradient !== undefined) results.set(name, gradient)
+  }
+  return results
+}

@@ -1,0 +1,139 @@
+import { GraphError, quote } from '../errors.ts'
+import { ops } from '../ops/index.ts'
+import type { NodeProto, TensorProto } from '../proto/messages.ts'
+import { count, makeTensor, types } from '../proto/tensors.ts'
+import { attributes, type Settings } from './attributes.ts'
+import { infer } from './infer.ts'
+import { type Dims, type Info, type Pair, same } from './info.ts'
+
+/** A graph that grows: nodes, constants, and what is known of each value. */
+export class Builder {
+  readonly nodes: NodeProto[] = []
+  readonly constants: Map<string, TensorProto> = new Map<string, TensorProto>()
+  readonly infos: Map<string, Info> = new Map<string, Info>()
+  readonly #taken: (name: string) => boolean
+  readonly #made = new Map<string, string[]>()
+  #count = 0
+
+  /** `taken` says which names the model uses itself. */
+  constructor(taken: (name: string) => boolean = () => false) {
+    this.#taken = taken
+  }
+
+  /** A name that nothing has. */
+  fresh(hint: string): string {
+    for (;;) {
+      const name = `${hint}/${(this.#count++).toString(36)}`
+      if (!this.#taken(name) && !this.infos.has(name)) return name
+    }
+  }
+
+  /** What is known of a value. */
+  info(name: string): Info {
+    return this.infos.get(name) ?? { type: 0 }
+  }
+
+  /** The sizes of a value in both trials; an error where they are not known. */
+  dims(name: string): Pair<Dims> {
+    const { dims, reason } = this.info(name)
+    if (dims) return dims
+    throw new GraphError(
+      'shape',
+      `The sizes of ${quote(name)} are needed for its gradient but not known${reason ? `: ${reason}` : ''}. ` +
+        'Fix the sizes in the model, or leave out with `trainable` what lies before it.',
+    )
+  }
+
+  /** The rank of a value. */
+  rank(name: string): number {
+    return this.dims(name)[0].length
+  }
+
+  /** The sizes of a value that must not depend on the batch along these axes, or all. */
+  fixed(name: string, axes?: readonly number[]): number[] {
+    const [a, b] = this.dims(name)
+    for (const axis of axes ?? a.keys())
+      if (a[axis] !== b[axis])
+        throw new GraphError(
+          'shape',
+          `Axis ${axis} of ${quote(name)} has no fixed size, which its gradient needs. ` +
+            'Fix that size in the model, or leave out with `trainable` what lies before it.',
+        )
+    return [...a]
+  }
+
+  /** The numbers of a value, where they are known and do not depend on the batch. */
+  known(name: string | undefined): number[] | undefined {
+    const known = name === undefined ? undefined : this.info(name).known
+    if (!known || !same(known[0].dims, known[1].dims)) return undefined
+    const [a, b] = [Array.from(known[0].data), Array.from(known[1].data)]
+    return a.every((value, i) => Object.is(value, b[i])) ? a : undefined
+  }
+
+  /** Adds a node as it is. */
+  add(node: NodeProto): void {
+    const inputs = (node.input ?? []).map(name => (name === '' ? undefined : this.info(name)))
+    const infos = infer(node, node.domain ? undefined : ops[node.opType ?? ''], inputs)
+    for (const [i, name] of (node.output ?? []).entries())
+      if (name !== '') this.infos.set(name, infos[i] ?? { type: 0 })
+    this.nodes.push(node)
+  }
+
+  /** Adds an operator, or finds it where it is already, and gives the names of its outputs. */
+  ops(opType: string, input: readonly string[], settings: Settings = {}, outputs = 1): string[] {
+    const key = `${opType} ${outputs} ${JSON.stringify([input, settings])}`
+    let output = this.#made.get(key)
+    if (output) return output
+    output = Array.from({ length: outputs }, () => this.fresh(opType))
+    const attribute = attributes(settings)
+    this.add({ input: [...input], output, opType, ...(attribute.length > 0 && { attribute }) })
+    this.#made.set(key, output)
+    return output
+  }
+
+  /** Adds an operator with one output, and gives its name. */
+  op(opType: string, input: readonly string[], settings?: Settings): string {
+    return this.ops(opType, input, settings)[0]!
+  }
+
+  /** Declares a tensor of the file. Small ones are known, unless they are trained. */
+  declare(tensor: TensorProto, dims: Dims, data?: ArrayLike<number>): void {
+    const known = data && { dims, data }
+    this.constants.set(tensor.name ?? '', tensor)
+    this.infos.set(tensor.name ?? '', {
+      type: tensor.dataType ?? 0,
+      dims: [dims, dims],
+      known: known && [known, known],
+    })
+  }
+
+  #constant(type: number, data: ArrayLike<number>, dims: Dims): string {
+    const small = data.length <= 4096
+    const key = small
+      ? `${type} ${dims.join()} ${Array.from(data, v => (Object.is(v, -0) ? '-0' : v)).join()}`
+      : ''
+    const found = this.#made.get(key)
+    if (small && found) return found[0]!
+    const name = this.fresh('const')
+    this.declare(makeTensor(name, type, dims, data), dims, small ? data : undefined)
+    if (small) this.#made.set(key, [name])
+    return name
+  }
+
+  /** A constant of type float32: a number, or a tensor. */
+  float(value: number | ArrayLike<number>, dims: Dims = []): string {
+    const data = typeof value === 'number' ? Float32Array.of(value) : Float32Array.from(value)
+    if (count(dims) !== data.length) throw new Error('a constant of the wrong size')
+    return this.#constant(types.float, data, dims)
+  }
+
+  /** A constant list of type int64. */
+  ints(value: Dims): string {
+    return this.#constant(types.int64, value, [value.length])
+  }
+
+  /** A constant integer of type int64. */
+  int(value: number): string {
+    return this.#constant(types.int64, [value], [])
+  }
+}

@@ -1,0 +1,158 @@
+import { GraphError, quote } from '../errors.ts'
+import type { NodeProto, ValueInfoProto } from '../proto/messages.ts'
+import { count, dimsOf, isReadable, makeTensor, readTensor, types } from '../proto/tensors.ts'
+import { Builder } from './builder.ts'
+import type { Dims, Pair } from './info.ts'
+import { addLowered } from './lower.ts'
+import { checkOrder, graphsIn, needed, type Source } from './model.ts'
+import { upgrade } from './upgrade.ts'
+
+/** A size in both trials. The second and later ones suit convolutions and poolings. */
+function trialOf(index: number, first: boolean): Pair<number> {
+  if (first) return [37 + 2 * index, 53 + 4 * index]
+  return [96 + 96 * index, 160 + 160 * index]
+}
+
+/** Numbers for the sizes that have names, or none at all. */
+export class Sizes {
+  readonly #pairs = new Map<string, Pair<number>>()
+
+  /** The sizes of an input, where its rank is known. */
+  of({ name = '', type }: ValueInfoProto): Pair<Dims> | undefined {
+    const dim = type?.tensorType?.shape?.dim
+    if (!type?.tensorType?.shape) return undefined
+    const pairs = (dim ?? []).map(({ dimValue, dimParam }, axis): Pair<number> => {
+      if (dimValue !== undefined && dimValue >= 0) return [Number(dimValue), Number(dimValue)]
+      const key = dimParam === undefined || dimParam === '' ? `${name} axis ${axis}` : dimParam
+      const pair = this.#pairs.get(key) ?? trialOf(this.#pairs.size, axis === 0)
+      this.#pairs.set(key, pair)
+      return pair
+    })
+    return [pairs.map(([size]) => size), pairs.map(([, size]) => size)]
+  }
+
+  /** The name of a size that is not fixed. */
+  nameOf(pair: Pair<number>): string | undefined {
+    for (const [name, [first, second]] of this.#pairs)
+      if (first === pair[0] && second === pair[1]) return name
+    return undefined
+  }
+}
+
+function renamed(node: NodeProto, names: ReadonlyMap<string, string>): NodeProto {
+  const to = (name: string): string => names.get(name) ?? name
+  const attribute = node.attribute?.map(own =>
+    own.g
+      ? {
+          ...own,
+          g: {
+            ...own.g,
+            node: (own.g.node ?? []).map(inner => renamed(inner, names)),
+            output: (own.g.output ?? []).map(out => ({ ...out, name: to(out.name ?? '') })),
+          },
+        }
+      : own,
+  )
+  return {
+    ...node,
+    ...(node.input && { input: node.input.map(to) }),
+    ...(node.output && { output: node.output.map(to) }),
+    ...(attribute && { attribute }),
+  }
+}
+
+/** The forward part of a training graph. */
+export interface Forward {
+  readonly b: Builder
+  readonly sizes: Sizes
+  /** What a value of the model is called here. */
+  readonly nameOf: (name: string) => string
+  /** Inputs of the model that are needed. */
+  readonly inputs: readonly ValueInfoProto[]
+}
+
+/**
+ * Rebuilds what some values of a model need, in newer words, with sizes worked out, and with everything
+ * folded that does not depend on data.
+ */
+export function forward(
+  source: Source,
+  values: readonly string[],
+  trained: ReadonlySet<string>,
+  reserved: (name: string) => boolean,
+  fixed: Readonly<Record<string, number>>,
+): Forward {
+  const { opset, tensors } = source
+  const feeds = new Set(source.inputs.map(({ name = '' }) => name))
+  for (const name of Object.keys(fixed))
+    if (!feeds.has(name))
+      throw new GraphError('option', `fixed: the model has no input ${quote(name)}.`)
+  checkOrder(source.nodes, [...feeds, ...tensors.keys()])
+
+  const used = new Set([...feeds, ...tensors.keys()])
+  for (const graph of graphsIn({ node: [...source.nodes] }))
+    for (const node of graph.node ?? []) for (const name of node.output ?? []) used.add(name)
+  const b = new Builder(name => used.has(name))
+  const names = new Map<string, string>()
+  for (const name of used)
+    if (reserved(name) && !feeds.has(name) && !trained.has(name))
+      names.set(name, b.fresh(`model/${name}`))
+  const nameOf = (name: string): string => names.get(name) ?? name
+
+  const own = new Map(tensors)
+  const upgraded = upgrade(
+    source.nodes,
+    opset,
+    () => b.fresh('upgraded'),
+    tensor => own.set(tensor.name ?? '', tensor),
+  )
+  const nodes = needed(upgraded, values).map(node => (names.size > 0 ? renamed(node, names) : node))
+
+  const sizes = new Sizes()
+  const inputs: ValueInfoProto[] = []
+  for (const info of source.inputs) {
+    const name = info.name ?? ''
+    const type = info.type?.tensorType?.elemType ?? 0
+    const value = fixed[name]
+    if (value === undefined) {
+      b.infos.set(name, {
+        type,
+        dims: sizes.of(info),
+        reason: `input ${quote(name)} does not say them`,
+      })
+      inputs.push(info)
+    } else {
+      const dims = (info.type?.tensorType?.shape?.dim ?? []).map(({ dimValue = 1 }) =>
+        Number(dimValue),
+      )
+      if (
+        count(dims) !== 1 ||
+        ![types.float, types.int64, types.int32, types.bool].includes(type as 1)
+      )
+        throw new GraphError(
+          'option',
+          `fixed: input ${quote(name)} is no scalar of type float32, int64, int32 or bool.`,
+        )
+      b.declare(makeTensor(name, type, dims, [value]), dims, [value])
+    }
+  }
+  for (const [name, tensor] of own) {
+    const dims = dimsOf(tensor)
+    const known = !trained.has(name) && count(dims) <= 4096 && isReadable(tensor)
+    b.declare({ ...tensor, name: nameOf(name) }, dims, known ? readTensor(tensor) : undefined)
+  }
+  for (const node of nodes) addFolded(b, node, opset)
+  return { b, sizes, nameOf, inputs }
+}
+
+/** Adds a node, or a constant where everything is known. */
+function addFolded(b: Builder, node: NodeProto, opset: number): void {
+  addLowered(b, node, opset)
+  const [name = '', ...more] = node.output ?? []
+  const known = b.known(name)
+  const { type, dims } = b.info(name)
+  if (!known || !dims || more.length > 0 || b.nodes.at(-1)?.output?.[0] !== name) return
+  if (![types.float, types.int32, types.int64, types.bool].includes(type as 1)) return
+  b.nodes.pop()
+  b.declare(makeTensor(name, type, dims[0], known), dims[0], known)
+}

@@ -1,0 +1,60 @@
+import type { NodeProto } from '../proto/messages.ts'
+import type { Op } from '../ops/op.ts'
+import { type Dims, type Info, type Known, type Pair, Trial, Unknown } from './info.ts'
+import { count, types } from '../proto/tensors.ts'
+
+/** Tensors with more elements are not worked out beforehand. */
+const most = 4096
+
+/** As the type would hold it. */
+function asType(type: number, value: number): number {
+  if (type === types.float) return Math.fround(value)
+  if (type === types.bool) return value ? 1 : 0
+  return type === types.double ? value : Math.trunc(value)
+}
+
+function fold(op: Op, at: Trial, type: number, dims: Dims | undefined): Known | undefined {
+  if (!op.fold || !dims || count(dims) > most) return undefined
+  const data = op.fold(at)
+  if (!data) return undefined
+  return { dims, data: Array.from(data, value => asType(type, value)) }
+}
+
+/** What is known of the outputs of a node, from what is known of its inputs. */
+export function infer(
+  node: NodeProto,
+  op: Op | undefined,
+  inputs: readonly (Info | undefined)[],
+): Info[] {
+  const outputs = node.output ?? []
+  const trials = [new Trial(node, inputs, 0), new Trial(node, inputs, 1)] as const
+  let type = inputs[0]?.type ?? 0
+  if (typeof op?.type === 'number') ({ type } = op as { type: number })
+  else if (typeof op?.type === 'function') type = op.type(trials[0])
+  if (!op?.dims)
+    return outputs.map(() => ({
+      type: op ? type : 0,
+      reason: `${node.opType ?? 'a node'} decides them`,
+    }))
+  try {
+    const [first, second] = [op.dims(trials[0]), op.dims(trials[1])]
+    const known = [
+      fold(op, trials[0], type, first[0]),
+      fold(op, trials[1], type, second[0]),
+    ] as const
+    return outputs.map((_, i) => {
+      const [a, b] = [first[i], second[i]]
+      const dims: Pair<Dims> | undefined =
+        a && b && valid(a) && valid(b) && a.length === b.length ? [a, b] : undefined
+      const values =
+        i === 0 && dims && known[0] && known[1] ? ([known[0], known[1]] as const) : undefined
+      return { type, dims, known: values }
+    })
+  } catch (error) {
+    if (!(error instanceof Unknown)) throw error
+    const reason = `at node ${JSON.stringify((node.name ?? '') || (outputs[0] ?? ''))} (${node.opType ?? ''}), ${error.message}`
+    return outputs.map(() => ({ type, reason: reason.slice(0, 400) }))
+  }
+}
+
+const valid = (dims: Dims): boolean => dims.every(size => Number.isSafeInteger(size) && size >= 0)

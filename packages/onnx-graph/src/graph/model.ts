@@ -1,0 +1,150 @@
+import { GraphError, listing, quote } from '../errors.ts'
+import { decodeModel } from '../proto/decode.ts'
+import type {
+  GraphProto,
+  ModelProto,
+  NodeProto,
+  TensorProto,
+  ValueInfoProto,
+} from '../proto/messages.ts'
+import { makeTensor, types } from '../proto/tensors.ts'
+import { floats, float, int, ints, tensor } from './attributes.ts'
+
+/** A model, taken apart. */
+export interface Source {
+  readonly model: ModelProto
+  readonly opset: number
+  /** All nodes but those of constants. */
+  readonly nodes: readonly NodeProto[]
+  /** Tensors of the file, from initializers and from nodes. */
+  readonly tensors: Map<string, TensorProto>
+  /** Those that were initializers, and so have a name that someone chose. */
+  readonly named: ReadonlySet<string>
+  /** What has to be fed. */
+  readonly inputs: readonly ValueInfoProto[]
+  readonly outputs: readonly ValueInfoProto[]
+}
+
+/** The tensor that a Constant node gives. */
+export function constantOf(node: NodeProto): TensorProto | undefined {
+  if (node.opType !== 'Constant' || node.domain) return undefined
+  const name = node.output?.[0] ?? ''
+  const value = tensor(node, 'value')
+  if (value) return { ...value, name }
+  const [one, many] = [float(node, 'value_float', NaN), floats(node, 'value_floats')]
+  if (many) return makeTensor(name, types.float, [many.length], many)
+  if (!Number.isNaN(one)) return makeTensor(name, types.float, [], [one])
+  const [whole, wholes] = [int(node, 'value_int'), ints(node, 'value_ints')]
+  if (wholes) return makeTensor(name, types.int64, [wholes.length], wholes)
+  return whole === undefined ? undefined : makeTensor(name, types.int64, [], [whole])
+}
+
+function checkTensor(tensor: TensorProto): void {
+  if (tensor.dataLocation === 1 || (tensor.externalData?.length ?? 0) > 0)
+    throw new GraphError(
+      'unsupported',
+      `Tensor ${quote(tensor.name ?? '')} keeps its data in another file, which is not supported. ` +
+        'Save the model as one file: onnx.save(onnx.load(path), path, save_as_external_data=False).',
+    )
+}
+
+/** Every graph that is in a graph, itself first. */
+export function graphsIn(graph: GraphProto): GraphProto[] {
+  const inner = (graph.node ?? []).flatMap(node =>
+    (node.attribute ?? []).flatMap(({ g, graphs = [] }) => (g ? [g, ...graphs] : graphs)),
+  )
+  return [graph, ...inner.flatMap(graphsIn)]
+}
+
+/** Reads a model and checks what everything else relies on. */
+export function readModel(bytes: Uint8Array): Source {
+  if (!(bytes instanceof Uint8Array))
+    throw new GraphError(
+      'option',
+      `model must be a Uint8Array with the bytes of an ONNX file, not ${typeof bytes}.`,
+    )
+  const model = decodeModel(bytes)
+  const { graph } = model
+  if (!graph)
+    throw new GraphError('malformed', 'These bytes are no ONNX model: there is no graph in them.')
+  const opset = Number(
+    model.opsetImport?.find(({ domain = '' }) => domain === '' || domain === 'ai.onnx')?.version ??
+      NaN,
+  )
+  if (!(opset >= 9 && opset <= 22))
+    throw new GraphError(
+      'unsupported',
+      `The model uses opset ${opset}; supported are 9 to 22. Export it with opset_version=17, or convert it with onnx.version_converter.`,
+    )
+  const tensors = new Map<string, TensorProto>()
+  for (const tensor of graph.initializer ?? []) tensors.set(tensor.name ?? '', tensor)
+  const named = new Set(tensors.keys())
+  const nodes: NodeProto[] = []
+  for (const node of graph.node ?? []) {
+    const constant = constantOf(node)
+    if (constant) tensors.set(constant.name ?? '', constant)
+    else nodes.push(node.domain === 'ai.onnx' ? { ...node, domain: '' } : node)
+  }
+  for (const tensor of tensors.values()) checkTensor(tensor)
+  const inputs = (graph.input ?? []).filter(({ name = '' }) => !tensors.has(name))
+  return { model, opset, nodes, tensors, named, inputs, outputs: graph.output ?? [] }
+}
+
+/** Names that a node uses, those that its graphs take from outside too. */
+export function usesOf(node: NodeProto): string[] {
+  const inner = (node.attribute ?? []).flatMap(({ g, graphs = [] }) =>
+    g ? [g, ...graphs] : graphs,
+  )
+  const names = [...(node.input ?? [])]
+  for (const graph of inner.flatMap(graphsIn)) {
+    for (const own of graph.node ?? []) names.push(...(own.input ?? []))
+    for (const { name = '' } of graph.output ?? []) names.push(name)
+  }
+  return names.filter(name => name !== '')
+}
+
+/** The nodes that some values need, in their order. */
+export function needed(nodes: readonly NodeProto[], values: Iterable<string>): NodeProto[] {
+  const wanted = new Set(values)
+  const kept: NodeProto[] = []
+  for (let i = nodes.length - 1; i >= 0; i--) {
+    const node = nodes[i]!
+    if (!(node.output ?? []).some(name => wanted.has(name))) continue
+    kept.push(node)
+    for (const name of usesOf(node)) wanted.add(name)
+  }
+  return kept.reverse()
+}
+
+/** Checks that every value is computed once, and before it is used. */
+export function checkOrder(nodes: readonly NodeProto[], known: Iterable<string>): void {
+  const made = new Set(known)
+  for (const node of nodes) {
+    for (const name of node.input ?? [])
+      if (name !== '' && !made.has(name))
+        throw new GraphError(
+          'malformed',
+          `Node ${quote((node.name ?? '') || (node.output?.[0] ?? ''))} (${node.opType ?? ''}) uses ${quote(name)}, which nothing before it gives.`,
+        )
+    for (const name of node.output ?? []) {
+      if (name !== '' && made.has(name))
+        throw new GraphError('malformed', `${quote(name)} is given twice in the model.`)
+      made.add(name)
+    }
+  }
+}
+
+/** An output by its name; where there is only one, the name may be left out. */
+export function outputNamed(source: Source, name: string | undefined): string {
+  const names = source.outputs.map(output => output.name ?? '')
+  if (name === undefined && names.length === 1) return names[0]!
+  if (name !== undefined && names.includes(name)) return name
+  const inner = name !== undefined && source.nodes.some(node => node.output?.includes(name))
+  if (inner) return name
+  throw new GraphError(
+    'option',
+    name === undefined
+      ? `The model has several outputs: say which one is meant with \`output\`. There are ${listing(names)}.`
+      : `output: the model has no output ${quote(name)}. There are ${listing(names)}.`,
+  )
+}

@@ -1,0 +1,136 @@
+import { int } from '../graph/attributes.ts'
+import type { Differential } from '../graph/differential.ts'
+import { mul, pad, reshape, transpose } from '../graph/emit.ts'
+import { axisOf, type Dims, type Trial } from '../graph/info.ts'
+import { count, types } from '../proto/tensors.ts'
+import type { Ops } from './op.ts'
+
+function gatherDims(at: Trial): readonly Dims[] {
+  const [data, indices] = [at.dims(0), at.dims(1)]
+  const axis = axisOf(int(at.node, 'axis', 0), data.length)
+  return [[...data.slice(0, axis), ...indices, ...data.slice(axis + 1)]]
+}
+
+/** A gradient for each row, summed over the places that took it. */
+function gatherGradient(d: Differential): void {
+  const { b } = d
+  if (!d.wants(0)) return
+  const rank = b.rank(d.x(0))
+  const axis = axisOf(int(d.node, 'axis', 0), rank)
+  const [size] = b.fixed(d.x(0), [axis]).slice(axis)
+  const chosen = b.known(d.x(1))
+  if (chosen?.length === 1) {
+    // one row: zeros around it
+    const at = chosen[0]! < 0 ? chosen[0]! + size! : chosen[0]!
+    const kept = b.rank(d.x(1)) === 0 ? b.op('Unsqueeze', [d.g, b.ints([axis])]) : d.g
+    const row = b.rank(kept) === rank ? kept : undefined
+    if (row) {
+      const pads = new Array<number>(rank * 2).fill(0)
+      pads[axis] = at
+      pads[axis + rank] = size! - at - 1
+      d.give(0, pad(b, row, pads))
+      return
+    }
+  }
+  // the axis of choices first, all of them in one; then a product with the choices as ones and zeros
+  const many = b.rank(d.x(1))
+  const out = b.rank(d.g)
+  const places = Array.from({ length: out }, (_, i) => i)
+  const perm = [
+    ...places.slice(axis, axis + many),
+    ...places.slice(0, axis),
+    ...places.slice(axis + many),
+  ]
+  const [first, second] = b.dims(d.x(1)).map(count)
+  const rest = (dims: Dims): number[] => [...dims.slice(0, axis), ...dims.slice(axis + 1)]
+  const dims = b.dims(d.x(0))
+  const width = dims.map(own => count(rest(own)))
+  const rows = reshape(b, transpose(b, d.g, perm), [
+    [first!, width[0]!],
+    [second!, width[1]!],
+  ])
+  const flat = reshape(b, d.x(1), [[first!], [second!]])
+  const hot = b.op('OneHot', [flat, b.ints([size!]), b.float([0, 1], [2])], { axis: -1 })
+  const sums = b.op('Gemm', [hot, rows], { transA: 1 })
+  const front = reshape(b, sums, [
+    [size!, ...rest(dims[0])],
+    [size!, ...rest(dims[1])],
+  ])
+  const back = Array.from({ length: rank }, (_, i) => (i < axis ? i + 1 : i === axis ? 0 : i))
+  d.give(0, transpose(b, front, back))
+}
+
+/** Operators that choose by index. */
+export const gathers: Ops = {
+  Gather: {
+    dims: gatherDims,
+    fold: at => {
+      const [data, indices] = [at.known(0), at.known(1)]
+      if (data?.dims.length !== 1 || !indices) return undefined
+      return Array.from(indices.data, i => data.data[i < 0 ? i + data.data.length : i] ?? NaN)
+    },
+    gradient: gatherGradient,
+  },
+  GatherElements: {
+    dims: at => [at.dims(1)],
+    gradient: d => {
+      const { b } = d
+      if (!d.wants(0)) return
+      const axis = int(d.node, 'axis', 0)
+      const zeros = mul(b, d.x(0), b.float(0))
+      d.give(0, b.op('ScatterElements', [zeros, d.x(1), d.g], { axis, reduction: 'add' }))
+    },
+  },
+  GatherND: {
+    dims: at => {
+      const [data, indices] = [at.dims(0), at.dims(1)]
+      const batch = int(at.node, 'batch_dims', 0)
+      return [[...indices.slice(0, -1), ...data.slice(batch + (indices.at(-1) ?? NaN))]]
+    },
+    gradient: d => {
+      const { b } = d
+      if (!d.wants(0)) return
+      if (int(d.node, 'batch_dims', 0) !== 0) throw d.unsupported('batch_dims')
+      d.give(0, b.op('ScatterND', [mul(b, d.x(0), b.float(0)), d.x(1), d.g], { reduction: 'add' }))
+    },
+  },
+  ScatterND: {
+    dims: at => [at.dims(0)],
+    gradient: d => {
+      const { b } = d
+      if (d.node.attribute?.some(({ name, s }) => name === 'reduction' && s && s[0] !== 110))
+        throw d.unsupported('a reduction')
+      if (d.wants(0)) d.give(0, b.op('ScatterND', [d.g, d.x(1), mul(b, d.x(2), b.float(0))]))
+      if (d.wants(2)) d.give(2, b.op('GatherND', [d.g, d.x(1)]))
+    },
+  },
+  ScatterElements: { dims: at => [at.dims(0)] },
+  OneHot: {
+    dims: at => {
+      const indices = at.dims(0)
+      const [depth = NaN] = at.numbers(1) ?? []
+      const axis = axisOf(int(at.node, 'axis', -1), indices.length + 1)
+      return [[...indices.slice(0, axis), depth, ...indices.slice(axis)]]
+    },
+    type: types.float,
+    gradient: 'none',
+  },
+  Trilu: {
+    dims: at => [at.dims(0)],
+    gradient: d => {
+      const inputs = [d.g, ...(d.has(1) ? [d.x(1)] : [])]
+      d.giveSum(0, () => d.b.op('Trilu', inputs, { upper: int(d.node, 'upper', 1) }))
+    },
+  },
+  CumSum: {
+    dims: at => [at.dims(0)],
+    gradient: d => {
+      const { node, b } = d
+      const settings = {
+        exclusive: int(node, 'exclusive', 0),
+        reverse: 1 - int(node, 'reverse', 0),
+      }
+      if (d.wants(0)) d.give(0, b.op('CumSum', [d.g, d.x(1)], settings))
+    },
+  },
+}

@@ -1,0 +1,77 @@
+import { float, int } from '../graph/attributes.ts'
+import type { Differential } from '../graph/differential.ts'
+import { add, div, mul, reduce, reshape, sub, unbroadcast } from '../graph/emit.ts'
+import { axisOf, type Dims } from '../graph/info.ts'
+import { like, type Ops } from './op.ts'
+
+const epsilon = (d: Differential): string => d.b.float(float(d.node, 'epsilon', Math.fround(1e-5)))
+
+/** A value for each channel, as it is repeated over the other axes. */
+function perChannel(d: Differential, value: string): string {
+  const size = d.b.fixed(value)[0]!
+  const dims = [1, size, ...new Array<number>(d.b.rank(d.x(0)) - 2).fill(1)]
+  return reshape(d.b, value, [dims, dims])
+}
+
+/** Mean and deviation taken from the values themselves along these axes, and the way back through them. */
+function normalize(d: Differential, axes: Dims): { normal: string; back: (g: string) => string } {
+  const { b } = d
+  const mean = (x: string): string => reduce(b, x, axes, true, 'ReduceMean')
+  const centred = sub(b, d.x(0), mean(d.x(0)))
+  const deviation = b.op('Sqrt', [add(b, mean(mul(b, centred, centred)), epsilon(d))])
+  const normal = div(b, centred, deviation)
+  const back = (g: string): string => {
+    const rest = add(b, mean(g), mul(b, normal, mean(mul(b, g, normal))))
+    return div(b, sub(b, g, rest), deviation)
+  }
+  return { normal, back }
+}
+
+/** Normalisations. */
+export const normalizations: Ops = {
+  BatchNormalization: {
+    dims: at => [at.dims(0), at.dims(3), at.dims(4)],
+    gradient: d => {
+      const { b, g, node } = d
+      if (int(node, 'training_mode', 0) === 1)
+        throw d.unsupported('BatchNormalization in training mode')
+      if (d.wants(3) || d.wants(4)) throw d.unsupported('a gradient of the running statistics')
+      const deviation = b.op('Sqrt', [add(b, d.x(4), epsilon(d))])
+      if (d.wants(0)) d.give(0, mul(b, g, perChannel(d, div(b, d.x(1), deviation))))
+      const axes = [...b.dims(g)[0].keys()].filter(axis => axis !== 1)
+      if (d.wants(1)) {
+        const centred = sub(b, d.x(0), perChannel(d, d.x(3)))
+        d.give(1, div(b, reduce(b, mul(b, g, centred), axes, false), deviation))
+      }
+      if (d.wants(2)) d.give(2, reduce(b, g, axes, false))
+    },
+  },
+  LayerNormalization: {
+    dims: at => {
+      const axis = axisOf(int(at.node, 'axis', -1), at.dims(0).length)
+      const rest = at.dims(0).map((size, i) => (i < axis ? size : 1))
+      return [at.dims(0), rest, rest]
+    },
+    gradient: d => {
+      const { b, g, node } = d
+      const rank = b.rank(d.x(0))
+      const first = axisOf(int(node, 'axis', -1), rank)
+      const axes = Array.from({ length: rank - first }, (_, i) => first + i)
+      const { normal, back } = normalize(d, axes)
+      if (d.wants(0)) d.give(0, back(mul(b, g, d.x(1))))
+      if (d.wants(1)) d.give(1, unbroadcast(b, mul(b, g, normal), d.x(1)))
+      d.giveSum(2, () => g)
+    },
+  },
+  InstanceNormalization: {
+    dims: like,
+    gradient: d => {
+      const { b, g } = d
+      const axes = [...b.dims(d.x(0))[0].keys()].slice(2)
+      const { normal, back } = normalize(d, axes)
+      if (d.wants(0)) d.give(0, back(mul(b, g, perChannel(d, d.x(1)))))
+      if (d.wants(1)) d.give(1, reduce(b, mul(b, g, normal), [0, ...axes], false))
+      if (d.wants(2)) d.give(2, reduce(b, g, [0, ...axes], false))
+    },
+  },
+}

@@ -1,0 +1,135 @@
+import { int } from '../graph/attributes.ts'
+import type { Differential } from '../graph/differential.ts'
+import {
+  div,
+  equal,
+  expandLike,
+  mul,
+  perElement,
+  reduce,
+  scale,
+  sub,
+  toFloat,
+  unsqueeze,
+  where,
+} from '../graph/emit.ts'
+import { axisOf, type Dims, type Trial } from '../graph/info.ts'
+import { types } from '../proto/tensors.ts'
+import type { Op, Ops } from './op.ts'
+
+const axesOf = (rank: number, given: readonly number[] | undefined, none: boolean): number[] => {
+  if (given && given.length > 0) return given.map(axis => axisOf(axis, rank)).sort((x, y) => x - y)
+  return none ? [] : Array.from({ length: rank }, (_, axis) => axis)
+}
+
+function reducedDims(at: Trial): readonly Dims[] {
+  const dims = at.dims(0)
+  const axes = axesOf(dims.length, at.numbers(1), int(at.node, 'noop_with_empty_axes', 0) === 1)
+  const keep = int(at.node, 'keepdims', 1) === 1
+  return [dims.flatMap((size, axis) => (axes.includes(axis) ? (keep ? [1] : []) : [size]))]
+}
+
+/** Folds reductions of lists, such as the product of some sizes. */
+const foldAll = (f: (x: number, y: number) => number) => (at: Trial) => {
+  const known = at.known(0)
+  return known && known.dims.length < 2 && known.data.length > 0
+    ? [Array.from(known.data).reduce(f)]
+    : undefined
+}
+
+interface Reduced {
+  readonly d: Differential
+  readonly x: string
+  readonly axes: Dims
+  /** The result and its gradient, with axes of size 1 where it was reduced. */
+  readonly y: string
+  readonly g: string
+}
+
+const reduction = (
+  gradient: (at: Reduced) => string,
+  f?: (x: number, y: number) => number,
+): Op => ({
+  dims: reducedDims,
+  ...(f && { fold: foldAll(f) }),
+  gradient: d => {
+    const { b, node } = d
+    const x = d.x(0)
+    const given = d.has(1) ? b.known(d.x(1)) : []
+    if (!given) throw d.unsupported('a choice of axes that is computed')
+    const axes = axesOf(b.rank(x), given, int(node, 'noop_with_empty_axes', 0) === 1)
+    const lost = int(node, 'keepdims', 1) === 1 ? [] : axes
+    if (!d.wants(0)) return
+    const at = { d, x, axes, y: unsqueeze(b, d.y(), lost), g: unsqueeze(b, d.g, lost) }
+    d.give(0, expandLike(b, gradient(at), x))
+  },
+})
+
+/** The gradient goes to the extremes, in equal parts. */
+const extreme = ({ d: { b }, x, y, g, axes }: Reduced): string => {
+  const chosen = toFloat(b, equal(b, x, y))
+  return mul(b, chosen, div(b, g, reduce(b, chosen, axes, true)))
+}
+
+const position: Op = {
+  dims: at => {
+    const dims = at.dims(0)
+    const axis = axisOf(int(at.node, 'axis', 0), dims.length)
+    const keep = int(at.node, 'keepdims', 1) === 1
+    return [dims.flatMap((size, i) => (i === axis ? (keep ? [1] : []) : [size]))]
+  },
+  type: types.int64,
+  gradient: 'none',
+}
+
+/** Operators that make one number of many. */
+export const reductions: Ops = {
+  ReduceSum: reduction(
+    ({ g }) => g,
+    (x, y) => x + y,
+  ),
+  ReduceMean: reduction(({ d, x, g, axes }) => perElement(d.b, g, x, axes)),
+  ReduceMax: reduction(extreme, Math.max),
+  ReduceMin: reduction(extreme, Math.min),
+  ReduceProd: {
+    ...reduction(
+      ({ d: { b }, x, y, g }) => mul(b, g, div(b, y, x)),
+      (x, y) => x * y,
+    ),
+  },
+  ReduceSumSquare: reduction(({ d: { b }, x, g }) => mul(b, scale(b, x, 2), g)),
+  ReduceL1: reduction(({ d: { b }, x, g }) => mul(b, b.op('Sign', [x]), g)),
+  // at 0, where it has no slope, the gradient is 0
+  ReduceL2: reduction(({ d: { b }, x, y, g }) =>
+    mul(b, x, div(b, g, where(b, equal(b, y, b.float(0)), b.float(1), y))),
+  ),
+  ReduceLogSum: reduction(({ d: { b }, y, g }) => div(b, g, b.op('Exp', [y]))),
+  ReduceLogSumExp: reduction(({ d: { b }, x, y, g }) => mul(b, g, b.op('Exp', [sub(b, x, y)]))),
+  ArgMax: position,
+  ArgMin: position,
+}
+
+/** Operators that share one among many along an axis. */
+export const softmaxes: Ops = {
+  Softmax: {
+    dims: at => [at.dims(0)],
+    gradient: d => {
+      const { b, g } = d
+      if (!d.wants(0)) return
+      const sum = reduce(b, mul(b, g, d.y()), [axisAlong(d)], true)
+      d.give(0, mul(b, sub(b, g, sum), d.y()))
+    },
+  },
+  LogSoftmax: {
+    dims: at => [at.dims(0)],
+    gradient: d => {
+      const { b, g } = d
+      if (!d.wants(0)) return
+      d.give(0, sub(b, g, mul(b, b.op('Exp', [d.y()]), reduce(b, g, [axisAlong(d)], true))))
+    },
+  },
+}
+
+function axisAlong(d: Differential): number {
+  return axisOf(int(d.node, 'axis', -1), d.b.rank(d.x(0)))
+}

@@ -1,0 +1,106 @@
+import type { Differential } from '../graph/differential.ts'
+import { pad, reshape, slice, unsqueeze } from '../graph/emit.ts'
+import { axisOf, type Dims, type Pair, type Trial } from '../graph/info.ts'
+import type { Ops } from './op.ts'
+
+/** What Slice takes along each axis: from where, how many, and how far apart. */
+interface Cut {
+  readonly start: number
+  readonly length: number
+  readonly step: number
+}
+
+function cuts(
+  dims: Dims,
+  starts: Dims,
+  ends: Dims,
+  axes: Dims | undefined,
+  steps: Dims | undefined,
+): Cut[] {
+  const all: Cut[] = dims.map(length => ({ start: 0, length, step: 1 }))
+  for (const [i, from] of starts.entries()) {
+    const axis = axisOf(axes?.[i] ?? i, dims.length)
+    const size = dims[axis]!
+    const step = steps?.[i] ?? 1
+    const within = (place: number, low: number, high: number): number =>
+      Math.min(Math.max(place < 0 ? place + size : place, low), high)
+    const start = step > 0 ? within(from, 0, size) : within(from, 0, size - 1)
+    const end = step > 0 ? within(ends[i]!, 0, size) : within(ends[i]!, -1, size - 1)
+    all[axis] = { start, length: Math.max(0, Math.ceil((end - start) / step)), step }
+  }
+  return all
+}
+
+function cutsAt(at: Trial): Cut[] {
+  return cuts(at.dims(0), at.numbers(1) ?? [], at.numbers(2) ?? [], at.numbers(3), at.numbers(4))
+}
+
+/** Puts zeros around, so that a part stands where it was taken from. */
+function sliceGradient(d: Differential): void {
+  if (!d.wants(0)) return
+  const { b } = d
+  const x = b.dims(d.x(0))
+  const infos = (d.node.input ?? []).map(name => (name === '' ? undefined : b.info(name)))
+  const now = [0, 1].map(i => {
+    const given = infos.map(info => info?.known?.[i]?.data)
+    if (infos.some((info, j) => j > 0 && info && !given[j]))
+      throw d.unsupported('a part chosen by data')
+    const numbers = given.map(data => data && Array.from(data))
+    return cuts(x[i]!, numbers[1] ?? [], numbers[2] ?? [], numbers[3], numbers[4])
+  })
+  const [first, second] = now as [Cut[], Cut[]]
+  let g = d.g
+  const pads = new Array<number>(first.length * 2).fill(0)
+  for (const [axis, cut] of first.entries()) {
+    const other = second[axis]!
+    const sizes: Pair<number> = [x[0][axis]!, x[1][axis]!]
+    if (cut.start === 0 && cut.step === 1 && cut.length === sizes[0] && other.length === sizes[1])
+      continue
+    // at the front the part has to stand where it stood; what follows may differ with the batch only if
+    // it is always the same
+    let { start, length } = cut
+    const step = Math.abs(cut.step)
+    if (cut.step < 0) {
+      g = slice(b, g, [-1], [-(2 ** 63)], [axis], [-1])
+      start += (length - 1) * cut.step
+    }
+    if (step > 1) {
+      g = spread(b, g, axis, step)
+      length = length * step
+    }
+    const after = sizes[0] - start - length
+    const otherAfter =
+      sizes[1] -
+      (cut.step < 0 ? other.start + (other.length - 1) * cut.step : other.start) -
+      other.length * step
+    if (after !== otherAfter || cut.start !== other.start)
+      throw d.unsupported('a part whose place depends on the size of the batch')
+    pads[axis] = start
+    pads[axis + first.length] = after
+  }
+  d.give(0, pad(b, g, pads))
+}
+
+/** Puts zeros between elements along an axis: each is followed by step − 1 of them. */
+function spread(b: Differential['b'], x: string, axis: number, step: number): string {
+  const dims = b.dims(x)
+  const wide = unsqueeze(b, x, [axis + 1])
+  const pads = new Array<number>((dims[0].length + 1) * 2).fill(0)
+  pads[dims[0].length + 1 + axis + 1] = step - 1
+  const to = dims.map(own => own.map((size, i) => (i === axis ? size * step : size)))
+  return reshape(b, pad(b, wide, pads), [to[0]!, to[1]!])
+}
+
+/** The operator that takes a part. */
+export const slices: Ops = {
+  Slice: {
+    dims: at => [cutsAt(at).map(cut => cut.length)],
+    fold: at => {
+      const known = at.known(0)
+      const [cut] = cutsAt(at)
+      if (known?.dims.length !== 1 || !cut) return undefined
+      return Array.from({ length: cut.length }, (_, i) => known.data[cut.start + i * cut.step]!)
+    },
+    gradient: sliceGradient,
+  },
+}

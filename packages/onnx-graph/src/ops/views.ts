@@ -1,0 +1,121 @@
+import { int, ints } from '../graph/attributes.ts'
+import { reshapeLike, transpose, unbroadcast } from '../graph/emit.ts'
+import { axisOf, broadcast, type Dims, type Trial, Unknown } from '../graph/info.ts'
+import type { Differential } from '../graph/differential.ts'
+import { count, types } from '../proto/tensors.ts'
+import type { Op, Ops } from './op.ts'
+
+function reshapedDims(at: Trial): readonly Dims[] {
+  const from = at.dims(0)
+  const to = at.numbers(1)
+  if (!to) throw new Unknown('it is not said to what it is reshaped')
+  const zero = int(at.node, 'allowzero', 0) === 1
+  const dims = to.map((size, i) => (size === 0 && !zero ? (from[i] ?? NaN) : size))
+  const free = dims.indexOf(-1)
+  if (free >= 0) dims[free] = count(from) / -count(dims)
+  if (count(dims) !== count(from))
+    throw new Unknown(`[${from.join()}] does not become [${to.join()}]`)
+  return [dims]
+}
+
+/** The same elements in another shape. */
+const view = (dims: (at: Trial) => readonly Dims[]): Op => ({
+  dims,
+  fold: at => at.known(0)?.data,
+  gradient: (d: Differential) => {
+    if (d.wants(0)) d.give(0, reshapeLike(d.b, d.g, d.x(0)))
+  },
+})
+
+/** For each element of a transposed tensor, where it comes from. */
+function transposed(dims: Dims, perm: Dims): number[] {
+  const steps = dims.map((_, axis) => count(dims.slice(axis + 1)))
+  let places = [0]
+  for (const axis of perm)
+    places = places.flatMap(place =>
+      Array.from({ length: dims[axis]! }, (_, i) => place + i * steps[axis]!),
+    )
+  return places
+}
+
+const permOf = (node: Trial['node'], rank: number): number[] =>
+  ints(node, 'perm') ?? Array.from({ length: rank }, (_, i) => rank - 1 - i)
+
+/** Operators that only arrange elements, or say how they are arranged. */
+export const views: Ops = {
+  Reshape: view(reshapedDims),
+  Flatten: view(at => {
+    const dims = at.dims(0)
+    const given = int(at.node, 'axis', 1)
+    const axis = given < 0 ? given + dims.length : given
+    return [[count(dims.slice(0, axis)), count(dims.slice(axis))]]
+  }),
+  Squeeze: view(at => {
+    const dims = at.dims(0)
+    const axes = at.numbers(1)?.map(axis => axisOf(axis, dims.length))
+    return [dims.filter((size, axis) => (axes ? !axes.includes(axis) : size !== 1))]
+  }),
+  Unsqueeze: view(at => {
+    const dims = [...at.dims(0)]
+    const given = at.numbers(1) ?? []
+    const rank = dims.length + given.length
+    for (const axis of given.map(axis => axisOf(axis, rank)).sort((x, y) => x - y))
+      dims.splice(axis, 0, 1)
+    return [dims]
+  }),
+  Transpose: {
+    dims: at => {
+      const dims = at.dims(0)
+      const perm = permOf(at.node, dims.length)
+      if (perm.length !== dims.length) throw new Unknown('perm has another length')
+      return [perm.map(axis => dims[axis] ?? NaN)]
+    },
+    fold: at => {
+      const known = at.known(0)
+      return (
+        known && transposed(known.dims, permOf(at.node, known.dims.length)).map(i => known.data[i]!)
+      )
+    },
+    gradient: d => {
+      if (!d.wants(0)) return
+      const perm = permOf(d.node, d.b.rank(d.x(0)))
+      d.give(
+        0,
+        transpose(
+          d.b,
+          d.g,
+          perm.map((_, axis) => perm.indexOf(axis)),
+        ),
+      )
+    },
+  },
+  Expand: {
+    dims: at => [broadcast(at.dims(0), at.numbers(1) ?? [])],
+    fold: at => {
+      const known = at.known(0)
+      const dims = broadcast(at.dims(0), at.numbers(1) ?? [])
+      return known?.data.length === 1
+        ? new Array<number>(count(dims)).fill(known.data[0]!)
+        : undefined
+    },
+    gradient: d => {
+      if (d.wants(0)) d.give(0, unbroadcast(d.b, d.g, d.x(0)))
+    },
+  },
+  Shape: {
+    dims: at => {
+      const rank = at.dims(0).length
+      return [[part(at, rank).length]]
+    },
+    type: types.int64,
+    fold: at => part(at, at.dims(0).length).map(axis => at.dims(0)[axis]!),
+    gradient: 'none',
+  },
+  Size: { dims: () => [[]], type: types.int64, fold: at => [count(at.dims(0))], gradient: 'none' },
+}
+
+/** The axes that Shape asks for. */
+function part(at: Trial, rank: number): number[] {
+  const axes = Array.from({ length: rank }, (_, axis) => axis)
+  return axes.slice(int(at.node, 'start', 0), int(at.node, 'end', rank))
+}

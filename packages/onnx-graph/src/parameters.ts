@@ -1,0 +1,182 @@
+import { GraphError, listing } from './errors.ts'
+import type { Source } from './graph/model.ts'
+import type { NodeProto, TensorProto } from './proto/messages.ts'
+import { count, dimsOf, readTensor, types } from './proto/tensors.ts'
+
+/** Names of parameters: themselves, a pattern, a list of both, or a function that says which. */
+export type Match = string | RegExp | readonly (string | RegExp)[] | ((name: string) => boolean)
+
+/** A tensor of a model that can be trained. */
+export interface Parameter {
+  /** Its name in the file. */
+  readonly name: string
+  readonly dims: readonly number[]
+  /** What it does where it is used, such as `Conv weight`. */
+  readonly role: string
+}
+
+// What an input is, by its place: those that learn.
+const roles: Readonly<Record<string, readonly (string | undefined)[]>> = {
+  Conv: [undefined, 'weight', 'bias'],
+  ConvTranspose: [undefined, 'weight', 'bias'],
+  Gemm: ['weight', 'weight', 'bias'],
+  MatMul: ['weight', 'weight'],
+  Einsum: ['weight', 'weight', 'weight'],
+  BatchNormalization: [undefined, 'scale', 'bias'],
+  LayerNormalization: [undefined, 'scale', 'bias'],
+  InstanceNormalization: [undefined, 'scale', 'bias'],
+  GroupNormalization: [undefined, 'scale', 'bias'],
+  PRelu: [undefined, 'slope'],
+  Gather: ['embedding'],
+  LSTM: [undefined, 'weight', 'weight', 'bias'],
+  GRU: [undefined, 'weight', 'weight', 'bias'],
+  RNN: [undefined, 'weight', 'weight', 'bias'],
+}
+
+/** Operators that pass on a weight in another form. */
+const views = new Set([
+  'Identity',
+  'Transpose',
+  'Reshape',
+  'Squeeze',
+  'Unsqueeze',
+  'Flatten',
+  'Expand',
+  'Pad',
+])
+/** Operators whose result a weight that is added or multiplied belongs to. */
+const layers = new Set([
+  'MatMul',
+  'Gemm',
+  'Conv',
+  'ConvTranspose',
+  'Einsum',
+  'BatchNormalization',
+  'Div',
+  'Mul',
+])
+
+// names that exporters make up
+const automatic = /^(onnx::|\/|\d+$)|constant|const_/i
+
+/** Whether numbers hide places: two of them at most, one of them far below 0. */
+function isMask(data: Iterable<number>): boolean {
+  const seen = new Set<number>()
+  let lowest = 0
+  for (const value of data) {
+    seen.add(value)
+    lowest = Math.min(lowest, value)
+    if (seen.size > 2) return false
+  }
+  return lowest <= -1e3
+}
+
+/** Finds the parameters of a model by what they are used for. */
+export function findParameters({ nodes, tensors, named, inputs }: Source): Map<string, Parameter> {
+  const users = new Map<string, { node: NodeProto; index: number }[]>()
+  const makers = new Map<string, NodeProto>()
+  for (const node of nodes) {
+    for (const name of node.output ?? []) makers.set(name, node)
+    for (const [index, name] of (node.input ?? []).entries()) {
+      const list = users.get(name)
+      if (list) list.push({ node, index })
+      else users.set(name, [{ node, index }])
+    }
+  }
+  const fed = new Set(inputs.map(({ name = '' }) => name))
+  const roleOf = (name: string, tensor: TensorProto, depth: number): string | undefined => {
+    for (const { node, index } of users.get(name) ?? []) {
+      const opType = node.domain ? '' : (node.opType ?? '')
+      const role = roles[opType]?.[index]
+      if (role) return `${opType} ${role}`
+      if (views.has(opType) && index === 0 && depth < 16) {
+        const further = roleOf(node.output?.[0] ?? '', tensor, depth + 1)
+        if (further) return further
+      }
+      const size = count((tensor.dims ?? []).map(Number))
+      const chosen = named.has(tensor.name ?? '') && !automatic.test(tensor.name ?? '')
+      if (opType === 'Add' || opType === 'Mul') {
+        const other = node.input?.[1 - index] ?? ''
+        const maker = makers.get(other)
+        // scalars have to have a name that looks like one
+        const plausible =
+          size > 1
+            ? chosen || layers.has(maker?.opType ?? '')
+            : chosen && !/[/:]/.test(tensor.name ?? '')
+        if (plausible && !fed.has(other)) return opType === 'Add' ? 'bias' : 'scale'
+      }
+      if (opType === 'Concat' && chosen && size > 1) return 'token'
+    }
+    return undefined
+  }
+  const found = new Map<string, Parameter>()
+  for (const [name, tensor] of tensors) {
+    if (tensor.dataType !== types.float || !users.has(name)) continue
+    const role = roleOf(name, tensor, 0)
+    if (!role || count(dimsOf(tensor)) === 0) continue
+    if (role === 'bias' && isMask(readTensor(tensor))) continue
+    found.set(name, { name, dims: dimsOf(tensor), role })
+  }
+  return found
+}
+
+/** A function that says whether a name is meant. */
+export function matcher(match: Match): (name: string) => boolean {
+  if (typeof match === 'function') return match
+  const list = typeof match === 'string' || match instanceof RegExp ? [match] : match
+  return name =>
+    list.some(item =>
+      typeof item === 'string'
+        ? item === name
+        : new RegExp(item.source, item.flags.replace(/[gy]/g, '')).test(name),
+    )
+}
+
+/** Names that are given one by one must be there: a slip would silently train less. */
+export function checkNames(option: string, match: Match, known: readonly string[]): void {
+  if (typeof match === 'function') return
+  const list = typeof match === 'string' || match instanceof RegExp ? [match] : match
+  for (const item of list)
+    if (!known.some(matcher(item)))
+      throw new GraphError(
+        'option',
+        `${option}: ${typeof item === 'string' ? JSON.stringify(item) : String(item)} matches no parameter. There are ${listing(known)}.`,
+      )
+}
+
+/** The parameters that are trained. */
+export function chooseParameters(
+  source: Source,
+  trainable: Match | undefined,
+): Map<string, Parameter> {
+  const found = findParameters(source)
+  if (trainable === undefined) {
+    if (found.size > 0) return found
+    throw new GraphError(
+      'unsupported',
+      'The model has no trainable parameters: no float32 weights of a known role were found. ' +
+        `Name what is to be trained with \`trainable\`. Tensors in the model: ${listing([...source.tensors.keys()])}.`,
+    )
+  }
+  // whoever names a tensor may train it whatever its role
+  const all = [...source.tensors]
+    .filter(([, { dataType }]) => dataType === types.float)
+    .map(([name]) => name)
+  const known =
+    typeof trainable === 'function' ? [...found.keys()] : [...new Set([...found.keys(), ...all])]
+  checkNames('trainable', trainable, known)
+  const wanted = matcher(trainable)
+  const exact = new Set([trainable].flat().filter(item => typeof item === 'string'))
+  const chosen = new Map<string, Parameter>()
+  for (const name of known) {
+    const parameter = found.get(name)
+    if (parameter && wanted(name)) chosen.set(name, parameter)
+    else if (exact.has(name))
+      chosen.set(name, { name, dims: dimsOf(source.tensors.get(name)!), role: 'by name' })
+  }
+  if (chosen.size > 0) return chosen
+  throw new GraphError(
+    'option',
+    `trainable: no parameter is left to train. Parameters by role: ${listing([...found.keys()])}.`,
+  )
+}

@@ -1,0 +1,169 @@
+import { assemble, Interface } from './assemble.ts'
+import { GraphError, quote } from './errors.ts'
+import { withTensors } from './exportModel.ts'
+import { int } from './graph/attributes.ts'
+import { backward } from './graph/backward.ts'
+import type { Builder } from './graph/builder.ts'
+import { add, mul, reduce } from './graph/emit.ts'
+import { forward } from './graph/forward.ts'
+import { axisOf } from './graph/info.ts'
+import { outputNamed, readModel } from './graph/model.ts'
+import type { Group, TrainingGraph, TrainingGraphOptions } from './options.ts'
+import type { Setting, Trained } from './optimizers/optimizer.ts'
+import { checkNames, chooseParameters, matcher } from './parameters.ts'
+import type { NodeProto } from './proto/messages.ts'
+import { readTensor } from './proto/tensors.ts'
+
+/**
+ * Makes a training step of a forward model: an ONNX graph of standard operators that computes the loss,
+ * its gradient and the next parameters.
+ *
+ * Its inputs are those of the model, the right answers, the scalar `learning_rate`, and the state; its
+ * outputs the scalar `loss` and, for each state, `<name>.next`. Feeding those back is training.
+ *
+ * @example
+ * const { model, state, inputs, exportModel } = trainingGraph(bytes, {
+ *   loss: softmaxCrossEntropy({ output: 'logits' }),
+ *   optimizer: sgd({ momentum: 0.9 }),
+ * })
+ */
+export function trainingGraph(model: Uint8Array, options: TrainingGraphOptions): TrainingGraph {
+  const { loss, optimizer, trainable, groups = {}, clipNorm, fixed = {} } = options
+  if (clipNorm !== undefined && !(clipNorm > 0))
+    throw new GraphError('option', `clipNorm must be a number above 0, not ${clipNorm}.`)
+  const source = readModel(model)
+  const chosen = chooseParameters(source, trainable)
+  checkGroups(groups, [...chosen.keys()])
+  const targets = loss.outputs.map(name => outputNamed(source, name))
+  const extra = (options.outputs ?? []).map(name => outputNamed(source, name))
+  const parts = forward(source, [...targets, ...extra], new Set(chosen.keys()), isReserved, fixed)
+  const { b, nameOf } = parts
+  const nodes = [...b.nodes]
+
+  const face = new Interface(b, parts.sizes)
+  const makers = new Map<string, NodeProto>()
+  for (const node of nodes) for (const name of node.output ?? []) makers.set(name, node)
+  const built = loss.build(
+    {
+      b,
+      output: name => nameOf(outputNamed(source, name)),
+      before: (value, operators, axis) => inputBefore(b, makers, value, operators, axis),
+      input: (name, type, dims) => face.input(name, type, dims, 'target'),
+    },
+    1,
+  )
+  const seeds = new Map(built.gradients)
+  if (options.lossScale) {
+    const factor = face.scalar('loss_scale', 'setting')
+    for (const [name, list] of seeds)
+      seeds.set(
+        name,
+        list.map(g => mul(b, g, factor)),
+      )
+  }
+  const gradients = backward(b, nodes, seeds, [...chosen.keys()])
+  const names = [...chosen.keys()].filter(name => gradients.has(name))
+  const idle =
+    trainable === undefined ? [] : [...chosen.keys()].filter(name => !gradients.has(name))
+  if (
+    names.length === 0 ||
+    (idle.length > 0 && typeof trainable !== 'function' && !(trainable instanceof RegExp))
+  )
+    throw new GraphError(
+      'option',
+      `${names.length === 0 ? 'No parameter' : `Parameter ${quote(idle[0]!)} has no`} influence on the loss${
+        names.length === 0 ? ' can be followed' : ''
+      }. Choose another output for the loss, or other parameters with \`trainable\`.`,
+    )
+  if (clipNorm !== undefined) clip(b, gradients, names, clipNorm)
+  for (const name of names) {
+    const { dims } = chosen.get(name)!
+    face.state(name, dims, readTensor(source.tensors.get(name)!) as Float32Array)
+  }
+  for (const name of extra) face.output(nameOf(name))
+  const setting = (value: Setting): string =>
+    typeof value === 'number' ? b.float(value) : face.scalar(value, 'setting')
+  const trained = names.map((name): Trained => {
+    const [group, own] =
+      Object.entries(groups).find(([, { parameters }]) => matcher(parameters)(name)) ?? []
+    const rate = face.scalar(
+      group === undefined || own?.factor !== undefined ? 'learning_rate' : `learning_rate.${group}`,
+      'rate',
+    )
+    return {
+      name,
+      dims: chosen.get(name)!.dims,
+      gradient: gradients.get(name)!,
+      rate: own?.factor === undefined ? rate : mul(b, rate, b.float(own.factor)),
+      weightDecay: own?.weightDecay,
+    }
+  })
+  optimizer.build({
+    b,
+    parameters: trained,
+    state: (name, dims, initial) =>
+      face.state(name, dims, new Float32Array(dims.reduce((n, size) => n * size, 1)).fill(initial)),
+    next: (name, value) => {
+      face.next(name, value)
+    },
+    setting,
+  })
+  return {
+    ...assemble(source, b, face, parts.inputs, built.loss),
+    parameters: names,
+    exportModel: state => withTensors(model, names, state),
+  }
+}
+
+/** Names that belong to the training step; values of the model that are called so get other names. */
+function isReserved(name: string): boolean {
+  return /^(loss|labels|targets|loss_scale|correction[12]|learning_rate.*)$|\.(next|velocity|means|squares|steps)$/.test(
+    name,
+  )
+}
+
+function checkGroups(groups: Readonly<Record<string, Group>>, known: readonly string[]): void {
+  for (const [name, { parameters, factor = 1 }] of Object.entries(groups)) {
+    checkNames(`groups.${name}.parameters`, parameters, known)
+    if (!(factor >= 0 && factor < Infinity))
+      throw new GraphError(
+        'option',
+        `groups.${name}.factor must be a number that is not negative, not ${factor}.`,
+      )
+  }
+}
+
+/** What went into the last activation, where the axis is the right one. */
+function inputBefore(
+  b: Builder,
+  makers: ReadonlyMap<string, NodeProto>,
+  value: string,
+  operators: readonly string[],
+  axis?: number,
+): string | undefined {
+  let node = makers.get(value)
+  while (node?.opType === 'Identity') node = makers.get(node.input?.[0] ?? '')
+  const [x] = node?.input ?? []
+  if (!node || x === undefined || !operators.includes(node.opType ?? '')) return undefined
+  if (axis !== undefined && axisOf(int(node, 'axis', -1), b.rank(x)) !== axis) return undefined
+  return x
+}
+
+/** Makes gradients shorter, all by the same factor, where their common norm is too large. */
+function clip(
+  b: Builder,
+  gradients: Map<string, string>,
+  names: readonly string[],
+  most: number,
+): void {
+  const squares = names.map(name => {
+    const g = gradients.get(name)!
+    return reduce(b, mul(b, g, g), [...b.dims(g)[0].keys()], false)
+  })
+  const norm = b.op('Sqrt', [squares.reduce((x, y) => add(b, x, y))])
+  const factor = b.op('Min', [
+    b.float(1),
+    b.op('Div', [b.float(most), add(b, norm, b.float(1e-6))]),
+  ])
+  for (const name of names) gradients.set(name, mul(b, gradients.get(name)!, factor))
+}
