@@ -6,11 +6,7 @@ export interface ProbeOptions {
   readonly update: () => unknown
   /** The weights now, or some of them. */
   readonly weights: () => ArrayLike<number>
-  /**
-   * The rate to try. A thousandth of it is tried, too.
-   *
-   * @default 0.01
-   */
+  /** The rate to try, and a thousandth of it. Default: the rate there is, or 0.01 where nobody can tell. */
   readonly rate?: number
 }
 
@@ -50,9 +46,10 @@ const still = 0.995
  */
 export async function probe(
   target: Target,
-  { update, weights, rate = 0.01 }: ProbeOptions,
+  { update, weights, ...options }: ProbeOptions,
 ): Promise<Probed> {
-  const before = target.get?.()['learningRate']
+  const before = target.get?.()['learningRate'] ?? NaN
+  const rate = options.rate ?? (before > 0 ? before : 0.01)
   let updates = 0
   const distance = async (learningRate: number): Promise<number> => {
     const start = Float64Array.from(weights())
@@ -90,6 +87,6 @@ export async function probe(
       )
     return { ratio, updates }
   } finally {
-    if (Number.isFinite(before)) target.set({ learningRate: before! })
+    if (Number.isFinite(before)) target.set({ learningRate: before })
   }
 }

@@ -83,9 +83,10 @@ export function stateFromBytes(bytes: Uint8Array): MethodState {
       name,
       list.map(({ bits, length: count, at }) => {
         const size = (count * bits) / 8
-        // a copy: a Buffer of Node may begin anywhere, and arrays of floats may not
-        const own = bytes.slice(start + at, start + at + size)
-        if (own.length < size) cut()
+        if (bytes.length < start + at + size) cut()
+        // a copy: bytes may begin anywhere, arrays of floats may not; and slice of a Buffer is none
+        const own = new Uint8Array(size)
+        own.set(bytes.subarray(start + at, start + at + size))
         return bits === 32 ? new Float32Array(own.buffer) : new Float64Array(own.buffer)
       }),
     ]),
