@@ -34,6 +34,24 @@ export class Fields {
     return this.has(name) ? this.toNumber(this.values[name], name) : undefined
   }
 
+  /** A number, or the only one in a list: the peer would take one for each group. */
+  single(name: string, fallback?: number): number {
+    const value = this.values[name]
+    if (!Array.isArray(value)) return this.number(name, fallback)
+    this.known.add(name)
+    if (value.length === 1) return this.toNumber(value[0], `${name}[0]`)
+    throw this.error(
+      `${name} has ${value.length} values for groups of parameters; import once for each group`,
+    )
+  }
+
+  /** A whole number that is not below 0. */
+  whole(name: string, fallback?: number): number {
+    const value = this.number(name, fallback)
+    if (Number.isSafeInteger(value) && value >= 0) return value
+    throw this.error(`${name} must be a whole number of steps, got ${value}`)
+  }
+
   /** A number above 0. */
   positive(name: string, fallback?: number): number {
     const value = this.number(name, fallback)

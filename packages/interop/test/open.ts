@@ -3,6 +3,12 @@
  * are exactly those that fail, so a line that is not needed any more is an error too.
  */
 export const open: Readonly<Record<string, string>> = {
+  'torch/lambda/': 'waits for the formula kind of core',
+  'torch/mult/slowing': 'waits for the formula kind of core',
+  'torch/mult/alternate': 'waits for the formula kind of core',
+  'torch/cyclic/scalefn': 'waits for the formula kind of core',
+  'torch/sequential/warm-lambda': 'waits for the formula kind of core',
+
   'allennlp/': 'not begun',
   'composer/': 'not begun',
   'deepspeed/': 'not begun',
@@ -16,6 +22,4 @@ export const open: Readonly<Record<string, string>> = {
   'mxnet/': 'not begun',
   'paddle/': 'not begun',
   'timm/': 'not begun',
-  'torch-2.6/': 'not begun',
-  'torch/': 'not begun',
 }

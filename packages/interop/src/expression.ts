@@ -1,0 +1,41 @@
+import { constant, type Schedule } from '@anneal/core'
+import { InteropError, show } from './errors.ts'
+import type { Fields } from './fields.ts'
+
+/** A Python lambda as an expression of JavaScript, as the golden records write it. */
+function expressionOf(fields: Fields, name: string): string {
+  const value = fields.values[name]
+  if (
+    typeof value === 'object' &&
+    value !== null &&
+    'js' in value &&
+    typeof value.js === 'string'
+  ) {
+    fields.ignore(name)
+    return value.js
+  }
+  if (typeof value === 'string') return fields.text(name)
+  throw fields.error(
+    `${name} must be an expression, such as { js: '0.95 ** epoch' }: a function cannot be saved; got ${show(value)}`,
+  )
+}
+
+/** Puts an expression in the place of a variable. */
+const put = (expression: string, variable: string, by: string): string =>
+  expression.replaceAll(new RegExp(`\\b${variable}\\b`, 'g'), by).replaceAll('Math.', '')
+
+/** A schedule that is written as an expression of the step, `t`. @internal */
+export function formulaOf(value: string): Schedule {
+  const number = Number(value)
+  if (Number.isFinite(number)) return constant({ value: number })
+  // until core has its formula kind
+  throw new InteropError(`the expression ${show(value)} cannot be brought over yet`)
+}
+
+/** The values of a lambda of the epoch. @internal */
+export const lambdaOf = (fields: Fields, name: string): Schedule =>
+  formulaOf(put(expressionOf(fields, name), 'epoch', 't'))
+
+/** A function of `x`, for an `x` that is itself an expression of the step. @internal */
+export const functionOf = (fields: Fields, name: string, x: string): string =>
+  put(expressionOf(fields, name), 'x', `(${x})`)

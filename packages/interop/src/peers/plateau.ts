@@ -1,0 +1,27 @@
+import { constant, plateau, type Feedback, type Schedule } from '@anneal/core'
+import type { Fields } from '../fields.ts'
+
+/** Reads PyTorch's ReduceLROnPlateau, whose words others have taken over. @internal */
+export function torchPlateau(fields: Fields, schedule: Schedule | number): Feedback {
+  const absolute = fields.word('threshold_mode', ['rel', 'abs'], 'rel') === 'abs'
+  fields.ignore('verbose')
+  return plateau({
+    schedule: typeof schedule === 'number' ? constant({ value: schedule }) : schedule,
+    mode: fields.word('mode', ['min', 'max'], 'min'),
+    factor: factorOf(fields, 'factor', 0.1),
+    patience: fields.whole('patience', 10),
+    threshold: fields.count('threshold', 1e-4),
+    ...(absolute && { thresholdMode: 'absolute' as const }),
+    cooldown: fields.whole('cooldown', 0),
+    low: fields.single('min_lr', 0),
+    epsilon: fields.count('eps', 1e-8),
+    nan: 'bad',
+  })
+}
+
+/** What a reduction multiplies by. @internal */
+export function factorOf(fields: Fields, name: string, fallback: number): number {
+  const factor = fields.number(name, fallback)
+  if (factor > 0 && factor < 1) return factor
+  throw fields.error(`${name} must be between 0 and 1, got ${factor}`)
+}

@@ -1,0 +1,198 @@
+import type { Schedule } from '@anneal/core'
+import { InteropError, show } from '../errors.ts'
+import { Fields } from '../fields.ts'
+import type { Builder, Builders, ImportedPlan } from '../plan.ts'
+import { simulate, together, type Acting, type Piece } from '../recursive.ts'
+import { hold, inTurn } from '../shapes.ts'
+import { didYouMean } from '../suggest.ts'
+import { torchPlateau } from './plateau.ts'
+import { torchPieces, type Group } from './torchPieces.ts'
+
+const always = (piece: Piece): Acting => ({ piece, begin: 0, end: Infinity })
+
+const planOf = (learningRate: Schedule, momentum: Schedule | undefined): ImportedPlan =>
+  momentum ? { learningRate, momentum } : { learningRate }
+
+function readPiece(name: string, fields: Fields, group: Group): Piece {
+  const piece = torchPieces[name]!(fields, group)
+  group.set = true
+  fields.ignore('last_epoch', 'verbose')
+  return piece
+}
+
+const alone =
+  (name: string): Builder =>
+  (fields, { baseLr, form }) => {
+    const group: Group = { initial: baseLr, set: false, form }
+    const piece = readPiece(name, fields, group)
+    const closed = form === 'closed' ? piece.closed : undefined
+    return planOf(closed ?? piece.from(baseLr), piece.momentum)
+  }
+
+/** A scheduler inside of another. */
+interface Child {
+  readonly name: string
+  readonly place: string
+  readonly piece?: Piece
+  readonly inner?: readonly Child[]
+  readonly milestones?: readonly number[]
+}
+
+function readChildren(fields: Fields, group: Group): readonly Child[] {
+  return fields.records('schedulers').map(({ scheduler, ...params }, i): Child => {
+    const place = `${fields.place}.schedulers[${i}]`
+    const name = typeof scheduler === 'string' ? scheduler : show(scheduler)
+    return readChild(name, new Fields(`${place} (${name})`, params), group)
+  })
+}
+
+function readChild(name: string, fields: Fields, group: Group): Child {
+  const { place } = fields
+  if (name === 'ReduceLROnPlateau')
+    throw new InteropError(
+      `${place}: PyTorch cannot run it inside of another scheduler; in Anneal, put the other schedule inside: plateau({ schedule: … })`,
+    )
+  const isSequence = name === 'SequentialLR'
+  if (isSequence || name === 'ChainedScheduler') {
+    const inner = readChildren(fields, group)
+    const milestones = isSequence ? readMilestones(fields, inner.length) : undefined
+    fields.ignore('last_epoch', 'verbose', 'optimizer')
+    fields.done()
+    return { name, place, inner, ...(milestones && { milestones }) }
+  }
+  if (!Object.hasOwn(torchPieces, name))
+    throw new InteropError(
+      `${place}: there is no such scheduler${didYouMean(name, Object.keys(torchPieces))}`,
+    )
+  const piece = readPiece(name, fields, group)
+  fields.done()
+  return { name, place, piece }
+}
+
+function readMilestones(fields: Fields, count: number): readonly number[] {
+  const milestones = fields.numbers('milestones')
+  if (milestones.length === count - 1) return milestones
+  throw fields.error(`${count} schedulers need ${count - 1} milestones, got ${milestones.length}`)
+}
+
+function piecesOf({ name, place, inner, piece }: Child): readonly Piece[] {
+  if (piece) return [piece]
+  if (name === 'ChainedScheduler') return inner!.flatMap(piecesOf)
+  throw new InteropError(
+    `${place}: PyTorch steps a sequence inside of a chain from wrong values; put the chain inside of the sequence, or multiply schedules of @anneal/core`,
+  )
+}
+
+const momentumOf = (children: readonly Child[]): Schedule | undefined =>
+  children.flatMap(child => (child.piece ? [child.piece] : [])).findLast(it => it.momentum)
+    ?.momentum
+
+const chained: Builder = (fields, { baseLr, form }) => {
+  const group: Group = { initial: baseLr, set: false, form }
+  const children = readChildren(fields, group)
+  fields.ignore('optimizer')
+  const acting = children.flatMap(piecesOf).map(always)
+  return planOf(together(fields.place, acting, baseLr), momentumOf(children))
+}
+
+/** Which PyTorch it is: they differ in what is nested. */
+type Version = '1.13' | '2.6'
+
+const restartedInside = ({ name, place }: Child): InteropError =>
+  new InteropError(
+    `${place}: PyTorch stops at the milestone where this ${name} begins: it cannot be set back to its step 0; nest sequences of @anneal/core instead`,
+  )
+
+/** The first part of a sequence: it starts from the value that the last of all schedulers made the base. */
+function firstPart(child: Child, value: number, version: Version): Schedule {
+  const { name, place, inner, milestones, piece } = child
+  if (piece) return piece.from(value)
+  if (version === '1.13' && name === 'ChainedScheduler')
+    throw new InteropError(
+      `${place}: PyTorch 1.13 fails on a ChainedScheduler inside of a SequentialLR; multiply schedules of @anneal/core instead`,
+    )
+  if (name === 'ChainedScheduler')
+    return together(place, inner!.flatMap(piecesOf).map(always), value)
+  if (inner!.some(part => part.inner))
+    throw new InteropError(
+      `${place}: sequences more than two deep start from wrong values in PyTorch`,
+    )
+  const pieces = inner!.map(part => part.piece!)
+  // PyTorch starts the inner sequence twice: 1.13 runs its first scheduler, 2.6 its milestones, a step ahead
+  if (version === '2.6')
+    return sequenceOf(
+      inner!,
+      milestones!.map(at => at - 1),
+      value,
+      version,
+    )
+  const late = milestones!
+  const [first] = pieces
+  const started: Piece = { ...first!, step: (t, now) => first!.step(t + 1, now) }
+  const count = late[0] ?? 0
+  if (!count) return first!.from(value)
+  const table = simulate([always(started)], value, count)
+  return tableThen(table, inner!, late)
+}
+
+function tableThen(
+  values: readonly number[],
+  children: readonly Child[],
+  milestones: readonly number[],
+): Schedule {
+  const parts = children
+    .slice(1)
+    .map((child, i): readonly [number, Schedule] => [
+      milestones[i]!,
+      child.piece!.closed ?? child.piece!.from(values.at(-1)!),
+    ])
+  return inTurn([[0, tableOf(values)], ...parts])
+}
+
+const tableOf = (values: readonly number[]): Schedule =>
+  inTurn(values.map((value, at): readonly [number, Schedule] => [at, hold(value)]))
+
+function sequenceOf(
+  children: readonly Child[],
+  milestones: readonly number[],
+  value: number,
+  version: Version,
+): Schedule {
+  const parts: (readonly [number, Schedule])[] = [[0, firstPart(children[0]!, value, version)]]
+  for (const [i, at] of milestones.entries()) {
+    const child = children[i + 1]!
+    const { piece } = child
+    if (!piece) throw restartedInside(child)
+    // what is not set back goes on from the value it finds
+    const closed = piece.closed ?? piece.from(inTurn(parts)(at - 1))
+    parts.push([at, closed])
+  }
+  return inTurn(parts)
+}
+
+const sequential =
+  (version: Version): Builder =>
+  (fields, { baseLr, form }) => {
+    const group: Group = { initial: baseLr, set: false, form }
+    const children = readChildren(fields, group)
+    const milestones = readMilestones(fields, children.length)
+    fields.ignore('optimizer', 'last_epoch', 'verbose')
+    if (milestones.some((at, i) => at < (milestones[i - 1] ?? 1)))
+      throw fields.error(
+        `milestones must rise from 1 on, or PyTorch skips schedulers; got ${milestones.join(', ')}`,
+      )
+    return planOf(sequenceOf(children, milestones, group.initial, version), momentumOf(children))
+  }
+
+const version = (name: Version): Builders => ({
+  ...Object.fromEntries(Object.keys(torchPieces).map(piece => [piece, alone(piece)])),
+  ReduceLROnPlateau: (fields, { baseLr }) => torchPlateau(fields, baseLr),
+  SequentialLR: sequential(name),
+  ChainedScheduler: chained,
+})
+
+/** Schedulers of PyTorch 1.13. @internal */
+export const torch: Builders = version('1.13')
+
+/** Schedulers of PyTorch 2.6: only what is nested differs. @internal */
+export const torch26: Builders = version('2.6')

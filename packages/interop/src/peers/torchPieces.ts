@@ -1,0 +1,179 @@
+import { product, scale, type Schedule } from '@anneal/core'
+import { cycleBetween, readCycle } from '../cyclic.ts'
+import { lambdaOf } from '../expression.ts'
+import type { Fields } from '../fields.ts'
+import {
+  constantPiece,
+  cosinePiece,
+  exponentialPiece,
+  linearPiece,
+  multiStepPiece,
+  phases,
+  polynomialPiece,
+  setPiece,
+  stepPiece,
+  type Phase,
+} from '../pieces.ts'
+import type { Form } from '../plan.ts'
+import type { Piece } from '../recursive.ts'
+import { cosineRestarts, withLateRestarts } from '../restart.ts'
+import { stairs } from '../shapes.ts'
+
+/** What the schedulers of one optimizer share: each may change what the next takes for the base. @internal */
+export interface Group {
+  initial: number
+  /** Whether a scheduler has set it, so that another does not set it again. */
+  set: boolean
+  readonly form: Form | undefined
+}
+
+type PieceBuilder = (fields: Fields, group: Group) => Piece
+
+const withClosed = (piece: Piece, closed: Schedule): Piece => ({ ...piece, closed })
+
+function readLinear(fields: Fields, group: Group): Piece {
+  const start = fields.number('start_factor', 1 / 3)
+  const end = fields.number('end_factor', 1)
+  const total = fields.whole('total_iters', 5)
+  const base = group.initial
+  if (total === 0 && group.form === 'closed')
+    throw fields.error('PyTorch divides by total_iters, 0; leave the scheduler out')
+  if (!(start >= 0 && start <= 1 && end >= 0 && end <= 1))
+    throw fields.error(
+      `PyTorch refuses factors outside of 0 … 1, got start_factor ${start} and end_factor ${end}`,
+    )
+  if (start === 0 && total > 0 && group.form !== 'closed')
+    throw fields.error(
+      'PyTorch divides by start_factor, 0, at its first step; give a small start_factor, or use linear({ from: 0, … }) of @anneal/core',
+    )
+  const piece = linearPiece(start, end, total)
+  return withClosed(piece, piece.from(base))
+}
+
+function readConstant(fields: Fields, group: Group): Piece {
+  const factor = fields.number('factor', 1 / 3)
+  const total = fields.whole('total_iters', 5)
+  if (!(factor >= 0 && factor <= 1))
+    throw fields.error(`PyTorch refuses a factor outside of 0 … 1, got ${factor}`)
+  if (factor === 0 && total > 0 && group.form !== 'closed')
+    throw fields.error(
+      `PyTorch divides by factor, 0, at step ${total}; use piecewise({ values: [0, ${group.initial}], at: [${total}] }) of @anneal/core`,
+    )
+  const base = group.initial
+  return withClosed(constantPiece(factor, total), stairs([base * factor, base], [total]))
+}
+
+function readPolynomial(fields: Fields, group: Group): Piece {
+  const total = fields.whole('total_iters', 5)
+  const power = fields.positive('power', 1)
+  if (total === 0 && group.form === 'closed')
+    throw fields.error('PyTorch divides by total_iters, 0; leave the scheduler out')
+  const piece = polynomialPiece(0, total, power)
+  return withClosed(piece, piece.from(group.initial))
+}
+
+function readRestarts(fields: Fields, { initial, form }: Group): Piece {
+  const steps = fields.positive('T_0')
+  const growth = fields.number('T_mult', 1)
+  const low = fields.single('eta_min', 0)
+  if (!Number.isInteger(steps)) throw fields.error(`T_0 must be a whole number, got ${steps}`)
+  if (!(Number.isInteger(growth) && growth >= 1))
+    throw fields.error(`T_mult must be a whole number from 1 up, got ${growth}`)
+  const schedule = cosineRestarts(initial, low, steps, growth)
+  if (form === undefined) return setPiece('CosineAnnealingWarmRestarts', schedule)
+  const cycleAt = (step: number): number =>
+    Math.trunc(Math.log((step / steps) * (growth - 1) + 1) / Math.log(growth))
+  return setPiece(
+    'CosineAnnealingWarmRestarts',
+    withLateRestarts(schedule, { steps, growth }, cycleAt, () => low),
+  )
+}
+
+function readCyclic(fields: Fields, group: Group): Piece {
+  const low = fields.single('base_lr')
+  const high = fields.single('max_lr')
+  const cycle = readCycle(fields, 'gamma')
+  const calm = fields.single('base_momentum', 0.8)
+  const most = fields.single('max_momentum', 0.9)
+  const cycles = fields.flag('cycle_momentum', true)
+  const first = group.set ? group.initial : low
+  if (!group.set) group.initial = low
+  const schedule = cycleBetween(low, high, cycle)
+  const momentum = cycles ? cycleBetween(most, calm, cycle) : undefined
+  const piece = setPiece('CyclicLR', schedule, momentum)
+  return { ...piece, step: t => (t === 0 ? first : schedule(t)) }
+}
+
+function readOneCycle(fields: Fields, group: Group): Piece {
+  const peak = fields.single('max_lr')
+  const total = fields.has('total_steps')
+    ? fields.positive('total_steps')
+    : fields.positive('epochs') * fields.positive('steps_per_epoch')
+  fields.ignore('epochs', 'steps_per_epoch')
+  const share = fields.number('pct_start', 0.3)
+  const shape = fields.word('anneal_strategy', ['cos', 'linear'], 'cos')
+  const first = peak / fields.positive('div_factor', 25)
+  const last = first / fields.positive('final_div_factor', 1e4)
+  const three = fields.flag('three_phase', false)
+  const calm = fields.single('base_momentum', 0.85)
+  const most = fields.single('max_momentum', 0.95)
+  const cycles = fields.flag('cycle_momentum', true)
+  if (!(share >= 0 && share <= 1))
+    throw fields.error(`pct_start must be between 0 and 1, got ${share}`)
+  const ends = three
+    ? [share * total - 1, 2 * share * total - 2, total - 1]
+    : [share * total - 1, total - 1]
+  if (ends[0] === 0)
+    throw fields.error(
+      `PyTorch divides by 0 where pct_start times total_steps is 1; give a pct_start that is not ${share}`,
+    )
+  const through = (values: readonly number[]): Schedule =>
+    phases(
+      ends.map((end, i): Phase => ({ from: values[i]!, to: values[i + 1]!, end })),
+      shape,
+    )
+  group.initial = first
+  group.set = true
+  return setPiece(
+    'OneCycleLR',
+    through(three ? [first, peak, first, last] : [first, peak, last]),
+    cycles ? through(three ? [most, calm, most, most] : [most, calm, most]) : undefined,
+  )
+}
+
+/** The schedulers of PyTorch that need no others. @internal */
+export const torchPieces: Readonly<Record<string, PieceBuilder>> = {
+  LambdaLR: (fields, { initial }) =>
+    setPiece('LambdaLR', scale({ schedule: lambdaOf(fields, 'lr_lambda'), factor: initial })),
+  MultiplicativeLR: fields => {
+    const factor = lambdaOf(fields, 'lr_lambda')
+    return {
+      name: 'MultiplicativeLR',
+      role: 'multiplies',
+      from: value => product({ from: value, factor }),
+      step: (t, value) => (t === 0 ? value : value * factor(t)),
+      settles: Infinity,
+      period: 1,
+    }
+  },
+  StepLR: (fields, { initial }) => {
+    const piece = stepPiece(fields.positive('step_size'), fields.count('gamma', 0.1))
+    return withClosed(piece, piece.from(initial))
+  },
+  MultiStepLR: (fields, { initial }) => {
+    const piece = multiStepPiece(fields.numbers('milestones'), fields.count('gamma', 0.1))
+    return withClosed(piece, piece.from(initial))
+  },
+  ConstantLR: readConstant,
+  LinearLR: readLinear,
+  ExponentialLR: (fields, { initial }) => {
+    const piece = exponentialPiece(fields.count('gamma'))
+    return withClosed(piece, piece.from(initial))
+  },
+  PolynomialLR: readPolynomial,
+  CosineAnnealingLR: (fields, { initial }) =>
+    cosinePiece(initial, fields.single('eta_min', 0), fields.positive('T_max')),
+  CosineAnnealingWarmRestarts: readRestarts,
+  CyclicLR: readCyclic,
+  OneCycleLR: readOneCycle,
+}
