@@ -11,17 +11,22 @@ import {
 
 /** What an optimizer had before a schedule set it, and what the schedule set last. */
 interface Memory {
-  readonly own: ChannelValues
-  readonly set: ChannelValues
+  own: Record<string, number | undefined>
+  set: Record<string, number | undefined>
 }
 const memories = new WeakMap<Optimizer, Memory>()
 
-function valuesOf(optimizer: Optimizer): Record<string, number> {
+function memoryOf(optimizer: Optimizer): Memory {
+  const memory = memories.get(optimizer) ?? { own: {}, set: {} }
+  memories.set(optimizer, memory)
+  return memory
+}
+
+/** The channels of an optimizer, as they are now. */
+const channelsOf = (optimizer: Optimizer): Record<string, number> => {
   const momentum = getMomentum(optimizer)
-  return {
-    learningRate: getLearningRate(optimizer),
-    ...(momentum !== undefined && { momentum }),
-  }
+  const learningRate = getLearningRate(optimizer)
+  return momentum === undefined ? { learningRate } : { learningRate, momentum }
 }
 
 /**
@@ -30,10 +35,10 @@ function valuesOf(optimizer: Optimizer): Record<string, number> {
  * @internal
  */
 export function ownValues(optimizer: Optimizer): Record<string, number> {
-  const values = valuesOf(optimizer)
-  const memory = memories.get(optimizer)
+  const values = channelsOf(optimizer)
+  const { own, set } = memoryOf(optimizer)
   for (const [name, value] of Object.entries(values))
-    if (value === memory?.set[name]) values[name] = memory.own[name] ?? value
+    if (value === set[name]) values[name] = own[name] ?? value
   return values
 }
 
@@ -43,7 +48,7 @@ export function ownValues(optimizer: Optimizer): Record<string, number> {
  * @internal
  */
 export function rememberOwn(optimizer: Optimizer, own: ChannelValues): void {
-  memories.set(optimizer, { own, set: valuesOf(optimizer) })
+  Object.assign(memoryOf(optimizer), { own: { ...own }, set: channelsOf(optimizer) })
 }
 
 /**
@@ -57,19 +62,25 @@ export function rememberOwn(optimizer: Optimizer, own: ChannelValues): void {
  * drive(cosine({ from: 0.1, steps: 1000 }), optimizerTarget(tf.train.sgd(0.1)))
  */
 export function optimizerTarget(optimizer: Optimizer): Target {
+  const memory = memoryOf(optimizer)
+  // once for each batch, so it makes no objects
+  const remember = (name: string, now: number | undefined, next: number): void => {
+    if (memory.set[name] !== now) memory.own[name] = now
+    memory.set[name] = next
+  }
   return {
     get: () => ownValues(optimizer),
-    set: values => {
-      const { learningRate, momentum } = values
+    set: ({ learningRate, momentum }) => {
       if (learningRate !== undefined) checkRate(learningRate)
       if (momentum !== undefined) checkMomentum(momentum)
-      const before = memories.get(optimizer)
-      memories.set(optimizer, {
-        own: { ...before?.own, ...ownValues(optimizer) },
-        set: { ...before?.set, ...values },
-      })
-      if (learningRate !== undefined) setLearningRate(optimizer, learningRate)
-      if (momentum !== undefined) setMomentum(optimizer, momentum)
+      if (learningRate !== undefined) {
+        remember('learningRate', getLearningRate(optimizer), learningRate)
+        setLearningRate(optimizer, learningRate)
+      }
+      if (momentum !== undefined) {
+        remember('momentum', getMomentum(optimizer), momentum)
+        setMomentum(optimizer, momentum)
+      }
     },
   }
 }
