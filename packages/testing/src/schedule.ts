@@ -24,6 +24,12 @@ export interface ContractOptions {
   readonly kinds?: readonly AnyCoreKind[] | undefined
   /** A kind of Anneal itself: its type needs no prefix. */
   readonly builtin?: boolean | undefined
+  /**
+   * The farthest step to ask for. Less only where the cost of a value grows with the step.
+   *
+   * @default 1e9
+   */
+  readonly farthest?: number | undefined
 }
 
 // Long enough for samples in epochs, and with odd numbers, so that rounding shows.
@@ -69,7 +75,7 @@ function foreign(schedule: Schedule): Schedule {
 export function scheduleContract<Options extends object>(
   kind: Kind<Options>,
   samples: readonly Options[],
-  { kinds = [], builtin = false }: ContractOptions = {},
+  { kinds = [], builtin = false, farthest = 1e9 }: ContractOptions = {},
 ): Check[] {
   const options = samples as readonly Readonly<Record<string, unknown>>[]
   const each = (
@@ -81,7 +87,7 @@ export function scheduleContract<Options extends object>(
       for (const [i, sample] of samples.entries())
         try {
           const schedule = kind(sample).bind(run)
-          test(schedule, awkwardSteps(schedule.duration), sample)
+          test(schedule, awkwardSteps(schedule.duration, farthest), sample)
         } catch (error) {
           fail(`sample ${i}: ${(error as Error).message}`)
         }

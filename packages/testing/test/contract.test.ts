@@ -7,8 +7,10 @@ import { plateaus, schedules } from './samples.ts'
 describe.each(schedules.map(([kind, samples]) => ({ type: kind.type, kind, samples })))(
   '$type',
   ({ kind, samples }) => {
-    for (const { name, run } of scheduleContract(kind, samples, { kinds: builtins, builtin: true }))
-      it(name, run)
+    // the value of a product is worked out step by step
+    const farthest = kind.type === 'product' ? 5000 : undefined
+    const options = { kinds: builtins, builtin: true, farthest }
+    for (const { name, run } of scheduleContract(kind, samples, options)) it(name, run)
   },
 )
 
