@@ -38,7 +38,7 @@ async function shareInside(fit: ReturnType<typeof make>): Promise<number> {
   let inside = 0
   const timed = (): ScheduleCallback => {
     const callback = new ScheduleCallback(schedule)
-    const begin = callback.onBatchBegin
+    const begin = callback.onBatchBegin.bind(callback)
     callback.onBatchBegin = async (...given) => {
       const start = performance.now()
       await begin(...given)
