@@ -6,7 +6,7 @@ import { type Dims, type Pair, same, sameDims } from './graph/info.ts'
 import { needed, type Source, usesOf } from './graph/model.ts'
 import type { State, TrainingInput } from './options.ts'
 import { encodeModel } from './proto/encode.ts'
-import type { DimensionProto, ValueInfoProto } from './proto/messages.ts'
+import type { DimensionProto, NodeProto, ValueInfoProto } from './proto/messages.ts'
 import { types } from './proto/tensors.ts'
 
 interface Declared {
@@ -101,6 +101,34 @@ export class Interface {
   }
 }
 
+/** Gives results their names: where they are computed, or with an Identity where that cannot be. */
+function nameResults(
+  b: Builder,
+  results: ReadonlyMap<string, string>,
+  kept: readonly string[],
+): NodeProto[] {
+  const made = new Set(b.nodes.flatMap(node => node.output ?? []))
+  const captured = new Set(b.nodes.flatMap(node => (node.attribute ? usesOf(node) : [])))
+  for (const node of b.nodes)
+    for (const name of node.attribute ? (node.input ?? []) : []) captured.delete(name)
+  const names = new Map<string, string>()
+  const more: NodeProto[] = []
+  for (const [as, value] of results) {
+    b.infos.set(as, b.info(value))
+    if (made.has(value) && !names.has(value) && !kept.includes(value) && !captured.has(value))
+      names.set(value, as)
+    else more.push({ opType: 'Identity', input: [names.get(value) ?? value], output: [as] })
+  }
+  const rename = (list: readonly string[] | undefined): string[] =>
+    (list ?? []).map(name => names.get(name) ?? name)
+  const nodes = b.nodes.map(node => ({
+    ...node,
+    input: rename(node.input),
+    output: rename(node.output),
+  }))
+  return [...nodes, ...more]
+}
+
 /** Puts the training graph together. */
 export function assemble(
   source: Source,
@@ -109,15 +137,10 @@ export function assemble(
   data: readonly ValueInfoProto[],
   loss: string,
 ): { model: Uint8Array; state: State; inputs: TrainingInput[] } {
-  const outputs: string[] = []
-  const name = (value: string, as: string): void => {
-    b.add({ opType: 'Identity', input: [value], output: [as] })
-    outputs.push(as)
-  }
-  name(loss, 'loss')
-  for (const [state, value] of face.updates) name(value, `${state}.next`)
-  outputs.push(...face.extra)
-  const nodes = needed(b.nodes, outputs)
+  const results = new Map([['loss', loss]])
+  for (const [state, value] of face.updates) results.set(`${state}.next`, value)
+  const outputs = [...results.keys(), ...face.extra]
+  const nodes = needed(nameResults(b, results, face.extra), outputs)
   const used = new Set(nodes.flatMap(usesOf))
   const all: Declared[] = [
     ...data.map(info => ({ info, role: 'data' as const })),

@@ -15,7 +15,12 @@ function asType(type: number, value: number): number {
 
 function fold(op: Op, at: Trial, type: number, dims: Dims | undefined): Known | undefined {
   if (!op.fold || !dims || count(dims) > most) return undefined
-  const data = op.fold(at)
+  let data: ArrayLike<number> | undefined
+  try {
+    data = op.fold(at)
+  } catch (error) {
+    if (!(error instanceof Unknown)) throw error
+  }
   if (!data) return undefined
   return { dims, data: Array.from(data, value => asType(type, value)) }
 }

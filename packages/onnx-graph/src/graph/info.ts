@@ -50,6 +50,11 @@ export class Trial {
     return this.#infos.length
   }
 
+  /** The type of the elements of an input. */
+  type(index: number): number {
+    return this.#infos[index]?.type ?? 0
+  }
+
   /** The sizes of an input. */
   dims(index: number): Dims {
     const info = this.#infos[index]

@@ -1,7 +1,18 @@
 import { ints, word } from '../graph/attributes.ts'
 import type { Builder } from '../graph/builder.ts'
 import type { Differential } from '../graph/differential.ts'
-import { concat, matmul, mul, pad, reduce, reshape, slice, swap, transpose } from '../graph/emit.ts'
+import {
+  concat,
+  matmul,
+  mul,
+  pad,
+  reduce,
+  reshape,
+  slice,
+  swap,
+  transpose,
+  unsqueeze,
+} from '../graph/emit.ts'
 import { type Dims, type Pair, type Trial, Unknown } from '../graph/info.ts'
 import { count } from '../proto/tensors.ts'
 import {
@@ -63,9 +74,7 @@ function kernelGradient(
     pad(b, x, [0, 0, ...pads.slice(0, rank), 0, 0, ...pads.slice(rank)]),
     order,
   )
-  const wide = (dims: Dims): number[] => [dims[0]!, 1, ...dims.slice(1)]
-  const padded = b.dims(base)
-  const whole = reshape(b, base, [wide(padded[0]), wide(padded[1])])
+  const whole = unsqueeze(b, base, [1])
   const seen = placesOf(kernel).map(place => {
     const starts = place.map((at, i) => at * dilations[i]!)
     const ends = place.map((at, i) => {

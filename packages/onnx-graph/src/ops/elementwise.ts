@@ -131,16 +131,15 @@ export const elementwise: Ops = {
     const inputs = d.node.input ?? []
     for (const i of inputs.keys()) d.giveSum(i, () => scale(d.b, d.g, 1 / inputs.length))
   }),
-  Where: {
-    ...pointwise(
-      (condition, x, y) => (condition ? x : y),
-      d => {
-        const zero = d.b.float(0)
-        d.giveSum(1, () => where(d.b, d.x(0), d.g, zero))
-        d.giveSum(2, () => where(d.b, d.x(0), zero, d.g))
-      },
-    ),
-  },
+  Where: pointwise(
+    (condition, x, y) => (condition ? x : y),
+    d => {
+      const zero = d.b.float(0)
+      d.giveSum(1, () => where(d.b, d.x(0), d.g, zero))
+      d.giveSum(2, () => where(d.b, d.x(0), zero, d.g))
+    },
+    at => at.type(1),
+  ),
   PRelu: pointwise(undefined, d => {
     const { b, g } = d
     const above = greater(b, d.x(0), b.float(0))

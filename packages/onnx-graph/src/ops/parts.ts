@@ -1,36 +1,28 @@
 import { int, word } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
 import { concat, pad, reduce, reshape, slice } from '../graph/emit.ts'
-import { axisOf, type Dims, type Pair, type Trial, Unknown } from '../graph/info.ts'
+import { axisOf, type Dims, type Trial, Unknown } from '../graph/info.ts'
 import { alongAxes } from './axes.ts'
 import { padMatrix } from './interpolate.ts'
 import { type Op, type Ops } from './op.ts'
 
-/** The parts of a gradient that belong to parts of a length each, along an axis. */
-function splitGradient(d: Differential, parts: readonly Pair<number>[], axis: number): void {
+/** The parts of a gradient that belong to the inputs of Concat. */
+function concatGradient(d: Differential): void {
   const { b, g } = d
-  let [start, other] = [0, 0]
-  const total: Pair<number> = [b.dims(g)[0][axis]!, b.dims(g)[1][axis]!]
-  for (const [i, [length, second]] of parts.entries()) {
-    const fromEnd: Pair<number> = [total[0] - start, total[1] - other]
-    if (d.wants(i)) {
-      // counted from the front where that does not depend on the batch, otherwise from the end
-      const from = start === other ? start : fromEnd[0] === fromEnd[1] ? -fromEnd[0] : NaN
-      const rest: Pair<number> = [fromEnd[0] - length, fromEnd[1] - second]
-      const to =
-        start + length === other + second
-          ? start + length
-          : rest[0] === 0 && rest[1] === 0
-            ? 2 ** 63
-            : rest[0] === rest[1]
-              ? -rest[0]
-              : NaN
-      if (Number.isNaN(from + to))
-        throw d.unsupported('a part whose place depends on the size of the batch')
-      d.give(i, slice(b, g, [from], [to], [axis]))
-    }
+  const inputs = d.node.input ?? []
+  const axis = axisOf(int(d.node, 'axis', 0), b.rank(g))
+  const lengths = inputs.map(name => b.dims(name).map(dims => dims[axis]!))
+  if (lengths.some(([first, second]) => first !== second)) {
+    // where the parts stand depends on the batch: their sizes are looked up at each step
+    const sizes = inputs.map(name => b.op('Shape', [name], { start: axis, end: axis + 1 }))
+    const all = b.ops('Split', [g, concat(b, sizes, 0)], { axis }, inputs.length)
+    for (const [i, part] of all.entries()) if (d.wants(i)) d.give(i, part)
+    return
+  }
+  let start = 0
+  for (const [i, [length = 0]] of lengths.entries()) {
+    if (d.wants(i)) d.give(i, slice(b, g, [start], [start + length], [axis]))
     start += length
-    other += second
   }
 }
 
@@ -139,12 +131,7 @@ export const parts: Ops = {
       if (!all.every(known => known?.dims.length === 1)) return undefined
       return all.flatMap(known => Array.from(known?.data ?? []))
     },
-    gradient: d => {
-      const { b } = d
-      const axis = axisOf(int(d.node, 'axis', 0), b.rank(d.y()))
-      const sizes = (d.node.input ?? []).map(name => b.dims(name).map(dims => dims[axis]!))
-      splitGradient(d, sizes as unknown as Pair<number>[], axis)
-    },
+    gradient: concatGradient,
   },
   Split: {
     dims: at => {

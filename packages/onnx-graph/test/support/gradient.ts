@@ -1,0 +1,112 @@
+import { expect } from 'vitest'
+import { trainingGraph, type Loss, type Optimizer } from '../../src/index.ts'
+import { modelOf, random, spread, type Sketch } from './models.ts'
+import { floats, numbers, open } from './run.ts'
+
+/** A model and which of its tensors the loss is differentiated by. */
+export interface Case extends Omit<Sketch, 'tensors'> {
+  readonly name: string
+  /** Sizes of parameters; the numbers are spread out, from −1.5 to 1.5 or between these bounds. */
+  readonly parameters: Readonly<Record<string, readonly number[]>>
+  readonly constants?: Sketch['tensors']
+  readonly bounds?: readonly [number, number]
+  /** How far apart the function is looked at. */
+  readonly h?: number
+  /** Sizes of fed inputs. */
+  readonly feeds?: Readonly<Record<string, readonly number[]>>
+  readonly tolerance?: number
+}
+
+/** The sum of all outputs, each element times a number of its own. */
+function weightedSum(outputs: readonly string[]): Loss {
+  return {
+    type: 'test',
+    outputs,
+    build(context) {
+      const { b } = context
+      const next = random(7)
+      const gradients = new Map<string, string[]>()
+      const terms = outputs.map(name => {
+        const value = context.output(name)
+        const dims = b.dims(value)
+        // the batch may differ: the same weights for each example
+        const own = dims[0].map((size, axis) => (size === dims[1][axis] ? size : 1))
+        const weights = Array.from(
+          { length: own.reduce((n, size) => n * size, 1) },
+          () => next() + 0.5,
+        )
+        const c = b.op('Expand', [b.float(weights, own), b.op('Shape', [value])])
+        gradients.set(value, [c])
+        return b.op('ReduceSum', [b.op('Mul', [value, c])], { keepdims: 0 })
+      })
+      return { loss: terms.reduce((x, y) => b.op('Add', [x, y])), gradients }
+    },
+  }
+}
+
+/** Gives gradients where the next parameters would be. */
+const gradients: Optimizer = {
+  type: 'test',
+  build(u) {
+    for (const { name, gradient } of u.parameters) u.next(name, u.b.op('Identity', [gradient]))
+  },
+}
+
+/** Compares all gradients of a model with differences of its loss. */
+export async function checkGradient(of: Case): Promise<void> {
+  const { parameters, constants = {}, bounds = [-1.5, 1.5], h = 0.008, feeds = {} } = of
+  const names = Object.keys(parameters)
+  const tensors = Object.fromEntries(
+    names.map((name, i) => {
+      const dims = parameters[name]!
+      const length = dims.reduce((n, size) => n * size, 1)
+      return [name, { dims, data: spread(length, ...bounds, i + 1) }] as const
+    }),
+  )
+  const outputs = of.outputs ?? ['y']
+  const graph = trainingGraph(modelOf({ ...of, tensors: { ...constants, ...tensors } }), {
+    loss: weightedSum(outputs),
+    optimizer: gradients,
+    trainable: names,
+  })
+  const session = await open(graph.model)
+  const data = Object.fromEntries(
+    Object.entries(feeds).map(([name, dims], i) => {
+      const length = dims.reduce((n, size) => n * size, 1)
+      return [name, floats(spread(length, -1, 1, 50 + i), dims)]
+    }),
+  )
+  const run = async (
+    changed?: readonly [name: string, at: number, by: number],
+  ): Promise<Record<string, number[]>> => {
+    const state = names.map(name => {
+      const { dims, data } = tensors[name]!
+      const own = Float32Array.from(data)
+      if (changed?.[0] === name) own[changed[1]]! += changed[2]
+      return [name, floats(own, dims)] as const
+    })
+    const results = await session.run({ ...data, ...Object.fromEntries(state) })
+    return Object.fromEntries(
+      Object.entries(results).map(([name, value]) => [name, numbers(value)]),
+    )
+  }
+  const found = await run()
+  for (const name of names) {
+    const ours = found[`${name}.next`]!
+    const slopes: number[] = []
+    for (const at of tensors[name]!.data.keys()) {
+      // twice, with half the distance, which takes away most of the error
+      const slope = async (by: number): Promise<number> => {
+        const [before, after] = [await run([name, at, -by]), await run([name, at, by])]
+        return (after['loss']![0]! - before['loss']![0]!) / (2 * by)
+      }
+      slopes.push((4 * (await slope(h)) - (await slope(2 * h))) / 3)
+    }
+    const size = Math.max(1, ...slopes.map(Math.abs))
+    for (const [at, slope] of slopes.entries())
+      expect(
+        Math.abs(ours[at]! - slope) / size,
+        `${of.name}, ${name}[${at}]: ${ours[at]!} against ${slope}`,
+      ).toBeLessThan(of.tolerance ?? 2e-3)
+  }
+}
