@@ -33,7 +33,7 @@ export interface AdagradOptions extends Partial<AdagradSettings> {
  *   Optimization”, 2011: https://jmlr.org/papers/v12/duchi11a.html
  * @example
  * const weights = Float64Array.of(1)
- * const optimizer = adagrad([weights], { learningRate: 0.1 })
+ * const optimizer = adagrad([weights], { learningRate: 0.1, epsilon: 0 })
  * optimizer.step([Float64Array.of(2)])
  * weights[0] // 0.9: the first step is as long as the rate, whatever the gradient
  */

@@ -39,7 +39,7 @@ export interface RmspropOptions extends Partial<RmspropSettings> {
  *   https://arxiv.org/abs/1308.0850
  * @example
  * const weights = Float64Array.of(1)
- * const optimizer = rmsprop([weights], { learningRate: 0.01, alpha: 0.75 })
+ * const optimizer = rmsprop([weights], { learningRate: 0.01, alpha: 0.75, epsilon: 0 })
  * optimizer.step([Float64Array.of(3)])
  * weights[0] // 0.98: the first gradient counts as 1 / √(1 − α)
  */
