@@ -1,6 +1,7 @@
 import { clamp, cosine, exponential, linear, polynomial, step, type Schedule } from '@anneal/core'
-import { InteropError, show } from '../errors.ts'
-import { Fields, type Values } from '../fields.ts'
+import { show } from '../errors.ts'
+import { Fields } from '../fields.ts'
+import { readNested } from '../nested.ts'
 import type { Builders } from '../plan.ts'
 import { hold, inTurn, rampTo, stairs, joined } from '../shapes.ts'
 
@@ -185,20 +186,11 @@ export const optax: Builders = {
     const at = [0, ...fields.numbers('boundaries')]
     const parts = fields
       .records('schedules')
-      .map((part, i) => nested(part, `${fields.place}.schedules[${i}]`))
+      .map((part, i) => readNested(optax, part, `${fields.place}.schedules[${i}]`, 0))
     if (at.length !== parts.length)
       throw fields.error(
         `${parts.length} schedules need ${parts.length - 1} boundaries, got ${at.length - 1}`,
       )
     return inTurn(parts.map((part, i): readonly [number, Schedule] => [at[i]!, part]))
   },
-}
-
-function nested({ type, ...params }: Values, place: string): Schedule {
-  const builder = typeof type === 'string' && Object.hasOwn(optax, type) ? optax[type] : undefined
-  if (!builder) throw new InteropError(`${place}: there is no schedule ${show(type)}`)
-  const fields = new Fields(`${place} (${String(type)})`, params)
-  const made = builder(fields, { baseLr: 0, form: undefined }) as Schedule
-  fields.done()
-  return made
 }

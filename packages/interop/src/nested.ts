@@ -1,0 +1,28 @@
+import type { Schedule } from '@anneal/core'
+import { InteropError, show } from './errors.ts'
+import { Fields, type Values } from './fields.ts'
+import type { Builders } from './plan.ts'
+import { didYouMean } from './suggest.ts'
+
+/** Reads a schedule that stands inside of another as `{ type, …parameters }`. @internal */
+export function readNested(
+  builders: Builders,
+  { type, ...params }: Values,
+  place: string,
+  baseLr: number,
+): Schedule {
+  const known = Object.keys(builders)
+  const builder = typeof type === 'string' && known.includes(type) ? builders[type] : undefined
+  if (!builder)
+    throw new InteropError(
+      `${place}: there is no schedule ${show(type)}${typeof type === 'string' ? didYouMean(type, known) : ''}; it may be ${known.join(', ')}`,
+    )
+  const fields = new Fields(`${place} (${String(type)})`, params)
+  const made = builder(fields, { baseLr, form: undefined })
+  fields.done()
+  if (typeof made === 'function') return made
+  if ('learningRate' in made && typeof made.learningRate === 'function') return made.learningRate
+  throw new InteropError(
+    `${place}: ${String(type)} listens to metrics and cannot stand inside of another; in Anneal it stands outermost, with the other inside of it`,
+  )
+}

@@ -1,0 +1,163 @@
+import {
+  anneal,
+  constant,
+  cosine,
+  linear,
+  polynomial,
+  powerLaw,
+  skip,
+  warmup,
+  type Schedule,
+} from '@anneal/core'
+import type { Fields } from '../fields.ts'
+import { formulaOf } from '../expression.ts'
+import type { Builder, Builders } from '../plan.ts'
+import { cosineRestarts } from '../restart.ts'
+import { hold, inTurn, joined, rampTo } from '../shapes.ts'
+import { torchPlateau } from './plateau.ts'
+
+/** How long it warms up, and how long what comes after it takes: at least a step. */
+interface Parts {
+  readonly warm: number
+  readonly total: number
+  readonly decay: number
+}
+
+function readParts(fields: Fields): Parts {
+  fields.ignore('last_epoch')
+  const warm = fields.count('num_warmup_steps')
+  const total = fields.number('num_training_steps')
+  return { warm, total, decay: Math.max(1, total - warm) }
+}
+
+/** The line up from 0 that reaches the peak at the first step after it. */
+const warmed = (peak: number, warm: number, rest: Schedule): Schedule => rampTo(0, peak, warm, rest)
+
+function floorOf(fields: Fields, baseLr: number): number {
+  const low = fields.optionalNumber('min_lr')
+  const ratio = fields.optionalNumber('min_lr_rate')
+  if ((low === undefined) === (ratio === undefined))
+    throw fields.error('it takes either min_lr or min_lr_rate')
+  return low ?? ratio! * baseLr
+}
+
+/** A cosine of so many waves that goes on past its end. */
+const waves = (from: number, to: number, steps: number, cycles: number): Schedule =>
+  cosine({ from, to, steps, ...(cycles !== 0.5 && { cycles }), after: 'continue' })
+
+function hardRestarts(fields: Fields, base: number): Schedule {
+  const { warm, total, decay } = readParts(fields)
+  const cycles = fields.positive('num_cycles', 1)
+  const length = decay / cycles
+  const x = `(${cycles} * (t / ${decay})) % 1`
+  const rest = Number.isInteger(length)
+    ? cosineRestarts(base, 0, length, 1)
+    : formulaOf(`${base} * 0.5 * (1 + cos(PI * (${x})))`)
+  return inTurn([
+    [0, warm > 0 ? linear({ from: 0, to: base, steps: warm }) : rest],
+    [warm, rest],
+    [Math.max(warm, total), hold(0)],
+  ])
+}
+
+function polynomialDecay(fields: Fields, base: number): Schedule {
+  const { warm, total } = readParts(fields)
+  const to = fields.number('lr_end', 1e-7)
+  const power = fields.positive('power', 1)
+  if (!(base > to))
+    throw fields.error(`transformers refuses it: lr_end, ${to}, must be below the rate, ${base}`)
+  if (warm === total)
+    throw fields.error(
+      `transformers divides by 0 at step ${warm}: num_training_steps must be more than num_warmup_steps`,
+    )
+  const rest = total > warm ? polynomial({ from: base, to, steps: total - warm, power }) : hold(to)
+  return warmed(base, warm, rest)
+}
+
+function cosineWarmupFloor(fields: Fields, base: number): Schedule {
+  const { warm, decay } = readParts(fields)
+  const cycles = fields.number('num_cycles', 0.5)
+  const low = floorOf(fields, base)
+  const start = fields.optionalNumber('warmup_lr_rate')
+  const way = waves(base, low, decay, cycles)
+  const parts: (readonly [number, Schedule])[] = []
+  if (warm > 0)
+    parts.push([
+      0,
+      start === undefined
+        ? linear({ from: base / warm, to: base, steps: Math.max(1, warm - 1) })
+        : linear({ from: base * start, to: base, steps: Math.max(1, warm - 1) }),
+    ])
+  // one step ahead of the others
+  return inTurn([...parts, [warm, skip({ steps: 1, schedule: way })]])
+}
+
+function wsd(fields: Fields, base: number): Schedule {
+  fields.ignore('last_epoch')
+  const warm = fields.count('num_warmup_steps')
+  const decay = fields.count('num_decay_steps')
+  const total = fields.optionalNumber('num_training_steps')
+  const stable =
+    total === undefined ? fields.count('num_stable_steps') : Math.max(0, total - warm - decay)
+  fields.ignore('num_stable_steps')
+  const types = ['linear', 'cosine', '1-sqrt'] as const
+  const up = fields.word('warmup_type', types, 'linear')
+  const down = fields.word('decay_type', types, 'cosine')
+  const low = base * fields.number('min_lr_ratio', 0)
+  const cycles = fields.number('num_cycles', 0.5)
+  const ways = {
+    linear: () => linear({ from: base, to: low, steps: decay }),
+    cosine: () => cosine({ from: base, to: low, steps: decay, ...(cycles !== 0.5 && { cycles }) }),
+    '1-sqrt': () => anneal({ from: base, to: low, steps: decay, shape: 'sqrt' }),
+  }
+  const shape = up === '1-sqrt' ? 'sqrt' : up
+  const rise = warmup({ steps: warm, from: low, shape, schedule: constant({ value: base }) })
+  return inTurn([
+    [0, warm > 0 ? rise : hold(base)],
+    [warm + stable, decay > 0 ? ways[down]() : hold(low)],
+    [warm + stable + decay, hold(low)],
+  ])
+}
+
+const plain =
+  (build: (fields: Fields, base: number) => Schedule): Builder =>
+  (fields, { baseLr }) =>
+    build(fields, baseLr)
+
+/** Schedules of Hugging Face's transformers, by the names of their functions. @internal */
+export const transformers: Builders = {
+  get_constant_schedule: plain((fields, base) => {
+    fields.ignore('last_epoch')
+    return hold(base)
+  }),
+  get_constant_schedule_with_warmup: plain((fields, base) => {
+    fields.ignore('last_epoch')
+    return warmed(base, fields.count('num_warmup_steps'), hold(base))
+  }),
+  get_linear_schedule_with_warmup: plain((fields, base) => {
+    const { warm, total } = readParts(fields)
+    if (total === warm) return joined(linear({ from: 0, to: base, steps: warm }), warm, hold(0))
+    const rest = total > warm ? linear({ from: base, steps: total - warm }) : hold(0)
+    return warmed(base, warm, rest)
+  }),
+  get_cosine_schedule_with_warmup: plain((fields, base) => {
+    const { warm, decay } = readParts(fields)
+    return warmed(base, warm, waves(base, 0, decay, fields.number('num_cycles', 0.5)))
+  }),
+  get_cosine_with_hard_restarts_schedule_with_warmup: plain(hardRestarts),
+  get_polynomial_decay_schedule_with_warmup: plain(polynomialDecay),
+  get_inverse_sqrt_schedule: plain((fields, base) => {
+    fields.ignore('last_epoch')
+    const warm = fields.count('num_warmup_steps')
+    const scale = fields.positive('timescale', warm || 10_000)
+    return warmed(base, warm, powerLaw({ from: base, scale, offset: scale }))
+  }),
+  get_cosine_with_min_lr_schedule_with_warmup: plain((fields, base) => {
+    const { warm, decay } = readParts(fields)
+    const cycles = fields.number('num_cycles', 0.5)
+    return warmed(base, warm, waves(base, floorOf(fields, base), decay, cycles))
+  }),
+  get_cosine_with_min_lr_schedule_with_warmup_lr_rate: plain(cosineWarmupFloor),
+  get_wsd_schedule: plain(wsd),
+  get_reduce_on_plateau_schedule: (fields, { baseLr }) => torchPlateau(fields, baseLr),
+}
