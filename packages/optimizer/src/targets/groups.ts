@@ -98,8 +98,15 @@ export function groupsKnob(groups: Groups, path: string, multipliers?: Multiplie
     those = next
     known = now
   }
-  const holderOf = (i: number): Holder =>
-    keys.length === 0 ? (those[i] as Holder) : holderAt(those[i]!, keys)
+  const only = keys.length === 1 ? keys[0]! : undefined
+  const holderOf = (i: number): Holder => {
+    const group = those[i] as Holder
+    if (keys.length === 0) return group
+    const holder = only === undefined ? undefined : group[only] // the usual case, fast
+    return typeof holder === 'object' && holder !== null
+      ? (holder as Holder)
+      : holderAt(group, keys)
+  }
   const restore = (end: number): void => {
     for (let i = 0; i < end; i++) holderOf(i)[key] = before[i]
   }
