@@ -3,6 +3,13 @@ import { keras } from './peers/keras.ts'
 import { mlx } from './peers/mlx.ts'
 import { mxnet } from './peers/mxnet.ts'
 import { paddle } from './peers/paddle.ts'
+import { allennlp } from './peers/allennlp.ts'
+import { deepspeed } from './peers/deepspeed.ts'
+import { fastai } from './peers/fastai.ts'
+import { fvcore } from './peers/fvcore.ts'
+import { timm } from './peers/timm.ts'
+import { ignite } from './peers/ignite.ts'
+import { mmengine } from './peers/mmengine.ts'
 import { optax } from './peers/optax.ts'
 import { transformers } from './peers/transformers.ts'
 import { torch, torch26 } from './peers/torch.ts'
@@ -15,6 +22,13 @@ export const peers: Readonly<Record<string, Builders>> = {
   mlx,
   mxnet,
   paddle,
+  allennlp,
+  deepspeed,
+  fastai,
+  fvcore,
+  timm,
+  ignite,
+  mmengine,
   optax,
   'hf-transformers': transformers,
   torch,

@@ -29,6 +29,15 @@ const alone =
     return planOf(closed ?? piece.from(baseLr), piece.momentum)
   }
 
+/** A scheduler of PyTorch by itself, for peers that call it. @internal */
+export function readTorchPiece(name: string, fields: Fields, initial: number): Piece {
+  if (!Object.hasOwn(torchPieces, name))
+    throw fields.error(
+      `there is no such scheduler of PyTorch${didYouMean(name, Object.keys(torchPieces))}`,
+    )
+  return readPiece(name, fields, { initial, set: false, form: undefined })
+}
+
 /** A scheduler inside of another. */
 interface Child {
   readonly name: string

@@ -1,0 +1,203 @@
+import {
+  cosine,
+  knots,
+  linear,
+  repeat,
+  restarts,
+  sequence,
+  skip,
+  type Schedule,
+} from '@anneal/core'
+import { Fields, type Values } from '../fields.ts'
+import { readNested } from '../nested.ts'
+import type { Builder, Builders } from '../plan.ts'
+import { inTurn } from '../shapes.ts'
+import { torchPlateau } from './plateau.ts'
+import { readTorchPiece } from './torch.ts'
+
+const shared = ['param_name', 'save_history', 'param_group_index', 'optimizer']
+
+/** What comes again and again, and how it changes from cycle to cycle. */
+interface Cycle {
+  readonly start: number
+  readonly end: number
+  readonly size: number
+  readonly growth: number
+  readonly startFactor: number
+  readonly endFactor: number
+  readonly warm: number
+}
+
+function readCycle(fields: Fields): Cycle {
+  fields.ignore(...shared)
+  const size = fields.positive('cycle_size')
+  if (size < 2) throw fields.error(`ignite refuses a cycle_size below 2, got ${size}`)
+  return {
+    start: fields.number('start_value'),
+    end: fields.number('end_value'),
+    size,
+    growth: fields.positive('cycle_mult', 1),
+    startFactor: fields.count('start_value_mult', 1),
+    endFactor: fields.count('end_value_mult', 1),
+    warm: fields.whole('warmup_duration', 0),
+  }
+}
+
+type Way = 'cosine' | 'linear' | 'there and back'
+
+const oneWay = (way: Way, from: number, to: number, steps: number): Schedule =>
+  way === 'cosine'
+    ? cosine({ from, to, steps })
+    : way === 'linear'
+      ? linear({ from, to, steps })
+      : knots({ values: [from, to, from], at: [0, steps / 2, steps] })
+
+function cycles(way: Way, cycle: Cycle): Schedule {
+  const { start, end, size, growth, startFactor, endFactor, warm } = cycle
+  const same = growth === 1 && startFactor === 1 && endFactor === 1
+  if (same) {
+    const down = oneWay(way, start, end, size)
+    const back = linear({ from: end, to: start, steps: Math.max(1, warm) })
+    return repeat({ schedule: warm > 0 ? sequence({ parts: [down, back], at: [size] }) : down })
+  }
+  if (warm === 0 && growth >= 1) {
+    const shape =
+      way === 'there and back'
+        ? { curve: knots({ values: [1, 0, 1], at: [0, 0.5, 1] }) }
+        : { shape: way }
+    return restarts({
+      from: start,
+      to: end,
+      steps: size,
+      ...(growth !== 1 && { growth, whole: true }),
+      ...(startFactor !== 1 && { fromFactor: startFactor }),
+      ...(endFactor !== 1 && { toFactor: endFactor }),
+      ...shape,
+    })
+  }
+  return oneByOne(way, cycle)
+}
+
+// No kind has cycles with a way back that grow or sink: one part for each.
+function oneByOne(
+  way: Way,
+  { start, end, size, growth, startFactor, endFactor, warm }: Cycle,
+): Schedule {
+  const parts: (readonly [number, Schedule])[] = []
+  for (let at = 0, cycle = 0; at < 1e9 && cycle < 1000 && size >= 1; cycle++) {
+    parts.push([at, oneWay(way, start, end, size)])
+    at += size
+    start *= startFactor
+    if (warm > 0) parts.push([at, linear({ from: end, to: start, steps: warm })])
+    at += warm
+    size = Math.trunc(size * growth)
+    warm = Math.trunc(warm * growth)
+    end *= endFactor
+  }
+  return inTurn(parts)
+}
+
+const torchPrefix = 'torch.'
+
+/** A scheduler inside of another: ignite's own, or PyTorch's as ignite calls it after its first step. */
+function inner(
+  values: Values,
+  place: string,
+  baseLr: number,
+  first: 'skipped' | 'twice',
+): Schedule {
+  const { type, ...params } = values
+  if (typeof type !== 'string' || !type.startsWith(torchPrefix))
+    return readNested(ignite, values, place, baseLr)
+  const name = type.slice(torchPrefix.length)
+  const fields = new Fields(`${place} (${type})`, params)
+  const piece = readTorchPiece(name, fields, baseLr)
+  fields.done()
+  const alone = piece.from(baseLr)
+  // what PyTorch has done when it was made is done again, or counts already
+  return first === 'twice' && name !== 'CosineAnnealingWarmRestarts'
+    ? piece.from(alone(0))
+    : skip({ steps: 1, schedule: alone })
+}
+
+function concat(fields: Fields, baseLr: number): Schedule {
+  fields.ignore(...shared)
+  const durations = fields.numbers('durations')
+  const parts = fields.records('schedulers')
+  if (parts.length !== durations.length + 1)
+    throw fields.error(`${parts.length} schedulers need ${parts.length - 1} durations`)
+  let at = 0
+  return inTurn(
+    parts.map((part, i): readonly [number, Schedule] => {
+      const begin = at
+      at += durations[i] ?? 0
+      return [begin, inner(part, `${fields.place}.schedulers[${i}]`, baseLr, 'twice')]
+    }),
+  )
+}
+
+const warmup: Builder = (fields, { baseLr }) => {
+  fields.ignore('output_simulated_values', ...shared)
+  const values = fields.record('lr_scheduler')
+  const place = `${fields.place}.lr_scheduler`
+  const from = fields.number('warmup_start_value')
+  const steps = fields.whole('warmup_duration')
+  if (steps < 2) throw fields.error(`ignite refuses a warmup_duration below 2, got ${steps}`)
+  const isTorch = String(values['type']).startsWith(torchPrefix)
+  const rest = inner(values, place, baseLr, 'skipped')
+  const first = isTorch ? inner(values, place, baseLr, 'twice') : rest
+  const start = isTorch ? firstOfTorch(values, place, baseLr) : first(0)
+  const to = fields.number('warmup_end_value', isTorch ? start : baseLr)
+  const points: (readonly [number, number])[] = [
+    [0, from],
+    [steps - 1, to],
+  ]
+  if (isTorch) {
+    if (start !== to) points.push([steps, start])
+  } else if (start === to) {
+    // the schedule itself has the last value
+    points.pop()
+    if (steps > 2) points.push([steps - 2, to - (to - from) / (steps - 1)])
+  }
+  const up = knots({ values: points.map(([, value]) => value), at: points.map(([at]) => at) })
+  return inTurn([
+    [0, up],
+    [points.at(-1)![0] + 1, rest],
+  ])
+}
+
+function firstOfTorch({ type, ...params }: Values, place: string, baseLr: number): number {
+  const name = String(type).slice(torchPrefix.length)
+  return readTorchPiece(name, new Fields(place, params), baseLr).from(baseLr)(0)
+}
+
+/** Parameter schedulers of ignite. @internal */
+export const ignite: Builders = {
+  LinearCyclicalScheduler: fields => {
+    const cycle = readCycle(fields)
+    const monotonic = fields.flag('monotonic', false)
+    if (cycle.warm > 0 && !monotonic)
+      throw fields.error('ignite refuses a warmup_duration without monotonic: true')
+    return cycles(monotonic ? 'linear' : 'there and back', cycle)
+  },
+  CosineAnnealingScheduler: fields => cycles('cosine', readCycle(fields)),
+  PiecewiseLinear: fields => {
+    fields.ignore(...shared)
+    const pairs = fields.list('milestones_values').map(pair => {
+      const [at, value] = Array.isArray(pair) ? (pair as unknown[]) : []
+      if (typeof at === 'number' && typeof value === 'number') return [at, value] as const
+      throw fields.error(`milestones_values must be pairs of a step and a value`)
+    })
+    return knots({ values: pairs.map(([, value]) => value), at: pairs.map(([at]) => at) })
+  },
+  ConcatScheduler: (fields, { baseLr }) => concat(fields, baseLr),
+  create_lr_scheduler_with_warmup: warmup,
+  LRScheduler: (fields, { baseLr }) => {
+    fields.ignore('use_legacy', ...shared)
+    return inner(fields.record('lr_scheduler'), `${fields.place}.lr_scheduler`, baseLr, 'twice')
+  },
+  ReduceLROnPlateauScheduler: (fields, { baseLr }) => {
+    fields.ignore('metric_name', 'trainer', ...shared)
+    return torchPlateau(fields, baseLr)
+  },
+}

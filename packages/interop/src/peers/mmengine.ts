@@ -1,0 +1,194 @@
+import { constant, cosine, plateau, type Schedule } from '@anneal/core'
+import { InteropError } from '../errors.ts'
+import { Fields, type Values } from '../fields.ts'
+import {
+  constantPiece,
+  cosinePiece,
+  exponentialPiece,
+  linearPiece,
+  multiStepPiece,
+  phases,
+  polynomialPiece,
+  setPiece,
+  stepPiece,
+} from '../pieces.ts'
+import type { Builders } from '../plan.ts'
+import { together, type Acting, type Piece } from '../recursive.ts'
+import { hold, inTurn } from '../shapes.ts'
+import { didYouMean } from '../suggest.ts'
+import { factorOf } from './plateau.ts'
+
+/** What the schedulers of one optimizer share. */
+interface Group {
+  initial: number
+}
+
+/** From the first step of a scheduler to its end: it gets there one step before. */
+interface Span {
+  readonly begin: number
+  readonly end: number
+  readonly total: number
+}
+
+type PieceBuilder = (fields: Fields, span: Span, group: Group) => Piece
+
+function floorOf(fields: Fields, base: number): number {
+  const low = fields.optionalNumber('eta_min')
+  const ratio = fields.optionalNumber('eta_min_ratio')
+  if ((low === undefined) === (ratio === undefined))
+    throw fields.error('MMEngine takes either eta_min or eta_min_ratio')
+  return low ?? base * ratio!
+}
+
+function restarts(fields: Fields, { initial }: Group): Piece {
+  const periods = fields.numbers('periods')
+  const weights = fields.numbers('restart_weights', [1])
+  if (periods.length !== weights.length)
+    throw fields.error(
+      `MMEngine asks for as many restart_weights as periods, got ${weights.length} and ${periods.length}`,
+    )
+  const to = floorOf(fields, initial)
+  let at = 0
+  const cycles = periods.map((steps, i) => {
+    const begin = at
+    at += steps
+    return { begin, steps, schedule: cosine({ from: initial * weights[i]!, to, steps }) }
+  })
+  const { schedule: last, steps } = cycles.at(-1)!
+  const whole = inTurn([
+    ...cycles.map(({ begin, schedule }) => [begin, schedule] as const),
+    // the end of the last one is one step too late to be reached
+    [at, hold(last(steps - 1))],
+  ])
+  return {
+    name: 'CosineRestartLR',
+    role: 'mixes',
+    from: () => whole,
+    step: (t, value) => {
+      const cycle = cycles.findLast(({ begin }) => begin <= t)!
+      const inside = t - cycle.begin
+      if (inside === 0) return cycle.schedule(0)
+      if (inside >= cycle.steps) return value
+      const wave = (step: number): number => 1 + Math.cos((Math.PI * step) / cycle.steps)
+      return (wave(inside) / wave(inside - 1)) * (value - to) + to
+    },
+    settles: at,
+    period: 1,
+  }
+}
+
+function oneCycle(fields: Fields, { begin, end }: Span, group: Group): Piece {
+  const peak = fields.number('eta_max')
+  const total = fields.positive('total_steps', end - begin)
+  const share = fields.number('pct_start', 0.3)
+  const shape = fields.word('anneal_strategy', ['cos', 'linear'], 'cos')
+  const first = peak / fields.positive('div_factor', 25)
+  const last = first / fields.positive('final_div_factor', 1e4)
+  const three = fields.flag('three_phase', false)
+  if (!(share >= 0 && share <= 1))
+    throw fields.error(`pct_start must be between 0 and 1, got ${share}`)
+  if (share * total === 1)
+    throw fields.error('MMEngine divides by 0 where pct_start times total_steps is 1')
+  const up = { from: first, to: peak, end: share * total - 1 }
+  const down = three
+    ? [
+        { from: peak, to: first, end: 2 * share * total - 2 },
+        { from: first, to: last, end: total - 1 },
+      ]
+    : [{ from: peak, to: last, end: total - 1 }]
+  group.initial = first
+  return setPiece('OneCycleLR', phases([up, ...down], shape))
+}
+
+const pieces: Readonly<Record<string, PieceBuilder>> = {
+  ConstantLR: (fields, { total }) => {
+    const factor = fields.number('factor', 1 / 3)
+    if (!(factor >= 0 && factor <= 1))
+      throw fields.error(`MMEngine refuses a factor outside of 0 … 1, got ${factor}`)
+    if (factor === 0 && total < Infinity)
+      throw fields.error(`MMEngine divides by factor, 0, at the end`)
+    return constantPiece(factor, total)
+  },
+  CosineAnnealingLR: (fields, { begin, end }, { initial }) => {
+    const half = fields.positive('T_max', end - begin)
+    return cosinePiece(initial, floorOf(fields, initial), half)
+  },
+  ExponentialLR: fields => exponentialPiece(fields.count('gamma')),
+  LinearLR: (fields, { total }) => {
+    const start = fields.number('start_factor', 1 / 3)
+    if (!(start > 0 && start <= 1))
+      throw fields.error(`MMEngine refuses a start_factor outside of 0 … 1 or at 0, got ${start}`)
+    // without an end it takes a thousand million steps
+    return linearPiece(start, fields.number('end_factor', 1), Math.min(total, 1e9 - 1))
+  },
+  MultiStepLR: fields => multiStepPiece(fields.numbers('milestones'), fields.count('gamma', 0.1)),
+  StepLR: fields => stepPiece(fields.positive('step_size'), fields.count('gamma', 0.1)),
+  PolyLR: (fields, { total }) =>
+    polynomialPiece(
+      fields.number('eta_min', 0),
+      Math.min(total, 1e9 - 1),
+      fields.positive('power', 1),
+    ),
+  OneCycleLR: oneCycle,
+  CosineRestartLR: (fields, _, group) => restarts(fields, group),
+}
+
+function readActing(name: string, fields: Fields, group: Group): Acting {
+  const begin = fields.whole('begin', 0)
+  const given = fields.number('end', 1e9)
+  const end = given >= 1e9 ? Infinity : given
+  if (end <= begin) throw fields.error(`end, ${end}, must be after begin, ${begin}`)
+  fields.ignore('by_epoch', 'verbose', 'last_step', 'param_name')
+  const piece = pieces[name]!(fields, { begin, end, total: end - begin - 1 }, group)
+  return { piece, begin, end }
+}
+
+function readList(fields: Fields, baseLr: number): Schedule {
+  const group: Group = { initial: baseLr }
+  const acting = fields.records('schedulers').map(({ type, ...params }: Values, i) => {
+    const place = `${fields.place}.schedulers[${i}]`
+    const name = String(type)
+    if (!Object.hasOwn(pieces, name))
+      throw new InteropError(
+        `${place}: there is no such scheduler to share a value${didYouMean(name, Object.keys(pieces))}; it may be ${Object.keys(pieces).join(', ')}`,
+      )
+    const inner = new Fields(`${place} (${name})`, params)
+    const one = readActing(name, inner, group)
+    inner.done()
+    return one
+  })
+  return together(fields.place, acting, baseLr)
+}
+
+/** Parameter schedulers of MMEngine: each acts in a window, on what it finds. @internal */
+export const mmengine: Builders = {
+  ...Object.fromEntries(
+    Object.keys(pieces).map((name): [string, Builders[string]] => [
+      name,
+      (fields, { baseLr }) =>
+        together(fields.place, [readActing(name, fields, { initial: baseLr })], baseLr),
+    ]),
+  ),
+  ParamSchedulerList: (fields, { baseLr }) => readList(fields, baseLr),
+  ReduceOnPlateauLR: (fields, { baseLr }) => {
+    if (fields.number('begin', 0) > 0 || fields.number('end', 1e9) < 1e9)
+      throw fields.error('a plateau that begins later or ends sooner has no equal here')
+    fields.ignore('by_epoch', 'verbose', 'last_step', 'param_name')
+    const rule = fields.word('rule', ['less', 'greater'], 'less')
+    return plateau({
+      schedule: constant({ value: baseLr }),
+      metric: fields.text('monitor', 'loss'),
+      mode: rule === 'less' ? 'min' : 'max',
+      factor: factorOf(fields, 'factor', 0.1),
+      patience: fields.whole('patience', 10),
+      threshold: fields.count('threshold', 1e-4),
+      ...(fields.word('threshold_rule', ['rel', 'abs'], 'rel') === 'abs' && {
+        thresholdMode: 'absolute' as const,
+      }),
+      cooldown: fields.whole('cooldown', 0),
+      low: fields.single('min_value', 0),
+      epsilon: fields.count('eps', 1e-8),
+      nan: 'bad',
+    })
+  },
+}
