@@ -50,6 +50,7 @@ export interface DriveOptions {
   readonly onRunChange?: OnRunChange | undefined
   /**
    * Multiply the target's own values, as they are when driving begins, instead of replacing them.
+   * A batch size is never multiplied: the run counts by it.
    *
    * @default false, or when going on from a progress: as it was
    */
@@ -121,14 +122,20 @@ export function drive<P extends Drivable>(
     return {
       lone: isLone(next),
       channels,
-      base: relative ? baseValues(Object.keys(plan), now, base) : undefined,
+      base: relative
+        ? baseValues(
+            Object.keys(plan).filter(name => name !== 'batchSize'),
+            now,
+            base,
+          )
+        : undefined,
       states,
     }
   }
   const valueOf = (name: string, step: number): number => {
     const part = driven.channels[name]!
     const value = typeof part === 'function' ? part(step) : part.value(driven.states[name]!, step)
-    return driven.base ? value * driven.base[name]! : value
+    return value * (driven.base?.[name] ?? 1)
   }
   const valuesAt = (update: number): Record<string, number> => {
     const step = stepAt(update, time)

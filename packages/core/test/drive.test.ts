@@ -202,6 +202,14 @@ describe('replace', () => {
 })
 
 describe('relative', () => {
+  it('never multiplies a batch size: the run counts by it', () => {
+    const target = recorder({ learningRate: 0.5, batchSize: 16 })
+    const plan = { learningRate: constant({ value: 0.1 }), batchSize: constant({ value: 2 }) }
+    const run = { epochs: 1, datasetSize: 8 }
+    const driving = drive(plan, target, { relative: true, run })
+    expect(driving.advance()).toEqual({ learningRate: 0.05, batchSize: 2 })
+    expect(driving.progress.base).toEqual({ learningRate: 0.5 })
+  })
   it('multiplies what the target had when driving began', () => {
     const target = recorder({ learningRate: 0.5, momentum: 0.8 })
     const { advance } = drive({ learningRate: ramp, momentum: 0.5 }, target, { relative: true })
