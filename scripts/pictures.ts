@@ -5,24 +5,48 @@ import { dirname, join } from 'node:path'
 import { argv, exit } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import {
+  add,
+  anneal,
+  chebyshev,
   clamp,
   constant,
+  cooldown,
   cosine,
   createRun,
   cyclic,
+  dampen,
+  delay,
   drive,
   exponential,
+  follow,
   inverseTime,
+  knots,
   linear,
+  linearCosine,
+  max,
+  min,
+  mirror,
+  multiply,
+  noise,
   perEpoch,
   piecewise,
   plateau,
   polynomial,
+  powerLaw,
+  product,
   repeat,
+  restarts,
+  reverse,
   scale,
   sequence,
+  shorten,
+  skip,
   step,
+  stretch,
+  table,
+  tanh,
   warmup,
+  window,
   type Schedule,
 } from '../packages/core/src/index.ts'
 import { builtins, type Builtin } from '../packages/core/src/builtins.ts'
@@ -72,8 +96,10 @@ function settling(): { readonly rate: Series; readonly loss: Series } {
 }
 
 const { rate: reducedRate, loss: settlingLoss } = settling()
-const restarts = repeat({ schedule: cosine({ from: 0.1, to: 0.01, steps: 25 }), times: 4 })
+const repeated = repeat({ schedule: cosine({ from: 0.1, to: 0.01, steps: 25 }), times: 4 })
 const warmCosine = warmup({ steps: 10, schedule: cosine({ from: 0.1, steps: 90 }) })
+const falling = linear({ from: 0.08, steps: epochs })
+const waving = cyclic({ low: 0.01, high: 0.06, up: 15, window: 'hann' })
 const longRest = sequence({
   parts: [
     linear({ from: 0.01, to: 0.1, steps: 30 }),
@@ -207,13 +233,13 @@ const samples: Record<Builtin['type'], Sample> = {
   repeat: {
     title: 'repeat: a schedule again and again',
     lines: {
-      'cosine of 25': restarts,
+      'cosine of 25': repeated,
       'linear of 20, 3 times': repeat({
         schedule: linear({ from: 0.05, to: 0.02, steps: 20 }),
         times: 3,
       }),
     },
-    inAll: restarts,
+    inAll: repeated,
   },
   perEpoch: {
     title: 'perEpoch: the same value all through an epoch, here of 10 steps',
@@ -222,6 +248,197 @@ const samples: Record<Builtin['type'], Sample> = {
       'the same by step': cosine({ from: 0.1, steps: epochs }),
     },
     inAll: byEpoch(cosine({ from: 0.09, to: 0.02, steps: 10 })),
+  },
+  anneal: {
+    title: 'anneal: the way down at the end of a run, in the shapes that are in use',
+    lines: {
+      sqrt: anneal({ from: 0.1, steps: epochs, shape: 'sqrt' }),
+      linear: anneal({ from: 0.1, steps: epochs, shape: 'linear' }),
+      square: anneal({ from: 0.1, steps: epochs, shape: 'square' }),
+      exponential: anneal({ from: 0.1, steps: epochs, shape: 'exponential' }),
+      mirrorCosine: anneal({ from: 0.1, steps: epochs, shape: 'mirrorCosine' }),
+      rex: anneal({ from: 0.1, steps: epochs, shape: 'rex' }),
+    },
+    inAll: anneal({ from: 0.1, steps: epochs, shape: 'sqrt' }),
+  },
+  knots: {
+    title: 'knots: values at given steps, with lines or waves between them',
+    lines: {
+      linear: knots({ values: [0.01, 0.1, 0.02, 0.001], at: [0, 30, 80, 100] }),
+      cosine: knots({ values: [0.01, 0.1, 0.02, 0.001], at: [0, 30, 80, 100], shape: 'cosine' }),
+      geometric: knots({
+        values: [0.01, 0.1, 0.02, 0.001],
+        at: [0, 30, 80, 100],
+        shape: 'geometric',
+      }),
+    },
+    inAll: knots({ values: [0.01, 0.1, 0.02, 0.001], at: [0, 30, 80, 100] }),
+  },
+  table: {
+    title: 'table: a value for each step, from a list',
+    lines: {
+      'of 5, again': table({ values: [0.08, 0.05, 0.03, 0.02, 0.01], after: 'repeat' }),
+      'of 3, held': table({ values: [0.1, 0.06, 0.04] }),
+    },
+    inAll: table({ values: [0.08, 0.05, 0.03, 0.02, 0.01], after: 'repeat' }),
+  },
+  powerLaw: {
+    title: 'powerLaw: a power of the time gone',
+    lines: {
+      'power −0.5': powerLaw({ from: 0.1, scale: 10, offset: 10 }),
+      'power −1': powerLaw({ from: 0.1, scale: 10, offset: 10, power: -1 }),
+      'power −0.25': powerLaw({ from: 0.1, scale: 10, offset: 10, power: -0.25 }),
+    },
+    inAll: powerLaw({ from: 0.1, scale: 10, offset: 10 }),
+  },
+  restarts: {
+    title: 'restarts: falls, and begins again at the top',
+    lines: {
+      'growth 2': restarts({ from: 0.1, steps: 14, growth: 2 }),
+      'factor 0.7, warmup 5': restarts({ from: 0.1, to: 0.01, steps: 25, factor: 0.7, warmup: 5 }),
+    },
+    inAll: restarts({ from: 0.1, steps: 14, growth: 2 }),
+  },
+  tanh: {
+    title: 'tanh: high for long, then along a hyperbolic tangent',
+    lines: {
+      '−7 to 3': tanh({ from: 0.1, steps: epochs }),
+      '−4 to 4': tanh({ from: 0.1, steps: epochs, low: -4, high: 4 }),
+    },
+    inAll: tanh({ from: 0.1, steps: epochs }),
+  },
+  linearCosine: {
+    title: 'linearCosine: a straight line times a cosine wave',
+    lines: {
+      '3 waves': linearCosine({ from: 0.1, steps: epochs, cycles: 3 }),
+      'half a wave': linearCosine({ from: 0.1, steps: epochs }),
+    },
+    inAll: linearCosine({ from: 0.1, steps: epochs, cycles: 3 }),
+  },
+  chebyshev: {
+    title: 'chebyshev: large steps between small ones, in the fractal order',
+    lines: { 'steps 16': chebyshev({ low: 0.01, high: 0.1, steps: 16 }) },
+    inAll: chebyshev({ low: 0.01, high: 0.1, steps: 16 }),
+  },
+  product: {
+    title: 'product: each step multiplies by a factor of its own',
+    lines: {
+      'factor from 1.02 to 0.94': product({
+        from: 0.05,
+        factor: linear({ from: 1.02, to: 0.94, steps: epochs }),
+      }),
+      'factor 0.97': product({ from: 0.1, factor: constant({ value: 0.97 }) }),
+    },
+    inAll: product({ from: 0.05, factor: linear({ from: 1.02, to: 0.94, steps: epochs }) }),
+  },
+  add: {
+    title: 'add: several schedules, added',
+    lines: { both: add({ schedules: [falling, waving] }), one: falling, other: waving },
+    inAll: add({ schedules: [falling, waving] }),
+  },
+  multiply: {
+    title: 'multiply: several schedules, multiplied',
+    lines: {
+      both: multiply({ schedules: [scale({ schedule: falling, factor: 20 }), waving] }),
+      one: falling,
+      other: waving,
+    },
+    inAll: multiply({ schedules: [scale({ schedule: falling, factor: 20 }), waving] }),
+  },
+  min: {
+    title: 'min: the lowest of several schedules',
+    lines: { both: min({ schedules: [falling, waving] }), one: falling, other: waving },
+    inAll: min({ schedules: [falling, waving] }),
+  },
+  max: {
+    title: 'max: the highest of several schedules',
+    lines: { both: max({ schedules: [falling, waving] }), one: falling, other: waving },
+    inAll: max({ schedules: [falling, waving] }),
+  },
+  cooldown: {
+    title: 'cooldown: leaves any schedule where told',
+    lines: {
+      'at 60, sqrt': cooldown({ schedule: warmCosine, at: 60, steps: 20, shape: 'sqrt' }),
+      'at 30, to 0.05': cooldown({ schedule: warmCosine, at: 30, steps: 30, to: 0.05 }),
+      'the schedule': warmCosine,
+    },
+    inAll: cooldown({ schedule: warmCosine, at: 60, steps: 20, shape: 'sqrt' }),
+  },
+  dampen: {
+    title: 'dampen: a warm-up with nothing to tune',
+    lines: {
+      exponential: dampen({ schedule: falling, shape: 'exponential', beta2: 0.95 }),
+      linear: dampen({ schedule: falling, shape: 'linear', beta2: 0.95 }),
+      radam: dampen({ schedule: falling, shape: 'radam', beta2: 0.95 }),
+    },
+    inAll: dampen({ schedule: falling, shape: 'exponential', beta2: 0.95 }),
+  },
+  delay: {
+    title: 'delay: a schedule that begins later',
+    lines: {
+      'by 40': delay({ steps: 40, schedule: cosine({ from: 0.1, steps: 60 }) }),
+      'by 20, value 0.02': delay({
+        steps: 20,
+        value: 0.02,
+        schedule: cosine({ from: 0.1, steps: 80 }),
+      }),
+    },
+    inAll: delay({ steps: 40, schedule: cosine({ from: 0.1, steps: 60 }) }),
+  },
+  skip: {
+    title: 'skip: a schedule without its beginning',
+    lines: { 'steps 30': skip({ steps: 30, schedule: warmCosine }), 'the schedule': warmCosine },
+    inAll: skip({ steps: 30, schedule: warmCosine }),
+  },
+  shorten: {
+    title: 'shorten: a schedule that is cut off',
+    lines: { 'steps 40': shorten({ steps: 40, schedule: warmCosine }), 'the schedule': warmCosine },
+    inAll: shorten({ steps: 40, schedule: warmCosine }),
+  },
+  stretch: {
+    title: 'stretch: a whole schedule made longer or shorter',
+    lines: { 'steps 50': stretch({ steps: 50, schedule: warmCosine }), 'the schedule': warmCosine },
+    inAll: stretch({ steps: 50, schedule: warmCosine }),
+  },
+  window: {
+    title: 'window: one schedule inside, another outside',
+    lines: {
+      'from 30 to 70': window({
+        from: 30,
+        to: 70,
+        schedule: constant({ value: 0.02 }),
+        outside: falling,
+      }),
+    },
+    inAll: window({ from: 30, to: 70, schedule: constant({ value: 0.02 }), outside: falling }),
+  },
+  reverse: {
+    title: 'reverse: a schedule from its end to its beginning',
+    lines: { reversed: reverse({ schedule: warmCosine }), 'the schedule': warmCosine },
+    inAll: reverse({ schedule: warmCosine }),
+  },
+  mirror: {
+    title: 'mirror: a schedule to its end, and the same way back',
+    lines: {
+      'linear of 50': mirror({ schedule: linear({ from: 0.01, to: 0.1, steps: halfway }) }),
+    },
+    inAll: mirror({ schedule: linear({ from: 0.01, to: 0.1, steps: halfway }) }),
+  },
+  noise: {
+    title: 'noise: a schedule with noise that depends on the step alone',
+    lines: {
+      'amount 0.2': noise({ schedule: warmCosine, amount: 0.2 }),
+      'the schedule': warmCosine,
+    },
+    inAll: noise({ schedule: warmCosine, amount: 0.2 }),
+  },
+  follow: {
+    title: 'follow: a value that is tied to another schedule',
+    lines: {
+      'factor −1, offset 0.12': follow({ schedule: warmCosine, factor: -1, offset: 0.12 }),
+      'the schedule': warmCosine,
+    },
+    inAll: follow({ schedule: warmCosine, factor: -1, offset: 0.12 }),
   },
   plateau: {
     title: 'plateau: reduces the values when a metric stops getting better',
@@ -236,9 +453,13 @@ const samples: Record<Builtin['type'], Sample> = {
 
 /** How the kinds are spread over the panels of the picture of all. */
 const groups = {
-  smooth: ['constant', 'linear', 'cosine', 'polynomial', 'exponential', 'inverseTime', 'clamp'],
-  'in steps': ['step', 'piecewise', 'perEpoch', 'plateau'],
-  'up and down': ['warmup', 'sequence', 'scale', 'repeat', 'cyclic'],
+  down: ['constant', 'linear', 'cosine', 'polynomial', 'anneal', 'tanh', 'linearCosine'],
+  'down for ever': ['exponential', 'inverseTime', 'powerLaw', 'product'],
+  'in steps': ['step', 'piecewise', 'perEpoch', 'plateau', 'table', 'chebyshev'],
+  'up and down': ['warmup', 'sequence', 'repeat', 'cyclic', 'restarts', 'knots'],
+  'made of one': ['scale', 'clamp', 'delay', 'skip', 'shorten', 'stretch'],
+  'made of one as well': ['reverse', 'mirror', 'noise', 'follow', 'dampen', 'cooldown'],
+  'made of two': ['add', 'multiply', 'min', 'max', 'window'],
 } as const satisfies Record<string, readonly Builtin['type'][]>
 
 /**
@@ -274,7 +495,7 @@ export function drawPictures(
       to: epochs,
       xLabel: 'epoch',
       width: 880,
-      height: 760,
+      height: 1500,
     }),
   )
   return pictures

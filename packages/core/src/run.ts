@@ -193,7 +193,7 @@ export function runOf(clock: Clock, axis: Axis = 'steps', start = 0, origin: num
     }
 
     const bindLength = (param: LengthParam, length: Length, at: string): number => {
-      const [whole, exact] = measure(length, at)
+      const [whole, exact] = here().measure(length, at)
       let steps = whole
       if (param.period && typeof length === 'string' && length !== 'rest') {
         // under a batch size that changes, epochs have different lengths: no period is one of them

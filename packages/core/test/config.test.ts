@@ -83,7 +83,7 @@ describe('what cannot be read', () => {
     [{ type: 'cosin', from: 1, steps: 9 }, 'type is "cosin"; did you mean "cosine"?; it may be'],
     [{ type: 'Cosine' }, 'did you mean "cosine"?'],
     [{ type: 'perepoch' }, 'did you mean "perEpoch"?'],
-    [{ type: 'xyzzy' }, 'type is "xyzzy"; it may be c'],
+    [{ type: 'xyzzy' }, 'type is "xyzzy"; it may be a'],
     [{ type: 5 }, 'type is 5; it may be'],
     [{ type: null }, 'type is null; it may be'],
     [
@@ -109,7 +109,7 @@ describe('what cannot be read', () => {
       { type: 'scale', factor: 1, schedule: null },
       'schedule must be an object with a type, got null',
     ],
-    [{ from: 1, steps: 9 }, 'the config has no type; it may be c'],
+    [{ from: 1, steps: 9 }, 'the config has no type; it may be a'],
     [{}, 'the config has no type'],
     [{ $schema: 'x' }, 'the config has no type'],
     [{ learningRate: 'fast' }, 'learningRate must be an object with a type, got "fast"'],

@@ -1,5 +1,5 @@
-import { OptionError } from '../errors.ts'
 import { defineSchedule, type Kind, type Schedule } from '../schedule.ts'
+import { lengthOf } from './lengthOf.ts'
 
 /** Options of {@link repeat}. */
 export interface RepeatOptions {
@@ -30,11 +30,7 @@ export const repeat: Kind<RepeatOptions, 'repeat'> = /* @__PURE__ */ defineSched
   },
   duration: ({ schedule, times = Infinity }) => schedule.duration * times,
   create: ({ schedule, times = Infinity }) => {
-    const { duration, config } = schedule
-    if (!(duration > 0 && duration < Infinity))
-      throw new OptionError(
-        `repeat.schedule (${config.type}) lasts ${duration} steps; only what has a length can be repeated`,
-      )
+    const duration = lengthOf(schedule, 'repeat', 'repeated', Number.MIN_VALUE)
     const end = duration * times
     return t => (t < end ? schedule(t % duration) : schedule(duration + (t - end)))
   },

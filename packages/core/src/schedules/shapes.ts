@@ -21,7 +21,7 @@ export const shapes: Readonly<Record<Shape, (rest: number) => number>> = {
 }
 
 /** The param of a shape. @internal */
-export const shape: StringParam = {
+export const shapeParam: StringParam = {
   type: 'string',
   enum: ['linear', 'cosine', 'sqrt', 'square', 'exponential', 'mirrorCosine', 'rex'],
   default: 'cosine',

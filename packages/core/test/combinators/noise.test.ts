@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest'
+import { constant, cosine, noise } from '../../src/index.ts'
+
+const one = constant({ value: 1 })
+const count = 20_000
+const drawn = (options: object, from = 0): number[] => {
+  const lr = noise({ schedule: one, amount: 1, ...options })
+  return Array.from({ length: count }, (_, t) => lr(from + t) - 1)
+}
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length
+
+it('is uniform within its bounds', () => {
+  for (const from of [0, 1e9, 2 ** 40]) {
+    const values = drawn({}, from)
+    expect(Math.max(...values)).toBeLessThanOrEqual(1)
+    expect(Math.min(...values)).toBeGreaterThanOrEqual(-1)
+    expect(Math.abs(mean(values))).toBeLessThan(0.02)
+    expect(mean(values.map(value => value ** 2))).toBeCloseTo(1 / 3, 1)
+    for (let tenth = 0; tenth < 10; tenth++) {
+      const inside = values.filter(value => Math.floor((value + 1) * 5) === tenth)
+      expect(Math.abs(inside.length - count / 10)).toBeLessThan(200)
+    }
+  }
+})
+
+it('is normal, and never further off than three deviations', () => {
+  const values = drawn({ distribution: 'normal', seed: 5 })
+  expect(Math.abs(mean(values))).toBeLessThan(0.03)
+  expect(mean(values.map(value => value ** 2))).toBeCloseTo(1, 1)
+  expect(Math.max(...values.map(Math.abs))).toBeLessThanOrEqual(3)
+  const within = values.filter(value => Math.abs(value) < 1).length / count
+  expect(within).toBeCloseTo(0.683, 1)
+})
+
+it('is the same for the same seed, and unlike that of another one or of the next step', () => {
+  expect(drawn({ seed: 3 })).toEqual(drawn({ seed: 3 }))
+  const pairs = [
+    [drawn({ seed: 3 }), drawn({ seed: 4 })],
+    [drawn({}), drawn({}, count)],
+    [drawn({ seed: -1 }), drawn({ seed: 1 })],
+    [drawn({}), drawn({}, 1).map(value => -value)],
+  ] as const
+  for (const [a, b] of pairs) {
+    expect(new Set([...a, ...b]).size).toBeGreaterThan(1.99 * count)
+    expect(Math.abs(mean(a.map((value, i) => value * b[i]!)))).toBeLessThan(0.015)
+  }
+})
+
+it('is a share of the value, the same all through a step', () => {
+  const schedule = cosine({ from: 0.1, steps: 50 })
+  const lr = noise({ schedule, amount: 0.2 })
+  for (let t = 0; t < 50; t++) {
+    const share = lr(t) / schedule(t)
+    expect(Math.abs(share - 1)).toBeLessThanOrEqual(0.2)
+    expect(lr(t + 0.5) / schedule(t + 0.5)).toBeCloseTo(share, 12)
+  }
+  expect(lr(50)).toBe(0)
+  expect(noise({ schedule, amount: 0 })(7)).toBe(schedule(7))
+})
