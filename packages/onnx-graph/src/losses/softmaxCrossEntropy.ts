@@ -12,7 +12,7 @@ import {
   transpose,
   unsqueeze,
 } from '../graph/emit.ts'
-import type { Dims, Pair } from '../graph/info.ts'
+import { type Dims, type Pair, same } from '../graph/info.ts'
 import { types } from '../proto/tensors.ts'
 import type { Loss, LossOptions } from './loss.ts'
 import { weighted } from './weighted.ts'
@@ -43,8 +43,7 @@ export interface SoftmaxCrossEntropyOptions extends LossOptions {
  * Softmax cross-entropy, the mean over all examples: for one class out of many.
  *
  * The classes are on axis 1, `[N, C]` or `[N, C, …]`, and the answers in `[N]` or `[N, …]`. Where the
- * output comes from a Softmax or LogSoftmax, what went into it is taken. Examples with an id that is no
- * class do not count, as with PyTorch's `ignore_index`.
+ * output comes from a Softmax or LogSoftmax, what went into it is taken.
  *
  * @example
  * softmaxCrossEntropy({ output: 'logits' }).outputs // ['logits']
@@ -83,24 +82,35 @@ export function softmaxCrossEntropy(options: SoftmaxCrossEntropyOptions = {}): L
       const total = reduce(b, e, [last], true)
       let answer: string
       if (form === 'ids') {
-        // float32 holds every id up to 2^24; its comparison is there on every provider
-        const ids = toFloat(b, context.input(labels, types.int64, idDims))
-        const every = Float32Array.from({ length: classes }, (_, i) => i)
-        answer = toFloat(b, equal(b, unsqueeze(b, ids, [last]), b.float(every, [classes])))
+        // looked up and not cast: so it stays on a GPU, and an id that is no class is an error on the CPU
+        const every = b.float(
+          Float32Array.from({ length: classes }, (_, i) => i),
+          [classes],
+        )
+        const ids = b.op('Gather', [every, context.input(labels, types.int64, idDims)])
+        answer = toFloat(b, equal(b, unsqueeze(b, ids, [last]), every))
       } else answer = transpose(b, context.input(labels, types.float, dims), order)
-      // 1 for each example that counts, 0 for the others
-      const counted = reduce(b, answer, [last], true)
+      const axes = [...dims[0].keys()]
+      // each example counts as much as its answers together
+      const counted = form === 'ids' ? undefined : reduce(b, answer, [last], true)
+      const fixed = same(idDims[0], idDims[1])
+      // Shape would leave the GPU: where the batch may differ, the answers are counted
+      const n = form === 'shares' || fixed ? undefined : reduce(b, answer, axes, false)
       if (labelSmoothing > 0) {
-        const even = scale(b, counted, labelSmoothing / classes)
-        answer = add(b, scale(b, answer, 1 - labelSmoothing), even)
+        const even = b.float(labelSmoothing / classes)
+        answer = add(
+          b,
+          scale(b, answer, 1 - labelSmoothing),
+          counted ? mul(b, counted, even) : even,
+        )
       }
       // −Σ answer · log softmax = Σ answer · log Σ e − Σ answer · z
       const picked = reduce(b, mul(b, answer, shifted), [last], true)
-      const each = sub(b, mul(b, b.op('Log', [total]), counted), picked)
-      const axes = [...dims[0].keys()]
-      const share = (x: string): string =>
-        form === 'ids' ? div(b, x, reduce(b, counted, axes, false)) : perElement(b, x, each, axes)
-      const slope = sub(b, mul(b, e, div(b, counted, total)), answer)
+      const log = b.op('Log', [total])
+      const each = sub(b, counted ? mul(b, log, counted) : log, picked)
+      const share = (x: string): string => (n ? div(b, x, n) : perElement(b, x, each, axes))
+      const soft = counted ? mul(b, e, div(b, counted, total)) : div(b, e, total)
+      const slope = sub(b, soft, answer)
       const back = axes.map(axis => order.indexOf(axis))
       return {
         loss: weighted(b, share(reduce(b, each, axes, false)), weight),

@@ -1,6 +1,6 @@
 import { int } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
-import { mul, pad, reshape, transpose } from '../graph/emit.ts'
+import { equal, mul, pad, reshape, toFloat, transpose } from '../graph/emit.ts'
 import { axisOf, type Dims, type Trial } from '../graph/info.ts'
 import { count, types } from '../proto/tensors.ts'
 import type { Ops } from './op.ts'
@@ -49,9 +49,25 @@ function gatherGradient(d: Differential): void {
     [first!, width[0]!],
     [second!, width[1]!],
   ])
-  const flat = reshape(b, d.x(1), [[first!], [second!]])
-  const hot = b.op('OneHot', [flat, b.ints([size!]), b.float([0, 1], [2])], { axis: -1 })
-  const sums = b.op('Gemm', [hot, rows], { transA: 1 })
+  const flat = (value: string, ...more: number[]): string =>
+    reshape(b, value, [
+      [first!, ...more],
+      [second!, ...more],
+    ])
+  let sums: string
+  if (size! <= 1024 && chosen === undefined) {
+    // looked up and not cast, as that stays on a GPU
+    const every = b.float(
+      Float32Array.from({ length: size! }, (_, i) => i),
+      [size!],
+    )
+    const hot = equal(b, flat(b.op('Gather', [every, d.x(1)]), 1), every)
+    sums = b.op('Gemm', [toFloat(b, hot), rows], { transA: 1 })
+  } else {
+    const zeros = b.op('Expand', [b.float(0), b.ints([size!, b.fixed(rows, [1])[1]!])])
+    const places = b.op('Expand', [flat(d.x(1), 1), b.op('Shape', [rows])])
+    sums = b.op('ScatterElements', [zeros, places, rows], { axis: 0, reduction: 'add' })
+  }
   const front = reshape(b, sums, [
     [size!, ...rest(dims[0])],
     [size!, ...rest(dims[1])],
