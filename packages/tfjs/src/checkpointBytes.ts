@@ -3,7 +3,7 @@ import { OptionError, type Progress } from '@anneal/core'
 /** What one piece of the data is. @internal */
 export interface Entry {
   readonly shape: readonly number[]
-  readonly dtype: keyof typeof arrays
+  readonly dtype: 'float32' | 'int32' | 'bool'
 }
 
 /** All that a checkpoint says besides the numbers. @internal */
