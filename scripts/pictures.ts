@@ -12,6 +12,7 @@ import {
   constant,
   cooldown,
   cosine,
+  cosineWave,
   createRun,
   cyclic,
   dampen,
@@ -142,6 +143,15 @@ const samples: Record<Builtin['type'], Sample> = {
       'after: continue': cosine({ from: 0.1, to: 0.04, steps: halfway, after: 'continue' }),
     },
     inAll: cosine({ from: 0.1, steps: epochs }),
+  },
+  cosineWave: {
+    title: 'cosineWave: any number of waves, bent',
+    lines: {
+      'cycles 1.5': cosineWave({ from: 0.1, steps: epochs, cycles: 1.5 }),
+      'k 2': cosineWave({ from: 0.1, steps: epochs, k: 2 }),
+      'power 3': cosineWave({ from: 0.1, steps: epochs, power: 3 }),
+    },
+    inAll: cosineWave({ from: 0.1, to: 0.02, steps: epochs, cycles: 2.5 }),
   },
   exponential: {
     title: 'exponential: the same share in equal times',
@@ -456,7 +466,7 @@ const groups = {
   down: ['constant', 'linear', 'cosine', 'polynomial', 'anneal', 'tanh', 'linearCosine'],
   'down for ever': ['exponential', 'inverseTime', 'powerLaw', 'product'],
   'in steps': ['step', 'piecewise', 'perEpoch', 'plateau', 'table', 'chebyshev'],
-  'up and down': ['warmup', 'sequence', 'repeat', 'cyclic', 'restarts', 'knots'],
+  'up and down': ['warmup', 'sequence', 'repeat', 'cyclic', 'restarts', 'knots', 'cosineWave'],
   'made of one': ['scale', 'clamp', 'delay', 'skip', 'shorten', 'stretch'],
   'made of one as well': ['reverse', 'mirror', 'noise', 'follow', 'dampen', 'cooldown'],
   'made of two': ['add', 'multiply', 'min', 'max', 'window'],

@@ -16,7 +16,8 @@ export const configs = [
   { type: 'constant', value: -2, steps: '10%' },
   { type: 'cosine', from: 0.1, steps: 100 },
   { type: 'cosine', from: 0.1, to: 0.001, steps: '10 epochs', end: 'last', after: 'continue' },
-  { type: 'cosine', from: 1, steps: 20, power: 2, k: 1.5, cycles: 2.25 },
+  { type: 'cosineWave', from: 1, steps: 20, power: 2, k: 1.5, cycles: 2.25 },
+  { type: 'cosineWave', from: 1, to: 0.1, steps: '10%', end: 'last', after: 'repeat' },
   { type: 'cyclic', low: 0.001, high: 0.1, up: 10 },
   { type: 'cyclic', low: 0, high: 1, up: '1 epoch', down: 7, window: 'hann', factor: 0.9 },
   { type: 'cyclic', low: 0, high: 1, up: 0.5, window: 'welch' },
@@ -150,7 +151,8 @@ export const refused: Readonly<Record<string, Readonly<Record<string, readonly u
   anneal: { ...fromTo, shape: without(words) },
   chebyshev: { low: [...numbers, 0], high: [...numbers, 0, -1], steps: [...positive, undefined] },
   constant: { value: numbers, steps: lengths },
-  cosine: {
+  cosine: fromTo,
+  cosineWave: {
     ...fromTo,
     power: [...without(numbers), 0, -1],
     k: [...without(numbers), 0, -1],

@@ -6,6 +6,7 @@ import {
   constant,
   cooldown,
   cosine,
+  cosineWave,
   cyclic,
   dampen,
   delay,
@@ -69,7 +70,10 @@ export const schedules: readonly [Kind, readonly object[]][] = [
     { from: 0.1, steps: 100 },
     { from: 0.1, to: 0.001, steps: '3 epochs', end: 'last', after: 'repeat' },
     { from: 0.1, steps: 7, after: 'continue' },
+  ]),
+  of(cosineWave, [
     { from: 0.1, to: 0.01, steps: 50, power: 2, k: 1.5, cycles: 1.5 },
+    { from: 0.1, steps: '3 epochs', end: 'last', after: 'repeat' },
   ]),
   of(cyclic, [
     { low: 0.01, high: 0.1, up: 10 },

@@ -20,6 +20,7 @@ const samples: Record<string, Omit<Config, 'type'>> = {
   constant: { value: 0.3 },
   cooldown: { schedule: { type: 'constant', value: 0.5 }, at: '1 epoch', steps: 'rest', to: 0.1 },
   cosine: { from: 0.5, to: 0.01, steps: '2 epochs' },
+  cosineWave: { from: 0.5, to: 0.01, steps: '2 epochs', power: 2, cycles: 1.5 },
   cyclic: { low: 0.1, high: 0.6, up: 2, down: 4 },
   dampen: { schedule: { type: 'constant', value: 0.5 }, shape: 'exponential', period: '1 epoch' },
   delay: { schedule: { type: 'linear', from: 0.5, to: 0.1, steps: 'rest' }, steps: '1 epoch' },

@@ -1,4 +1,3 @@
-import { remainder } from '../numeric.ts'
 import { defineSchedule, type Kind } from '../schedule.ts'
 import { ending, withEnding, type Ending } from './ending.ts'
 
@@ -12,35 +11,15 @@ export interface CosineOptions extends Ending {
    * @default 0
    */
   readonly to?: number
-  /**
-   * Exponent of the height: more falls sooner.
-   *
-   * @default 1
-   */
-  readonly power?: number
-  /**
-   * Exponent of the way gone: more stays high longer (k-decay).
-   *
-   * @default 1
-   */
-  readonly k?: number
-  /**
-   * Waves: 0.5 goes from the top to the bottom, 1 back to the top.
-   *
-   * @default 0.5
-   */
-  readonly cycles?: number
 }
 
 /**
  * Half a cosine wave: flat, then steep, then flat.
  *
- *     value(t) = to + (from − to) · ((1 + cos(2π · cycles · x^k)) / 2)^power,   x = t / steps
+ *     value(t) = to + (from − to) · (1 + cos πx) / 2,   x = t / steps
  *
  * Worked out as sin² of what remains, which stays accurate to the last step where 1 + cos cancels.
  *
- * @see Zhang & Li, “k-decay: A New Method for Learning Rate Schedule”, 2020, for `k`:
- *   https://arxiv.org/abs/2004.05909
  * @see Loshchilov & Hutter, “SGDR: Stochastic Gradient Descent with Warm Restarts”, 2017, eq. 5:
  *   https://arxiv.org/abs/1608.03983
  * @example
@@ -52,21 +31,15 @@ export const cosine: Kind<CosineOptions, 'cosine'> = /* @__PURE__ */ defineSched
     from: { type: 'number' },
     to: { type: 'number', default: 0 },
     ...ending,
-    power: { type: 'number', exclusiveMinimum: 0, default: 1 },
-    k: { type: 'number', exclusiveMinimum: 0, default: 1 },
-    cycles: { type: 'number', minimum: 0, default: 0.5 },
   },
-  create: ({ from, to, power, k, cycles, ...end }) => {
-    const wave = (n: number) => (t: number) => {
-      const rest = k === 1 ? n - t : n * remainder((n - t) / n, k)
-      // from the nearest bottom, of which there is one in every n / cycles; a sine is only exact near 0
-      let away = Math.abs(((0.5 - cycles) * n + cycles * rest) % n)
-      if (away + away > n) away = n - away
-      const early = power === 1 && 4 * away > n
-      const sine = Math.sin((Math.PI / n) * (early ? n / 2 - away : away))
-      if (power !== 1) return to + (from - to) * Math.abs(sine) ** (2 * power)
-      return early ? from + (to - from) * sine * sine : to + (from - to) * sine * sine
-    }
-    return withEnding(end, wave(1)(1), wave)
-  },
+  create: ({ from, to, ...end }) =>
+    withEnding(end, to, n => {
+      const quarter = Math.PI / 2 / n
+      return t => {
+        const x = t % (n + n) // it comes again, and a sine is only exact near 0
+        const early = x + x < n
+        const sine = Math.sin(quarter * (early ? x : n - x))
+        return early ? from + (to - from) * sine * sine : to + (from - to) * sine * sine
+      }
+    }),
 })

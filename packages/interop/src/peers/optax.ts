@@ -1,4 +1,13 @@
-import { clamp, cosine, exponential, linear, polynomial, step, type Schedule } from '@anneal/core'
+import {
+  clamp,
+  cosine,
+  cosineWave,
+  exponential,
+  linear,
+  polynomial,
+  step,
+  type Schedule,
+} from '@anneal/core'
 import { show } from '../errors.ts'
 import { Fields } from '../fields.ts'
 import { readNested } from '../nested.ts'
@@ -119,7 +128,7 @@ function warmupCosine(fields: Fields): Schedule {
 
 // (1 − α) · wave^power + α, times the value
 const cosineFrom = (from: number, to: number, steps: number, power: number): Schedule =>
-  cosine({ from, to, steps, ...(power !== 1 && { power }) })
+  power === 1 ? cosine({ from, to, steps }) : cosineWave({ from, to, steps, power })
 
 /** A line of no steps stays at its first value in optax, but a part of a join has no turn then. */
 const warmThen = (from: number, to: number, steps: number, rest: Schedule): Schedule =>

@@ -2,6 +2,7 @@ import {
   anneal,
   constant,
   cosine,
+  cosineWave,
   linear,
   polynomial,
   powerLaw,
@@ -43,7 +44,9 @@ function floorOf(fields: Fields, baseLr: number): number {
 
 /** A cosine of so many waves that goes on past its end. */
 const waves = (from: number, to: number, steps: number, cycles: number): Schedule =>
-  cosine({ from, to, steps, ...(cycles !== 0.5 && { cycles }), after: 'continue' })
+  cycles === 0.5
+    ? cosine({ from, to, steps, after: 'continue' })
+    : cosineWave({ from, to, steps, cycles, after: 'continue' })
 
 function hardRestarts(fields: Fields, base: number): Schedule {
   const { warm, total, decay } = readParts(fields)
@@ -107,7 +110,10 @@ function wsd(fields: Fields, base: number): Schedule {
   const cycles = fields.number('num_cycles', 0.5)
   const ways = {
     linear: () => linear({ from: base, to: low, steps: decay }),
-    cosine: () => cosine({ from: base, to: low, steps: decay, ...(cycles !== 0.5 && { cycles }) }),
+    cosine: () =>
+      cycles === 0.5
+        ? cosine({ from: base, to: low, steps: decay })
+        : cosineWave({ from: base, to: low, steps: decay, cycles }),
     '1-sqrt': () => anneal({ from: base, to: low, steps: decay, shape: 'sqrt' }),
   }
   const shape = up === '1-sqrt' ? 'sqrt' : up
