@@ -89,7 +89,8 @@ describe.each(packages)('$folder', ({ path }) => {
     const core = (await import('../../packages/core/src/index.ts')) as Module
     const builtins = (await import('../../packages/core/src/builtins.ts')) as Module
     const own = (await import(join(path, 'src', 'index.ts'))) as Module
-    await run(example, { ...others, ...core, ...builtins, ...own })
+    const formula = (await import('../../packages/core/src/formula.ts')) as Module
+    await run(example, { ...others, ...core, ...builtins, ...formula, ...own })
   })
 })
 

@@ -1,5 +1,6 @@
 export * from './kinds.ts'
 export { fromConfig, type AnyKind, type ConfigOf } from './config.ts'
+export { custom } from './custom.ts'
 export { describe, type Description, type Point } from './describe.ts'
 export {
   drive,

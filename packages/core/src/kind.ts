@@ -1,15 +1,23 @@
 import { OptionError, show } from './errors.ts'
 import { checkValue, type AnyParams, type Values } from './params.ts'
 import type { Bound, Run } from './run.ts'
-import type { Config } from './schedule.ts'
+import type { Schedule } from './schedule.ts'
 
 /** What the two definitions, of schedules and of feedback, have in common. @internal */
 export interface AnyDefinition {
   readonly type: string
   readonly params: object
   readonly check?: (options: never) => string | undefined
-  readonly needsRun?: true
+  readonly needsRun?: true | ((options: never) => readonly string[])
 }
+
+// A value in a config: schedules as their configs, lists as frozen copies.
+const written = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? Object.freeze(value.map(written))
+    : typeof value === 'function'
+      ? (value as unknown as Schedule).config
+      : value
 
 /**
  * Makes the function that takes options: checks them, and makes the thing, ready or waiting for a run.
@@ -28,7 +36,7 @@ export function defineKind(
   const kind = (options: unknown, at = type): object => {
     const given = Object(options) as Values
     const raw: Record<string, unknown> = {}
-    const unbound: string[] = needsRun ? ['epochs'] : []
+    const unbound: string[] = []
     for (const name of Object.keys(given))
       if (!Object.hasOwn(table, name))
         throw new OptionError(
@@ -39,10 +47,10 @@ export function defineKind(
       if (value !== undefined || !param.optional)
         raw[name] = checkValue(param, value, `${at}.${name}`, unbound)
     }
-    // a copy, frozen to the bottom, in which inner schedules are their configs
-    const config = JSON.parse(JSON.stringify({ type, ...given }), (_, value: unknown) =>
-      Object.freeze(value),
-    ) as Config
+    if (needsRun) unbound.unshift(...(needsRun === true ? ['epochs'] : needsRun(raw as never)))
+    const config: Record<string, unknown> = { type }
+    for (const name of Object.keys(given)) config[name] = written(raw[name])
+    Object.freeze(config)
     const build = (bound: Bound, waiting: readonly string[]): object => {
       const wrong = check?.(bound.options as never)
       if (wrong) throw new OptionError(`${at}: ${wrong}`)

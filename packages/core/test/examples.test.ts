@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { transform } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { builtins } from '../src/builtins.ts'
+import { formula } from '../src/formula.ts'
 import * as core from '../src/index.ts'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -69,6 +70,7 @@ function withChecks(code: string): string {
 const entries: Record<string, unknown> = {
   '@anneal/core': core,
   '@anneal/core/builtins': { builtins },
+  '@anneal/core/formula': { formula },
 }
 const require = createRequire(import.meta.url)
 
@@ -84,6 +86,7 @@ const rounded = (value: unknown): unknown =>
 const given = {
   ...core,
   builtins,
+  formula,
   writeFileSync: (_: string, text: string) => {
     expect(JSON.parse(text)).toBeTypeOf('object')
   },

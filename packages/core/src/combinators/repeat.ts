@@ -15,8 +15,8 @@ export interface RepeatOptions {
  *     value(t) = schedule(t mod duration)
  *
  * @example
- * const restarts = repeat({ schedule: cosine({ from: 0.1, steps: 50 }) })
- * restarts(50) // 0.1
+ * const again = repeat({ schedule: cosine({ from: 0.1, steps: 50 }) })
+ * again(50) // 0.1
  */
 export const repeat: Kind<RepeatOptions, 'repeat'> = /* @__PURE__ */ defineSchedule({
   type: 'repeat',
