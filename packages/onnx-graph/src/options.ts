@@ -35,6 +35,11 @@ export interface TrainingGraphOptions {
   readonly lossScale?: boolean
   /** More values of the model that the step gives as outputs, such as its predictions. */
   readonly outputs?: readonly string[]
+  /**
+   * Sizes of inputs of the model, instead of those in the file: numbers, or names for what stays open.
+   * Models that are exported with open heights and widths need it.
+   */
+  readonly sizes?: Readonly<Record<string, readonly (number | string)[]>>
   /** Scalar inputs of the model that always have the same value, such as a sampling rate. */
   readonly fixed?: Readonly<Record<string, number>>
 }

@@ -7,7 +7,7 @@ import type { Builder } from './graph/builder.ts'
 import { add, mul, reduce } from './graph/emit.ts'
 import { forward } from './graph/forward.ts'
 import { axisOf } from './graph/info.ts'
-import { outputNamed, readModel } from './graph/model.ts'
+import { outputNamed, readModel, withSizes } from './graph/model.ts'
 import type { Group, TrainingGraph, TrainingGraphOptions } from './options.ts'
 import type { Setting, Trained } from './optimizers/optimizer.ts'
 import { checkNames, chooseParameters, matcher } from './parameters.ts'
@@ -31,7 +31,7 @@ export function trainingGraph(model: Uint8Array, options: TrainingGraphOptions):
   const { loss, optimizer, trainable, groups = {}, clipNorm, fixed = {} } = options
   if (clipNorm !== undefined && !(clipNorm > 0))
     throw new GraphError('option', `clipNorm must be a number above 0, not ${clipNorm}.`)
-  const source = readModel(model)
+  const source = withSizes(readModel(model), options.sizes ?? {})
   const chosen = chooseParameters(source, trainable)
   checkGroups(groups, [...chosen.keys()])
   const targets = loss.outputs.map(name => outputNamed(source, name))

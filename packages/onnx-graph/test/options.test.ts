@@ -113,6 +113,48 @@ describe('groups', () => {
   })
 })
 
+describe('sizes', () => {
+  const model = modelOf({
+    nodes: [
+      node('Conv', ['x', 'w'], 'c', { strides: [2, 2] }),
+      node('GlobalAveragePool', ['c'], 'g'),
+      node('Flatten', ['g'], 'y'),
+    ],
+    tensors: { w: { dims: [2, 1, 3, 3], data: spread(18) } },
+    inputs: { x: ['', 1, 'H', ''] },
+  })
+
+  it('that are open and needed are an error that says how to fix them', () => {
+    expect(() => train(model)).toThrow(/Axis 2 of .* has no fixed size.*Fix it with `sizes`/)
+  })
+
+  it('may be given, and the batch stay open', async () => {
+    const graph = train(model, { sizes: { x: ['batch', 1, 7, 8] } })
+    expect(graph.inputs[0]).toEqual({
+      name: 'x',
+      type: 'float32',
+      dims: ['batch', 1, 7, 8],
+      role: 'data',
+    })
+    const loop = await Loop.begin(graph)
+    for (const n of [1, 3])
+      await loop.step(
+        { x: floats(spread(n * 56), [n, 1, 7, 8]), targets: floats(spread(n * 2), [n, 2]) },
+        0.1,
+      )
+    expect(loop.state['w']!.data).not.toEqual(graph.state.get('w')!.data)
+  })
+
+  it('are checked', () => {
+    expect(() => train(model, { sizes: { z: [1] } })).toThrow(
+      'sizes: the model has no input "z". There are "x".',
+    )
+    expect(() => train(model, { sizes: { x: [0] } })).toThrow(
+      'sizes.x must be whole numbers above 0',
+    )
+  })
+})
+
 describe('gradients', () => {
   it('are made shorter by clipNorm, all of them alike', async () => {
     const [plain, short] = [mlp({ optimizer: sgd() }), mlp({ optimizer: sgd(), clipNorm: 0.1 })]

@@ -40,7 +40,7 @@ export class Builder {
     throw new GraphError(
       'shape',
       `The sizes of ${quote(name)} are needed for its gradient but not known${reason ? `: ${reason}` : ''}. ` +
-        'Fix the sizes in the model, or leave out with `trainable` what lies before it.',
+        'Fix the sizes of inputs with `sizes`, or leave out with `trainable` what lies before it.',
     )
   }
 
@@ -57,7 +57,7 @@ export class Builder {
         throw new GraphError(
           'shape',
           `Axis ${axis} of ${quote(name)} has no fixed size, which its gradient needs. ` +
-            'Fix that size in the model, or leave out with `trainable` what lies before it.',
+            'Fix it with `sizes`, or leave out with `trainable` what lies before it.',
         )
     return [...a]
   }

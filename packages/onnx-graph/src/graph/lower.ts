@@ -2,7 +2,7 @@ import type { NodeProto } from '../proto/messages.ts'
 import { float, int } from './attributes.ts'
 import type { Builder } from './builder.ts'
 import { add, mul, pad, reduce, reshape } from './emit.ts'
-import { type Dims, type Pair, Unknown } from './info.ts'
+import type { Dims, Pair } from './info.ts'
 
 /** Adds other operators for a node and gives what it would have given, or undefined to leave it. */
 type Lowering = (b: Builder, node: NodeProto, opset: number) => string | undefined
@@ -14,8 +14,7 @@ const oldSoftmax: Lowering = (b, node, opset) => {
   if (opset >= 13) return undefined
   const x = input(node, 0)
   const axis = int(node, 'axis', 1)
-  const rank = b.info(x).dims?.[0].length
-  if (rank === undefined) throw new Unknown('')
+  const rank = b.rank(x)
   const opType = node.opType ?? ''
   if (axis === -1 || axis === rank - 1) return b.op(opType, [x], { axis: -1 })
   const flat = b.op('Flatten', [x], { axis })

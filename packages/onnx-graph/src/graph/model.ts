@@ -148,3 +148,37 @@ export function outputNamed(source: Source, name: string | undefined): string {
       : `output: the model has no output ${quote(name)}. There are ${listing(names)}.`,
   )
 }
+
+/** A model whose inputs have other sizes than the file says. */
+export function withSizes(
+  source: Source,
+  sizes: Readonly<Record<string, readonly (number | string)[]>>,
+): Source {
+  const names = source.inputs.map(({ name = '' }) => name)
+  for (const [name, dims] of Object.entries(sizes)) {
+    if (!names.includes(name))
+      throw new GraphError(
+        'option',
+        `sizes: the model has no input ${quote(name)}. There are ${listing(names)}.`,
+      )
+    if (
+      !dims.every(size =>
+        typeof size === 'string' ? size !== '' : Number.isSafeInteger(size) && size > 0,
+      )
+    )
+      throw new GraphError(
+        'option',
+        `sizes.${name} must be whole numbers above 0, and names of what stays open, not ${JSON.stringify(dims)}.`,
+      )
+  }
+  const inputs = source.inputs.map(info => {
+    const dims = sizes[info.name ?? '']
+    if (!dims) return info
+    const dim = dims.map(size =>
+      typeof size === 'string' ? { dimParam: size } : { dimValue: size },
+    )
+    const tensorType = { ...info.type?.tensorType, shape: { dim } }
+    return { ...info, type: { ...info.type, tensorType } }
+  })
+  return { ...source, inputs }
+}

@@ -81,7 +81,7 @@ function kernelGradient(
       const length = (out: Dims): number => starts[i]! + (out[i + 2]! - 1) * strides[i]! + 1
       const [end, other] = [length(gDims[0]), length(gDims[1])]
       if (end === other) return end
-      if (strides[i] !== 1) throw new Unknown('')
+      if (strides[i] !== 1) b.fixed(g, [i + 2])
       const behind = (kernel[i]! - 1 - at) * dilations[i]!
       return behind === 0 ? 2 ** 63 : -behind
     })
