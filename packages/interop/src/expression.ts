@@ -1,5 +1,6 @@
 import { constant, type Schedule } from '@anneal/core'
-import { InteropError, show } from './errors.ts'
+import { formula } from '@anneal/core/formula'
+import { show } from './errors.ts'
 import type { Fields } from './fields.ts'
 
 /** A Python lambda as an expression of JavaScript, as the golden records write it. */
@@ -28,8 +29,7 @@ const put = (expression: string, variable: string, by: string): string =>
 export function formulaOf(value: string): Schedule {
   const number = Number(value)
   if (Number.isFinite(number)) return constant({ value: number })
-  // until core has its formula kind
-  throw new InteropError(`the expression ${show(value)} cannot be brought over yet`)
+  return formula({ value })
 }
 
 /** The values of a lambda of the epoch. @internal */

@@ -1,7 +1,7 @@
 import type { Schedule } from '@anneal/core'
 import { InteropError, show } from './errors.ts'
 import { Fields, type Values } from './fields.ts'
-import type { Builders } from './plan.ts'
+import type { Builders, Form } from './plan.ts'
 import { didYouMean } from './suggest.ts'
 
 /** Reads a schedule that stands inside of another as `{ type, …parameters }`. @internal */
@@ -10,6 +10,7 @@ export function readNested(
   { type, ...params }: Values,
   place: string,
   baseLr: number,
+  form?: Form,
 ): Schedule {
   const known = Object.keys(builders)
   const builder = typeof type === 'string' && known.includes(type) ? builders[type] : undefined
@@ -18,7 +19,7 @@ export function readNested(
       `${place}: there is no schedule ${show(type)}${typeof type === 'string' ? didYouMean(type, known) : ''}; it may be ${known.join(', ')}`,
     )
   const fields = new Fields(`${place} (${String(type)})`, params)
-  const made = builder(fields, { baseLr, form: undefined })
+  const made = builder(fields, { baseLr, form })
   fields.done()
   if (typeof made === 'function') return made
   if ('learningRate' in made && typeof made.learningRate === 'function') return made.learningRate

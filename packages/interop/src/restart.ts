@@ -1,4 +1,5 @@
-import { constant, repeat, cosine, restarts, window, type Schedule } from '@anneal/core'
+import { constant, cosine, repeat, restarts, window, type Schedule } from '@anneal/core'
+import { exactLog } from './log.ts'
 
 /** A cosine that begins again: cycles that grow by a factor. @internal */
 export const cosineRestarts = (
@@ -42,3 +43,21 @@ export function withLateRestarts(
   }
   return whole
 }
+
+/**
+ * The defect of PyTorch's and Paddle's `step(epoch)`.
+ *
+ * @internal
+ */
+export const lateAsTorch = (
+  schedule: Schedule,
+  low: number,
+  steps: number,
+  growth: number,
+): Schedule =>
+  withLateRestarts(
+    schedule,
+    { steps, growth },
+    step => Math.trunc(exactLog((step / steps) * (growth - 1) + 1) / exactLog(growth)),
+    () => low,
+  )

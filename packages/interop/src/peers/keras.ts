@@ -9,6 +9,7 @@ import {
   step,
 } from '@anneal/core'
 import type { Fields } from '../fields.ts'
+import { exactLog } from '../log.ts'
 import type { Builder, Builders } from '../plan.ts'
 import { withLateRestarts } from '../restart.ts'
 import { rampTo, stairs } from '../shapes.ts'
@@ -44,7 +45,7 @@ function cosineRestarts(fields: Fields): ReturnType<Builder> {
     )
   // a cycle is found by a logarithm, which comes out one too low at some restarts
   const cycleAt = (t: number): number =>
-    Math.floor(Math.log(1 - (t / steps) * (1 - growth)) / Math.log(growth))
+    Math.floor(exactLog(1 - (t / steps) * (1 - growth)) / exactLog(growth))
   const schedule = restarts({ from, to, steps, growth, factor })
   return withLateRestarts(schedule, { steps, growth }, cycleAt, () => to)
 }

@@ -19,7 +19,7 @@ import type { Fields } from '../fields.ts'
 import { readNested } from '../nested.ts'
 import { phases, type Phase } from '../pieces.ts'
 import type { Builder, Builders } from '../plan.ts'
-import { cosineRestarts } from '../restart.ts'
+import { cosineRestarts, lateAsTorch } from '../restart.ts'
 import { drops, hold, rampTo, stairs } from '../shapes.ts'
 import { factorOf } from './plateau.ts'
 
@@ -60,7 +60,13 @@ function warmup(fields: Fields, baseLr: number): Schedule {
   const inner = fields.values['learning_rate']
   const rest =
     typeof inner === 'object' && inner !== null
-      ? readNested(paddle, fields.record('learning_rate'), `${fields.place}.learning_rate`, baseLr)
+      ? readNested(
+          paddle,
+          fields.record('learning_rate'),
+          `${fields.place}.learning_rate`,
+          baseLr,
+          'closed',
+        )
       : hold(fields.number('learning_rate', baseLr))
   return rampTo(fields.number('start_lr'), fields.number('end_lr'), steps, rest)
 }
@@ -139,14 +145,14 @@ export const paddle: Builders = {
       steps: fields.positive('total_steps'),
     }),
   ),
-  CosineAnnealingWarmRestarts: from((fields, rate) =>
-    cosineRestarts(
-      rate,
-      fields.number('eta_min', 0),
-      fields.positive('T_0'),
-      fields.positive('T_mult', 1),
-    ),
-  ),
+  CosineAnnealingWarmRestarts: (fields, { baseLr, form }) => {
+    fields.ignore('last_epoch', 'verbose')
+    const low = fields.number('eta_min', 0)
+    const steps = fields.positive('T_0')
+    const growth = fields.positive('T_mult', 1)
+    const schedule = cosineRestarts(fields.number('learning_rate', baseLr), low, steps, growth)
+    return form ? lateAsTorch(schedule, low, steps, growth) : schedule
+  },
   ReduceOnPlateau: from((fields, rate) =>
     plateau({
       schedule: constant({ value: rate }),

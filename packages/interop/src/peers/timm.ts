@@ -10,6 +10,7 @@ import {
   type Schedule,
 } from '@anneal/core'
 import type { Fields } from '../fields.ts'
+import { exactLog } from '../log.ts'
 import type { Builder, Builders } from '../plan.ts'
 import { withLateRestarts } from '../restart.ts'
 import { drops, hold, inTurn, joined } from '../shapes.ts'
@@ -70,7 +71,7 @@ function cycles(
     ...shape,
   })
   const cycleAt = (t: number): number =>
-    Math.floor(Math.log(1 - (t / steps) * (1 - growth)) / Math.log(growth))
+    Math.floor(exactLog(1 - (t / steps) * (1 - growth)) / exactLog(growth))
   return withLateRestarts(
     schedule,
     { steps, growth, cycles: Math.ceil(limit) },

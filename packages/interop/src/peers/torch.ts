@@ -179,6 +179,24 @@ function sequenceOf(
   return inTurn(parts)
 }
 
+/** The momentum that one of them set last, when it was made or while it had its turn. */
+function momentumInTurn(
+  children: readonly Child[],
+  milestones: readonly number[],
+): Schedule | undefined {
+  const last = momentumOf(children)
+  if (!last) return undefined
+  let now = last(0)
+  return inTurn(
+    children.map(({ piece }, i): readonly [number, Schedule] => {
+      const begin = i ? milestones[i - 1]! : 0
+      const schedule = piece?.momentum ?? hold(now)
+      now = schedule((milestones[i] ?? begin + 1) - begin - 1)
+      return [begin, schedule]
+    }),
+  )
+}
+
 const sequential =
   (version: Version): Builder =>
   (fields, { baseLr, form }) => {
@@ -190,7 +208,10 @@ const sequential =
       throw fields.error(
         `milestones must rise from 1 on, or PyTorch skips schedulers; got ${milestones.join(', ')}`,
       )
-    return planOf(sequenceOf(children, milestones, group.initial, version), momentumOf(children))
+    return planOf(
+      sequenceOf(children, milestones, group.initial, version),
+      momentumInTurn(children, milestones),
+    )
   }
 
 const version = (name: Version): Builders => ({

@@ -16,7 +16,7 @@ import {
 } from '../pieces.ts'
 import type { Form } from '../plan.ts'
 import type { Piece } from '../recursive.ts'
-import { cosineRestarts, withLateRestarts } from '../restart.ts'
+import { cosineRestarts, lateAsTorch } from '../restart.ts'
 import { stairs } from '../shapes.ts'
 
 /** What the schedulers of one optimizer share: each may change what the next takes for the base. @internal */
@@ -81,12 +81,7 @@ function readRestarts(fields: Fields, { initial, form }: Group): Piece {
     throw fields.error(`T_mult must be a whole number from 1 up, got ${growth}`)
   const schedule = cosineRestarts(initial, low, steps, growth)
   if (form === undefined) return setPiece('CosineAnnealingWarmRestarts', schedule)
-  const cycleAt = (step: number): number =>
-    Math.trunc(Math.log((step / steps) * (growth - 1) + 1) / Math.log(growth))
-  return setPiece(
-    'CosineAnnealingWarmRestarts',
-    withLateRestarts(schedule, { steps, growth }, cycleAt, () => low),
-  )
+  return setPiece('CosineAnnealingWarmRestarts', lateAsTorch(schedule, low, steps, growth))
 }
 
 function readCyclic(fields: Fields, group: Group): Piece {

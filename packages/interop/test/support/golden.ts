@@ -1,6 +1,7 @@
 /** The numbers that the libraries themselves gave, and how ours compare with them. */
-import { builtins, type AnyBuiltin } from './kinds.ts'
 import { fromConfig, type Feedback, type Schedule } from '@anneal/core'
+import { builtins } from '@anneal/core/builtins'
+import { formula } from '@anneal/core/formula'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fromPeer, InteropError, type Form, type ImportedPlan } from '../../src/index.ts'
 
@@ -66,7 +67,7 @@ export function compare(record: GoldenRecord): Outcome {
   }
 }
 
-const kinds: readonly AnyBuiltin[] = builtins
+const kinds = [...builtins, formula]
 
 function valuesOf(part: Schedule | Feedback, { t, metrics = [] }: GoldenRecord): number[] {
   if (typeof part === 'function') return t.map(step => part(step))

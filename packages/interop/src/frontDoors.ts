@@ -1,0 +1,118 @@
+import { build } from './fromPeer.ts'
+import type { Values } from './fields.ts'
+import { composer } from './peers/composer.ts'
+import { deepspeed } from './peers/deepspeed.ts'
+import { keras } from './peers/keras.ts'
+import { torch } from './peers/torch.ts'
+import { transformers } from './peers/transformers.ts'
+import type { ImportedPlan } from './plan.ts'
+
+/** The rate that the optimizer is made with, in the other library. */
+export interface BaseRate {
+  /** What the scheduler multiplies, or goes out from. */
+  readonly baseLr: number
+}
+
+/**
+ * Reads a scheduler of PyTorch: its class, its arguments by name, and the rate of the optimizer.
+ *
+ * @throws InteropError naming what there is not, and what is near it
+ * @example
+ * const { learningRate } = fromTorch('CosineAnnealingLR', { T_max: 100 }, { baseLr: 0.1 })
+ * learningRate(50) // 0.05
+ */
+export const fromTorch = (scheduler: string, args: Values, { baseLr }: BaseRate): ImportedPlan =>
+  build(torch, 'torch', scheduler, args, { baseLr, form: undefined })
+
+// The names that get_scheduler and a trainer's lr_scheduler_type know.
+const transformersNames: Readonly<Record<string, string>> = {
+  constant: 'get_constant_schedule',
+  constant_with_warmup: 'get_constant_schedule_with_warmup',
+  linear: 'get_linear_schedule_with_warmup',
+  cosine: 'get_cosine_schedule_with_warmup',
+  cosine_with_restarts: 'get_cosine_with_hard_restarts_schedule_with_warmup',
+  polynomial: 'get_polynomial_decay_schedule_with_warmup',
+  inverse_sqrt: 'get_inverse_sqrt_schedule',
+  cosine_with_min_lr: 'get_cosine_with_min_lr_schedule_with_warmup',
+  cosine_warmup_with_min_lr: 'get_cosine_with_min_lr_schedule_with_warmup_lr_rate',
+  warmup_stable_decay: 'get_wsd_schedule',
+  reduce_lr_on_plateau: 'get_reduce_on_plateau_schedule',
+}
+
+/**
+ * Reads a schedule of Hugging Face's transformers, by the name that `get_scheduler` knows.
+ *
+ * @throws InteropError naming what there is not, and what is near it
+ * @example
+ * const args = { num_warmup_steps: 10, num_training_steps: 110 }
+ * const { learningRate } = fromTransformers('linear', args, { baseLr: 5e-5 })
+ * learningRate(60) // 0.000025
+ */
+export function fromTransformers(name: string, args: Values, { baseLr }: BaseRate): ImportedPlan {
+  const builders = {
+    ...Object.fromEntries(
+      Object.entries(transformersNames).map(([short, long]) => [short, transformers[long]!]),
+    ),
+    ...transformers,
+  }
+  return build(builders, 'transformers', name, args, { baseLr, form: undefined })
+}
+
+/**
+ * Reads the `scheduler` of a DeepSpeed config.
+ *
+ * @throws InteropError naming what there is not, and what is near it
+ * @example
+ * const { learningRate } = fromDeepSpeed({
+ *   type: 'WarmupLR',
+ *   params: { warmup_max_lr: 0.001, warmup_num_steps: 100, warmup_type: 'linear' },
+ * })
+ * learningRate(51) // 0.0005
+ */
+export const fromDeepSpeed = (
+  { type, params = {} }: { readonly type: string; readonly params?: Values | undefined },
+  { baseLr = 0.001 }: Partial<BaseRate> = {},
+): ImportedPlan => build(deepspeed, 'deepspeed', type, params, { baseLr, form: undefined })
+
+/**
+ * Reads a Keras schedule as `keras.optimizers.schedules.serialize` writes it.
+ *
+ * @throws InteropError naming what there is not, and what is near it
+ * @example
+ * const { learningRate } = fromKeras({
+ *   class_name: 'ExponentialDecay',
+ *   config: { initial_learning_rate: 0.1, decay_steps: 10, decay_rate: 0.5 },
+ * })
+ * learningRate(20) // 0.025
+ */
+export const fromKeras = (
+  serialized: { readonly class_name: string; readonly config: Values },
+  { baseLr = 0.001 }: Partial<BaseRate> = {},
+): ImportedPlan =>
+  build(keras, 'keras', serialized.class_name, serialized.config, { baseLr, form: undefined })
+
+/** What Composer's time strings are counted against. */
+export interface ComposerRun extends BaseRate {
+  /** How long the trainer runs, such as `"10ep"` or `"5000ba"`. */
+  readonly maxDuration: string
+  /** Batches in an epoch. */
+  readonly dataloaderLen?: number | undefined
+  /** What the trainer stretches its schedules by. */
+  readonly scaleScheduleRatio?: number | undefined
+}
+
+/**
+ * Reads a scheduler of MosaicML's Composer, with its time strings.
+ *
+ * @throws InteropError naming what there is not, and what is near it
+ * @example
+ * const run = { baseLr: 0.1, maxDuration: '10ep', dataloaderLen: 100 }
+ * const { learningRate } = fromComposer('CosineAnnealingWithWarmupScheduler', { t_warmup: '100ba' }, run)
+ * learningRate(50) // 0.05
+ */
+export const fromComposer = (
+  scheduler: string,
+  args: Values,
+  { baseLr, ...run }: ComposerRun,
+): ImportedPlan =>
+  build(composer, 'composer', scheduler, { ...run, ...args }, { baseLr, form: undefined })

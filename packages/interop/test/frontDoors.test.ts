@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import {
+  fromComposer,
+  fromDeepSpeed,
+  fromKeras,
+  fromPeer,
+  fromTorch,
+  fromTransformers,
+  type ImportedPlan,
+} from '../src/index.ts'
+import { exactLog } from '../src/log.ts'
+
+const at = ({ learningRate }: ImportedPlan, step: number): number =>
+  typeof learningRate === 'function' ? learningRate(step) : NaN
+
+test('each library has a door of its own', () => {
+  const steps = { num_warmup_steps: 10, num_training_steps: 110 }
+  const run = { baseLr: 0.1, maxDuration: '10ep', dataloaderLen: 100 }
+  const decay = { initial_learning_rate: 0.1, decay_steps: 10, decay_rate: 0.5 }
+  const rise = { warmup_max_lr: 0.001, warmup_num_steps: 100, warmup_type: 'linear' }
+  const warm = { t_warmup: '100ba' }
+  expect(at(fromTorch('CosineAnnealingLR', { T_max: 100 }, { baseLr: 0.1 }), 50)).toBeCloseTo(0.05)
+  expect(at(fromTransformers('linear', steps, { baseLr: 5e-5 }), 60)).toBeCloseTo(2.5e-5, 12)
+  expect(at(fromDeepSpeed({ type: 'WarmupLR', params: rise }), 51)).toBeCloseTo(0.0005, 12)
+  expect(at(fromKeras({ class_name: 'ExponentialDecay', config: decay }), 20)).toBeCloseTo(0.025)
+  expect(at(fromComposer('CosineAnnealingWithWarmupScheduler', warm, run), 50)).toBeCloseTo(0.05)
+})
+
+test.each([
+  [() => fromTorch('CosineAnealingLR', {}, { baseLr: 1 }), /did you mean "CosineAnnealingLR"/],
+  [() => fromTorch('StepLR', { step_size: 3, gama: 1 }, { baseLr: 1 }), /did you mean "gamma"/],
+  [() => fromTorch('StepLR', { step_sise: 3 }, { baseLr: 1 }), /step_size is missing.*step_sise/],
+  [() => fromTransformers('cosin', {}, { baseLr: 1 }), /did you mean "cosine"/],
+  [() => fromPeer({ peer: 'tourch', scheduler: '', baseLr: 1 }), /did you mean "torch"/],
+  [() => fromPeer({ peer: 'optax', scheduler: 'x', baseLr: 1 }), /optax has no scheduler "x"/],
+  [
+    () => fromTorch('OneCycleLR', { max_lr: 1, total_steps: 50, pct_start: 0.02 }, { baseLr: 1 }),
+    /divides by 0/,
+  ],
+])('%s is refused by name', (make, message) => {
+  expect(make).toThrow(message)
+})
+
+test('restarts that a rounded logarithm finds too late are those of the library', () => {
+  const params = { T_0: 10, T_mult: 3 }
+  const record = { peer: 'torch', scheduler: 'CosineAnnealingWarmRestarts', params, baseLr: 0.1 }
+  expect(at(fromPeer(record), 1210)).toBe(0.1)
+  expect(at(fromPeer({ ...record, form: 'closed' }), 1210)).toBe(0)
+  expect(at(fromPeer({ ...record, form: 'closed' }), 1211)).toBeCloseTo(0.1, 6)
+  expect(exactLog(243) / exactLog(3)).toBe(4.999999999999999)
+})
