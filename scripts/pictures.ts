@@ -20,6 +20,7 @@ import {
   drive,
   exponential,
   follow,
+  greedy,
   inverseTime,
   knots,
   linear,
@@ -48,6 +49,7 @@ import {
   tanh,
   warmup,
   window,
+  type Feedback,
   type Schedule,
 } from '../packages/core/src/index.ts'
 import { builtins, type Builtin } from '../packages/core/src/builtins.ts'
@@ -73,14 +75,8 @@ const byEpoch = (schedule: Schedule): Schedule =>
   perEpoch({ schedule }).bind(createRun({ epochs: 10, stepsPerEpoch: epochs / 10 }))
 
 /** A loss that falls, and settles for ever longer until the rate is reduced. */
-function settling(): { readonly rate: Series; readonly loss: Series } {
-  const reduced = plateau({
-    schedule: constant({ value: 0.1 }),
-    factor: 0.3,
-    patience: 5,
-    threshold: 0.01,
-  })
-  const driven = drive({ learningRate: reduced }, { set: () => undefined })
+function settling(reduced: Feedback): { readonly rate: Series; readonly loss: Series } {
+  const driven = drive({ learningRate: reduced as Feedback<never> }, { set: () => undefined })
   const steps = Array.from({ length: epochs + 1 }, (_, epoch) => epoch)
   const rates: number[] = []
   const losses: number[] = []
@@ -96,7 +92,12 @@ function settling(): { readonly rate: Series; readonly loss: Series } {
   return { rate: { steps, values: rates, hold: true }, loss: { steps, values: losses } }
 }
 
-const { rate: reducedRate, loss: settlingLoss } = settling()
+const { rate: reducedRate, loss: settlingLoss } = settling(
+  plateau({ schedule: constant({ value: 0.1 }), factor: 0.3, patience: 5, threshold: 0.01 }),
+)
+const { rate: greedyRate, loss: greedyLoss } = settling(
+  greedy({ schedule: constant({ value: 0.03 }), factor: 0.8, patience: 2, high: 0.1 }),
+)
 const repeated = repeat({ schedule: cosine({ from: 0.1, to: 0.01, steps: 25 }), times: 4 })
 const warmCosine = warmup({ steps: 10, schedule: cosine({ from: 0.1, steps: 90 }) })
 const falling = linear({ from: 0.08, steps: epochs })
@@ -450,6 +451,12 @@ const samples: Record<Builtin['type'], Sample> = {
     },
     inAll: follow({ schedule: warmCosine, factor: -1, offset: 0.12 }),
   },
+  greedy: {
+    title: 'greedy: raises the values while a metric gets better, reduces them when not',
+    lines: {},
+    panels: { 'learning rate': { greedy: greedyRate }, 'loss (made up)': { loss: greedyLoss } },
+    inAll: greedyRate,
+  },
   plateau: {
     title: 'plateau: reduces the values when a metric stops getting better',
     lines: {},
@@ -465,7 +472,7 @@ const samples: Record<Builtin['type'], Sample> = {
 const groups = {
   down: ['constant', 'linear', 'cosine', 'polynomial', 'anneal', 'tanh', 'linearCosine'],
   'down for ever': ['exponential', 'inverseTime', 'powerLaw', 'product'],
-  'in steps': ['step', 'piecewise', 'perEpoch', 'plateau', 'table', 'chebyshev'],
+  'in steps': ['step', 'piecewise', 'perEpoch', 'plateau', 'greedy', 'table', 'chebyshev'],
   'up and down': ['warmup', 'sequence', 'repeat', 'cyclic', 'restarts', 'knots', 'cosineWave'],
   'made of one': ['scale', 'clamp', 'delay', 'skip', 'shorten', 'stretch'],
   'made of one as well': ['reverse', 'mirror', 'noise', 'follow', 'dampen', 'cooldown'],

@@ -1,8 +1,8 @@
 import { builtins } from '@anneal/core/builtins'
-import { plateau } from '@anneal/core'
+import { greedy, plateau } from '@anneal/core'
 import { describe, expect, it } from 'vitest'
 import { feedbackContract, scheduleContract } from '../src/index.ts'
-import { plateaus, schedules } from './samples.ts'
+import { greedies, plateaus, schedules } from './samples.ts'
 
 describe.each(schedules.map(([kind, samples]) => ({ type: kind.type, kind, samples })))(
   '$type',
@@ -22,8 +22,16 @@ describe('plateau', () => {
     it(name, run)
 })
 
+describe('greedy', () => {
+  for (const { name, run } of feedbackContract(greedy, greedies, {
+    kinds: builtins,
+    builtin: true,
+  }))
+    it(name, run)
+})
+
 it('has samples for every built-in kind', () => {
-  const sampled = [...schedules.map(([kind]) => kind.type), plateau.type]
+  const sampled = [...schedules.map(([kind]) => kind.type), greedy.type, plateau.type]
   for (const { type } of builtins)
     expect(sampled, `add samples for ${type} to test/samples.ts`).toContain(type)
 })

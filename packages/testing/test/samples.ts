@@ -12,6 +12,7 @@ import {
   delay,
   exponential,
   follow,
+  greedy,
   inverseTime,
   knots,
   linear,
@@ -182,6 +183,28 @@ export const plateaus: Parameters<typeof plateau>[0][] = [
     epsilon: 0,
     trips: 'at',
     bestInCooldown: false,
+    nan: 'bad',
+  },
+]
+
+/** Options for greedy: together they use every option. */
+export const greedies: Parameters<typeof greedy>[0][] = [
+  { schedule: constant({ value: 0.1 }), patience: 1, factor: 0.5 },
+  {
+    schedule: linear({ from: 0.1, to: 0.05, steps: 50 }),
+    metric: 'loss',
+    mode: 'max',
+    factor: 0.8,
+    patience: 2,
+    threshold: 0.01,
+    thresholdMode: 'relative',
+    cooldown: 3,
+    warmup: 2,
+    low: 0.01,
+    high: 0.5,
+    epsilon: 0,
+    window: 3,
+    reset: 2,
     nan: 'bad',
   },
 ]

@@ -26,6 +26,7 @@ const samples: Record<string, Omit<Config, 'type'>> = {
   delay: { schedule: { type: 'linear', from: 0.5, to: 0.1, steps: 'rest' }, steps: '1 epoch' },
   exponential: { from: 0.5, rate: 0.9, period: '1 epoch' },
   follow: { schedule: { type: 'linear', from: 0.5, steps: 'rest' }, factor: -1, offset: 0.6 },
+  greedy: { schedule: { type: 'linear', from: 0.5, steps: 'rest' }, patience: 0, factor: 0.5 },
   inverseTime: { from: 0.5, rate: 0.5, period: '1 epoch' },
   knots: { values: [0.1, 0.5, 0.2], at: [0, '1 epoch', '100%'] },
   linear: { from: 0.5, to: 0.1, steps: '50%' },
