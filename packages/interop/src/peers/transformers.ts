@@ -53,7 +53,11 @@ function hardRestarts(fields: Fields, base: number): Schedule {
   const cycles = fields.positive('num_cycles', 1)
   const length = decay / cycles
   const x = `(${cycles} * (t / ${decay})) % 1`
-  const rest = Number.isInteger(length)
+  // transformers may miss a restart by the last bit of a division
+  const meets =
+    Number.isInteger(length) &&
+    Array.from({ length: cycles }, (_, i) => (cycles * ((i * length) / decay)) % 1).every(x => !x)
+  const rest = meets
     ? cosineRestarts(base, 0, length, 1)
     : formulaOf(`${base} * 0.5 * (1 + cos(PI * (${x})))`)
   return inTurn([
