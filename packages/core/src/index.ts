@@ -34,6 +34,8 @@ export type { Drivable, Plan, ValuesOf } from './plan.ts'
 export type { OnRunChange, Progress, StepMap } from './progress.ts'
 export { growingRun, type GrowingRun } from './growingRun.ts'
 export { createRun, type Clock, type Run, type RunOptions } from './run.ts'
+export { oneCycle, type OneCycleOptions } from './recipes/oneCycle.ts'
+export { wsd, type WsdOptions } from './recipes/wsd.ts'
 export { sample, type Samples, type SampleOptions } from './sample.ts'
 export {
   defineSchedule,
