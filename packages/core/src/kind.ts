@@ -8,7 +8,7 @@ export interface AnyDefinition {
   readonly type: string
   readonly params: object
   readonly check?: (options: never) => string | undefined
-  readonly needsRun?: true | ((options: never) => readonly string[])
+  readonly needsRun?: (options: never) => readonly string[]
 }
 
 // A value in a config: schedules as their configs, lists as frozen copies.
@@ -37,7 +37,7 @@ export function defineKind(
     const given = Object(options) as Values
     const raw: Record<string, unknown> = {}
     const unbound: string[] = []
-    for (const name of Object.keys(given))
+    for (const name in given)
       if (!Object.hasOwn(table, name))
         throw new OptionError(
           `${at} has no option ${show(name)}; it has ${Object.keys(table).join(', ')}`,
@@ -47,16 +47,16 @@ export function defineKind(
       if (value !== undefined || !param.optional)
         raw[name] = checkValue(param, value, `${at}.${name}`, unbound)
     }
-    if (needsRun) unbound.unshift(...(needsRun === true ? ['epochs'] : needsRun(raw as never)))
+    unbound.push(...(needsRun?.(raw as never) ?? []))
     const config: Record<string, unknown> = { type }
-    for (const name of Object.keys(given)) config[name] = written(raw[name])
+    for (const name in given) config[name] = written(raw[name])
     Object.freeze(config)
     const build = (bound: Bound, waiting: readonly string[]): object => {
       const wrong = check?.(bound.options as never)
       if (wrong) throw new OptionError(`${at}: ${wrong}`)
       const fail = (): never => {
         throw new OptionError(
-          `${at} needs a run to count ${waiting.map(show).join(', ')}: bind it to one, or count in steps`,
+          `${at} needs a run to count ${waiting.map(show).join(', ')}: bind it or count in steps`,
         )
       }
       return Object.freeze(

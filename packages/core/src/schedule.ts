@@ -74,8 +74,8 @@ export interface Definition<Options extends object, Type extends string = string
   readonly create: (options: Resolved<Options>, run: Run | undefined) => Curve
   /** Steps until the last value is reached. Default: the option `steps`, or else without end. */
   readonly duration?: (options: Resolved<Options>, run: Run | undefined) => number
-  /** Cannot be made without a run; or a function that says what of the run these options need. */
-  readonly needsRun?: true | ((options: Options) => readonly string[])
+  /** What of a run these options need besides their lengths, in words; nothing where they can do without one. */
+  readonly needsRun?: (options: Options) => readonly string[]
 }
 
 const stepsOf = ({ steps = Infinity }: { readonly steps?: number }): number => steps

@@ -137,7 +137,7 @@ describe('binding', () => {
     expect(bound.config).toEqual({ type: 'linear', from: 1, steps: '2 epochs' })
     expect(lr.unbound).toEqual(['2 epochs'])
     expect(() => lr(0)).toThrow(
-      'linear needs a run to count "2 epochs": bind it to one, or count in steps',
+      'linear needs a run to count "2 epochs": bind it or count in steps',
     )
     expect(bound.bind(createRun({ stepsPerEpoch: 3 })).duration).toBe(6)
   })

@@ -24,7 +24,7 @@ export const perEpoch: Kind<PerEpochOptions, 'perEpoch'> = /* @__PURE__ */ defin
       axis: 'epochs',
     },
   },
-  needsRun: true,
+  needsRun: () => ['epochs'],
   duration: ({ schedule }, run) =>
     run!.stepAtEpoch(Math.floor(run!.epochAt(run!.start)) + schedule.duration) - run!.start,
   create: ({ schedule }, run) => {

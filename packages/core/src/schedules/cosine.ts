@@ -39,7 +39,8 @@ export const cosine: Kind<CosineOptions, 'cosine'> = /* @__PURE__ */ defineSched
         const x = t % (n + n) // it comes again, and a sine is only exact near 0
         const early = x + x < n
         const sine = Math.sin(quarter * (early ? x : n - x))
-        return early ? from + (to - from) * sine * sine : to + (from - to) * sine * sine
+        const height = (from - to) * sine * sine
+        return early ? from - height : to + height
       }
     }),
 })
