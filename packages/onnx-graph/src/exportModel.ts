@@ -1,21 +1,19 @@
 import { GraphError, quote } from './errors.ts'
-import { graphsIn } from './graph/model.ts'
-import { decodeModel } from './proto/decode.ts'
+import type { Source } from './graph/model.ts'
 import { encodeModel } from './proto/encode.ts'
-import type { TensorProto } from './proto/messages.ts'
+import type { AttributeProto, Message, TensorProto } from './proto/messages.ts'
 import { count, dimsOf, makeTensor, types } from './proto/tensors.ts'
 
 /** A forward model with other numbers for some of its tensors. Everything else stays as it was. */
 export function withTensors(
-  bytes: Uint8Array,
-  names: Iterable<string>,
+  { model, tensors, origins }: Source,
+  names: readonly string[],
   state: ReadonlyMap<string, { readonly data: ArrayLike<number> }>,
 ): Uint8Array {
-  const model = decodeModel(bytes)
-  const wanted = new Set(names)
-  const replaced = (tensor: TensorProto, name: string): TensorProto => {
+  const replaced = new Map<Message, Message>()
+  for (const name of names) {
     const data = state.get(name)?.data
-    const dims = dimsOf(tensor)
+    const dims = dimsOf(tensors.get(name)!)
     if (!data)
       throw new GraphError('option', `exportModel: the state has no parameter ${quote(name)}.`)
     if (data.length !== count(dims))
@@ -23,21 +21,16 @@ export function withTensors(
         'option',
         `exportModel: parameter ${quote(name)} has ${data.length} elements, not ${count(dims)}.`,
       )
-    const { floatData: _, ...rest } = tensor
-    return { ...rest, rawData: makeTensor(name, types.float, dims, data).rawData! }
-  }
-  for (const graph of model.graph ? graphsIn(model.graph) : []) {
-    const { initializer } = graph
-    for (const [i, tensor] of (initializer ?? []).entries())
-      if (wanted.has(tensor.name ?? '')) initializer![i] = replaced(tensor, tensor.name ?? '')
-    for (const node of graph.node ?? []) {
-      const name = node.output?.[0] ?? ''
-      if (node.opType !== 'Constant' || !wanted.has(name)) continue
-      const [value, data] = [node.attribute?.[0], state.get(name)?.data]
-      if (value?.t) value.t = replaced(value.t, name)
-      else if (value?.floats && data) value.floats = Array.from(data)
-      else if (value && data) value.f = data[0]!
+    const origin = origins.get(name)!
+    // numbers of a Constant node may stand in its attribute itself
+    if ('floats' in origin)
+      replaced.set(origin, { ...origin, floats: Array.from(data) } as AttributeProto)
+    else if ('f' in origin) replaced.set(origin, { ...origin, f: data[0]! } as AttributeProto)
+    else {
+      const { floatData: _, ...rest } = origin as TensorProto
+      const { rawData } = makeTensor(name, types.float, dims, data)
+      replaced.set(origin, { ...rest, ...(rawData && { rawData }) })
     }
   }
-  return encodeModel(model)
+  return encodeModel(model, replaced)
 }

@@ -1,13 +1,19 @@
+import { inlineIfs } from './graph/inline.ts'
 import { readModel } from './graph/model.ts'
+import type { TrainingGraphOptions } from './options.ts'
 import { findParameters, type Parameter } from './parameters.ts'
 
 /**
  * The parameters of a model: float32 tensors that are recognised as weights by what they are used for,
- * wherever in the file they stand. Their names are what `trainable` and `groups` take.
+ * wherever in the file they stand. Their names are what `trainable` and `groups` take. Models with an If
+ * need the same `fixed` as `trainingGraph`.
  *
  * @example
  * parametersOf(bytes).map(({ name, role }) => `${name}: ${role}`)
  */
-export function parametersOf(model: Uint8Array): Parameter[] {
-  return [...findParameters(readModel(model)).values()]
+export function parametersOf(
+  model: Uint8Array,
+  { fixed = {} }: Pick<TrainingGraphOptions, 'fixed'> = {},
+): Parameter[] {
+  return [...findParameters(inlineIfs(readModel(model), fixed)).values()]
 }

@@ -6,6 +6,7 @@ import { backward } from './graph/backward.ts'
 import type { Builder } from './graph/builder.ts'
 import { add, mul, reduce } from './graph/emit.ts'
 import { forward } from './graph/forward.ts'
+import { inlineIfs } from './graph/inline.ts'
 import { axisOf } from './graph/info.ts'
 import { outputNamed, readModel, withSizes } from './graph/model.ts'
 import type { Group, TrainingGraph, TrainingGraphOptions } from './options.ts'
@@ -31,7 +32,7 @@ export function trainingGraph(model: Uint8Array, options: TrainingGraphOptions):
   const { loss, optimizer, trainable, groups = {}, clipNorm, fixed = {} } = options
   if (clipNorm !== undefined && !(clipNorm > 0))
     throw new GraphError('option', `clipNorm must be a number above 0, not ${clipNorm}.`)
-  const source = withSizes(readModel(model), options.sizes ?? {})
+  const source = inlineIfs(withSizes(readModel(model), options.sizes ?? {}), fixed)
   const chosen = chooseParameters(source, trainable)
   checkGroups(groups, [...chosen.keys()])
   const targets = loss.outputs.map(name => outputNamed(source, name))
@@ -111,7 +112,7 @@ export function trainingGraph(model: Uint8Array, options: TrainingGraphOptions):
   return {
     ...assemble(source, b, face, parts.inputs, built.loss),
     parameters: names,
-    exportModel: state => withTensors(model, names, state),
+    exportModel: state => withTensors(source, names, state),
   }
 }
 

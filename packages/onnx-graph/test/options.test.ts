@@ -11,6 +11,7 @@ import {
 } from '../src/index.ts'
 import { encodeModel } from '../src/proto/encode.ts'
 import { decodeModel } from '../src/proto/decode.ts'
+import type { AttributeProto } from '../src/proto/messages.ts'
 import { types } from '../src/proto/tensors.ts'
 import { batches, bytesOf } from './support/data.ts'
 import { modelOf, node, spread, type Sketch } from './support/models.ts'
@@ -152,6 +153,53 @@ describe('sizes', () => {
     expect(() => train(model, { sizes: { x: [0] } })).toThrow(
       'sizes.x must be whole numbers above 0',
     )
+  })
+})
+
+describe('an If whose condition is fixed', () => {
+  // each branch has a weight of the same name
+  const branch = (data: number[]): AttributeProto['g'] =>
+    decodeModel(
+      modelOf({
+        nodes: [node('MatMul', ['x', 'w'], 'h'), node('Tanh', ['h'], 'out')],
+        tensors: { w: { dims: [2, 1], data } },
+        outputs: ['out'],
+      }),
+    ).graph
+  const model = modelOf({
+    nodes: [
+      node('Equal', ['rate', 'fast'], 'is fast'),
+      node('If', ['is fast'], 'y', {}, [
+        { name: 'then_branch', type: 5, g: branch([1, 2])! },
+        { name: 'else_branch', type: 5, g: branch([3, 4])! },
+      ]),
+    ],
+    tensors: { fast: { type: types.int64, dims: [], data: [16000] } },
+    inputs: { x: ['N', 2], rate: [] },
+    inputTypes: { rate: types.int64 },
+  })
+
+  it.each([
+    [16000, [1, 2], [3, 4]],
+    [8000, [3, 4], [1, 2]],
+  ])('is replaced by its branch: %i', async (rate, before, other) => {
+    const graph = train(model, { fixed: { rate } })
+    expect(graph.state.get('w')?.data).toEqual(Float32Array.from(before))
+    expect(graph.inputs.map(({ name }) => name)).not.toContain('rate')
+    const loop = await Loop.begin(graph)
+    await loop.step({ x: floats([0.1, 0.2], [1, 2]), targets: floats([0], [1, 1]) }, 1)
+    const after = numbers(loop.state['w'])
+    expect(after).not.toEqual(before)
+    // only the branch that was trained changes
+    const branches = decodeModel(graph.exportModel(loop.map)).graph!.node![1]!.attribute!
+    const weights = branches.map(({ g }) =>
+      Array.from(new Float32Array(g!.initializer![0]!.rawData!.slice().buffer)),
+    )
+    expect(weights).toEqual(rate === 16000 ? [after, other] : [other, after])
+  })
+
+  it('is an error otherwise', () => {
+    expect(() => train(model)).toThrow(/no trainable parameters/)
   })
 })
 

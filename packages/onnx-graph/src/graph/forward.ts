@@ -39,7 +39,8 @@ export class Sizes {
   }
 }
 
-function renamed(node: NodeProto, names: ReadonlyMap<string, string>): NodeProto {
+/** A node with other names for values, in its graphs too. */
+export function renamed(node: NodeProto, names: ReadonlyMap<string, string>): NodeProto {
   const to = (name: string): string => names.get(name) ?? name
   const attribute = node.attribute?.map(own =>
     own.g
@@ -121,20 +122,7 @@ export function forward(
         reason: `input ${quote(name)} does not say them`,
       })
       inputs.push(info)
-    } else {
-      const dims = (info.type?.tensorType?.shape?.dim ?? []).map(({ dimValue = 1 }) =>
-        Number(dimValue),
-      )
-      if (
-        count(dims) !== 1 ||
-        ![types.float, types.int64, types.int32, types.bool].includes(type as 1)
-      )
-        throw new GraphError(
-          'option',
-          `fixed: input ${quote(name)} is no scalar of type float32, int64, int32 or bool.`,
-        )
-      b.declare(makeTensor(name, type, dims, [value]), dims, [value])
-    }
+    } else declareFixed(b, info, value)
   }
   for (const [name, tensor] of own) {
     const dims = dimsOf(tensor)
@@ -143,6 +131,19 @@ export function forward(
   }
   for (const node of nodes) addFolded(b, node, opset)
   return { b, sizes, nameOf, inputs }
+}
+
+/** Declares an input that always has the same value. */
+export function declareFixed(b: Builder, { name = '', type }: ValueInfoProto, value: number): void {
+  const { elemType = 0, shape } = type?.tensorType ?? {}
+  const dims = (shape?.dim ?? []).map(({ dimValue = 1 }) => Number(dimValue))
+  const scalar: readonly number[] = [types.float, types.int64, types.int32, types.bool]
+  if (count(dims) !== 1 || !scalar.includes(elemType))
+    throw new GraphError(
+      'option',
+      `fixed: input ${quote(name)} is no scalar of type float32, int64, int32 or bool.`,
+    )
+  b.declare(makeTensor(name, elemType, dims, [value]), dims, [value])
 }
 
 /** Adds a node, or a constant where everything is known. */

@@ -2,6 +2,7 @@ import { GraphError, listing, quote } from '../errors.ts'
 import { decodeModel } from '../proto/decode.ts'
 import type {
   GraphProto,
+  Message,
   ModelProto,
   NodeProto,
   TensorProto,
@@ -18,6 +19,8 @@ export interface Source {
   readonly nodes: readonly NodeProto[]
   /** Tensors of the file, from initializers and from nodes. */
   readonly tensors: Map<string, TensorProto>
+  /** The messages of the file that they come from. */
+  readonly origins: Map<string, Message>
   /** Those that were initializers, and so have a name that someone chose. */
   readonly named: ReadonlySet<string>
   /** What has to be fed. */
@@ -39,13 +42,20 @@ export function constantOf(node: NodeProto): TensorProto | undefined {
   return whole === undefined ? undefined : makeTensor(name, types.int64, [], [whole])
 }
 
-function checkTensor(tensor: TensorProto): void {
+/** Refuses data in other files. */
+export function checkTensor(tensor: TensorProto): void {
   if (tensor.dataLocation === 1 || (tensor.externalData?.length ?? 0) > 0)
     throw new GraphError(
       'unsupported',
       `Tensor ${quote(tensor.name ?? '')} keeps its data in another file, which is not supported. ` +
         'Save the model as one file: onnx.save(onnx.load(path), path, save_as_external_data=False).',
     )
+}
+
+/** Where a Constant node keeps its numbers. */
+export function originOf(node: NodeProto): Message {
+  const [value = {}] = node.attribute ?? []
+  return value.t ?? value
 }
 
 /** Every graph that is in a graph, itself first. */
@@ -77,17 +87,23 @@ export function readModel(bytes: Uint8Array): Source {
       `The model uses opset ${opset}; supported are 9 to 22. Export it with opset_version=17, or convert it with onnx.version_converter.`,
     )
   const tensors = new Map<string, TensorProto>()
-  for (const tensor of graph.initializer ?? []) tensors.set(tensor.name ?? '', tensor)
+  const origins = new Map<string, Message>()
+  for (const tensor of graph.initializer ?? []) {
+    tensors.set(tensor.name ?? '', tensor)
+    origins.set(tensor.name ?? '', tensor)
+  }
   const named = new Set(tensors.keys())
   const nodes: NodeProto[] = []
   for (const node of graph.node ?? []) {
     const constant = constantOf(node)
-    if (constant) tensors.set(constant.name ?? '', constant)
-    else nodes.push(node.domain === 'ai.onnx' ? { ...node, domain: '' } : node)
+    if (constant) {
+      tensors.set(constant.name ?? '', constant)
+      origins.set(constant.name ?? '', originOf(node))
+    } else nodes.push(node.domain === 'ai.onnx' ? { ...node, domain: '' } : node)
   }
   for (const tensor of tensors.values()) checkTensor(tensor)
   const inputs = (graph.input ?? []).filter(({ name = '' }) => !tensors.has(name))
-  return { model, opset, nodes, tensors, named, inputs, outputs: graph.output ?? [] }
+  return { model, opset, nodes, tensors, origins, named, inputs, outputs: graph.output ?? [] }
 }
 
 /** Names that a node uses, those that its graphs take from outside too. */

@@ -2,7 +2,10 @@ import { wireOf } from './decode.ts'
 import { modelSchema, type Message, type ModelProto, type Schema } from './messages.ts'
 import { Writer } from './writer.ts'
 
-function encodeMessage(message: Message, schema: Schema): Uint8Array {
+type Replacements = ReadonlyMap<Message, Message>
+
+function encodeMessage(given: Message, schema: Schema, replaced: Replacements): Uint8Array {
+  const message = replaced.get(given) ?? given
   const writer = new Writer()
   const numbers = new Set([...Object.keys(schema).map(Number), ...(message.unknown?.keys() ?? [])])
   for (const number of [...numbers].sort((a, b) => a - b)) {
@@ -10,7 +13,7 @@ function encodeMessage(message: Message, schema: Schema): Uint8Array {
     const value = (message as Record<string, unknown>)[name]
     const put = (item: unknown): void => {
       if (typeof type === 'string') writer[type](item as never)
-      else writer.bytes(encodeMessage(item as Message, type()))
+      else writer.bytes(encodeMessage(item as Message, type(), replaced))
     }
     const wire = typeof type === 'string' ? wireOf[type] : 2
     if (value !== undefined && repeated === 'one') {
@@ -37,11 +40,12 @@ function encodeMessage(message: Message, schema: Schema): Uint8Array {
 }
 
 /**
- * Writes an ONNX model, its fields by their numbers, as the usual writers do.
+ * Writes an ONNX model, its fields by their numbers, as the usual writers do. Messages in it may be
+ * replaced by others on the way.
  *
  * @example
  * encodeModel({ irVersion: 8, producerName: 'test' }) // new Uint8Array([8, 8, 18, 4, 116, 101, 115, 116])
  */
-export function encodeModel(model: ModelProto): Uint8Array {
-  return encodeMessage(model, modelSchema).slice()
+export function encodeModel(model: ModelProto, replaced: Replacements = new Map()): Uint8Array {
+  return encodeMessage(model, modelSchema, replaced).slice()
 }

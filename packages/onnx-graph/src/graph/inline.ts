@@ -1,0 +1,103 @@
+import type { GraphProto, NodeProto, TensorProto } from '../proto/messages.ts'
+import { dimsOf, isReadable, readTensor } from '../proto/tensors.ts'
+import { Builder } from './builder.ts'
+import { declareFixed, renamed, Sizes } from './forward.ts'
+import { checkTensor, constantOf, graphsIn, originOf, type Source } from './model.ts'
+import { upgrade } from './upgrade.ts'
+
+/** Puts branches in the place of each If whose condition does not depend on data. */
+export function inlineIfs(source: Source, fixed: Readonly<Record<string, number>>): Source {
+  if (!source.nodes.some(({ opType, domain }) => opType === 'If' && !domain)) return source
+  const [tensors, origins, named] = [
+    new Map(source.tensors),
+    new Map(source.origins),
+    new Set(source.named),
+  ]
+  const nodes: NodeProto[] = []
+  const b = new Builder()
+  const sizes = new Sizes()
+  for (const info of source.inputs) {
+    const { name = '', type } = info
+    if (fixed[name] === undefined)
+      b.infos.set(name, { type: type?.tensorType?.elemType ?? 0, dims: sizes.of(info) })
+    else declareFixed(b, info, fixed[name])
+  }
+  const used = new Set(
+    graphsIn({ node: [...source.nodes] })
+      .slice(0, 1)
+      .flatMap(namesIn),
+  )
+  for (const name of [...b.infos.keys(), ...tensors.keys()]) used.add(name)
+  const declare = (name: string): void => {
+    const tensor = tensors.get(name)!
+    const [dims, data] = [dimsOf(tensor), isReadable(tensor) ? readTensor(tensor) : undefined]
+    b.declare({ ...tensor, name }, dims, data && data.length <= 4096 ? data : undefined)
+  }
+  for (const name of tensors.keys()) declare(name)
+
+  /** The nodes of a branch, under names that nothing else has. */
+  const open = (branch: GraphProto, node: NodeProto): NodeProto[] => {
+    const names = new Map<string, string>()
+    for (const name of namesIn(branch)) {
+      let own = name
+      for (let i = 1; used.has(own); i++) own = `${name}_${i}`
+      used.add(own)
+      if (own !== name) names.set(name, own)
+    }
+    const nameOf = (name = ''): string => names.get(name) ?? name
+    for (const tensor of branch.initializer ?? []) {
+      checkTensor(tensor)
+      const name = nameOf(tensor.name)
+      tensors.set(name, { ...tensor, name })
+      origins.set(name, tensor)
+      named.add(name)
+      declare(name)
+    }
+    const inner: NodeProto[] = []
+    for (const own of branch.node ?? []) {
+      const constant = constantOf(own)
+      if (!constant) {
+        inner.push(renamed(own, names))
+        continue
+      }
+      checkTensor(constant)
+      const name = nameOf(constant.name)
+      tensors.set(name, { ...constant, name })
+      origins.set(name, originOf(own))
+      declare(name)
+    }
+    for (const [i, output] of (node.output ?? []).entries())
+      inner.push({
+        opType: 'Identity',
+        input: [nameOf(branch.output?.[i]?.name)],
+        output: [output],
+      })
+    return inner
+  }
+
+  const fresh = (): string => b.fresh('upgraded')
+  const known = (tensor: TensorProto): void => {
+    b.declare(tensor, dimsOf(tensor), readTensor(tensor))
+  }
+  const rest = [...source.nodes].reverse()
+  for (let node = rest.pop(); node; node = rest.pop()) {
+    const condition = node.opType === 'If' && !node.domain ? b.known(node.input?.[0]) : undefined
+    const wanted = condition?.[0] ? 'then_branch' : 'else_branch'
+    const branch = condition && node.attribute?.find(({ name }) => name === wanted)?.g
+    if (branch) rest.push(...open(branch, node).reverse())
+    else {
+      // sizes are those of newer words; the node itself gets them later, with all others
+      for (const now of upgrade([node], source.opset, fresh, known)) b.add(now)
+      nodes.push(node)
+    }
+  }
+  return { ...source, nodes, tensors, origins, named }
+}
+
+/** The names that a graph gives to its own values. */
+function namesIn(graph: GraphProto): string[] {
+  const made = (graph.node ?? []).flatMap(node => node.output ?? [])
+  return [...(graph.initializer ?? []).map(({ name = '' }) => name), ...made].filter(
+    name => name !== '',
+  )
+}
