@@ -26,7 +26,7 @@ export function showProgress(
       `batch ${String(((update - 1) % perEpoch) + 1).padStart(3)}/${perEpoch}`,
       `rate ${(values['learningRate'] ?? 0).toFixed(4)}`,
       `loss ${(metrics['loss'] ?? 0).toFixed(3)}`,
-      `accuracy ${(100 * accuracy).toFixed(1)} %`,
+      `training accuracy ${(100 * accuracy).toFixed(1)} %`,
       done ? `${((now - started) / 1000).toFixed(1)} s` : `${Math.ceil(left)} s left`,
     ].join('  ')
     process.stdout.write(live ? `\r\x1b[2K${line}${done ? '\n' : ''}` : `${line}\n`)

@@ -52,7 +52,7 @@ const outline = (config: Config, depth = 0): string[] => {
  */
 export function describe(schedule: Schedule, run: RunOptions | number = {}): Description {
   const bounds = createRun(typeof run === 'number' ? { steps: run } : run)
-  const bound = schedule.bind(bounds)
+  const bound = schedule.unbound.length > 0 ? schedule.bind(bounds) : schedule
   const steps = bounds.steps ?? bound.duration
   if (!(steps >= 1 && steps < Infinity))
     throw new RangeError(

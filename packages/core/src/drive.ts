@@ -11,6 +11,7 @@ import {
   type Plan,
   type ValuesOf,
 } from './plan.ts'
+import { stateOf } from './feedbackState.ts'
 import { copy, resume, stepAt, type OnRunChange, type Progress } from './progress.ts'
 import type { RunOptions } from './run.ts'
 import type { Json } from './schedule.ts'
@@ -79,6 +80,8 @@ export interface Drive<P extends Drivable = Drivable> {
   replace(this: void, plan: P): void
 }
 
+const optionNames = ['run', 'from', 'onRunChange', 'relative', 'onChange']
+
 interface Driven {
   readonly lone: boolean
   readonly channels: BoundChannels
@@ -103,8 +106,12 @@ interface Driven {
 export function drive<P extends Drivable>(
   plan: P,
   target: Target,
-  { run, from, onRunChange, relative = from?.base !== undefined, onChange }: DriveOptions = {},
+  options: DriveOptions = {},
 ): Drive<P> {
+  const { run, from, onRunChange, relative = from?.base !== undefined, onChange } = options
+  for (const name of Object.keys(options))
+    if (!optionNames.includes(name))
+      throw new OptionError(`drive has no option ${show(name)}; it has ${optionNames.join(', ')}`)
   const start = resume(from, run, onRunChange, channelsOf(plan))
   let { updates, boundTo, time } = start
   let driven = engage(plan, start.base, start.feedback)
@@ -233,30 +240,3 @@ function baseValues(
     }),
   )
 }
-
-// What is remembered of another kind of feedback is of no use to this one.
-function stateOf(
-  name: string,
-  part: Feedback,
-  stored: { readonly type: string; readonly state: Json } | undefined,
-): Json {
-  const first = part.init()
-  if (stored?.type !== part.config.type) return first
-  if (!isLike(stored.state, first))
-    throw new OptionError(
-      `this progress cannot be read: feedback.${name}.state is ${show(stored.state)}, where ${part.config.type} begins with ${show(first)}`,
-    )
-  return copy(stored.state)
-}
-
-// Whether all that a first state has is there, and of the same sort. Null may become anything.
-function isLike(state: Json | undefined, first: Json | undefined): boolean {
-  if (state === undefined || typeof state !== typeof first) return state === null || first === null
-  return (
-    typeof first !== 'object' ||
-    first === null ||
-    Object.entries(first).every(([name, value]) => isLike((state as Values)?.[name], value))
-  )
-}
-
-type Values = Readonly<Record<string, Json | undefined>> | null

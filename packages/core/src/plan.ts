@@ -34,6 +34,10 @@ export const isLone = (plan: Drivable): plan is Schedule | Feedback<any> =>
 
 /** The channels of a plan: never empty, each with something that can be driven. @internal */
 export function channelsOf(plan: Drivable): Plan {
+  if (typeof plan !== 'function' && (typeof plan !== 'object' || (plan as unknown) === null))
+    throw new OptionError(
+      `what is driven is a schedule, a feedback, or an object of them by channel, got ${show(plan)}`,
+    )
   const channels: Plan = isLone(plan) ? { learningRate: plan } : { ...plan }
   const entries = Object.entries(channels)
   if (entries.length === 0) throw new OptionError('the plan is empty: it drives nothing')

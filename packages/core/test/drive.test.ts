@@ -201,6 +201,19 @@ describe('replace', () => {
   })
 })
 
+describe('options', () => {
+  it('are refused where there is no such option', () => {
+    expect(() => drive(ramp, recorder(), { rum: {} } as object)).toThrow(
+      'drive has no option "rum"; it has run, from, onRunChange, relative, onChange',
+    )
+  })
+  it('are refused where nothing is driven', () => {
+    expect(() => drive(0.01 as never, recorder())).toThrow(
+      'what is driven is a schedule, a feedback, or an object of them by channel, got 0.01',
+    )
+  })
+})
+
 describe('relative', () => {
   it('never multiplies a batch size: the run counts by it', () => {
     const target = recorder({ learningRate: 0.5, batchSize: 16 })

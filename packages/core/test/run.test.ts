@@ -136,9 +136,7 @@ describe('binding', () => {
     const bound = lr.bind(createRun({ stepsPerEpoch: 4 }))
     expect(bound.config).toEqual({ type: 'linear', from: 1, steps: '2 epochs' })
     expect(lr.unbound).toEqual(['2 epochs'])
-    expect(() => lr(0)).toThrow(
-      'linear needs a run to count "2 epochs": bind it or count in steps',
-    )
+    expect(() => lr(0)).toThrow('linear needs a run to count "2 epochs": bind it or count in steps')
     expect(bound.bind(createRun({ stepsPerEpoch: 3 })).duration).toBe(6)
   })
   it.each<[Length, RunOptions, string]>([

@@ -29,7 +29,7 @@ beforeAll(async () => {
   })
 })
 afterAll(() => {
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 
 interface Ended {

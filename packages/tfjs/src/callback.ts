@@ -11,7 +11,7 @@ import {
 } from '@anneal/core'
 import { Callback, type LayersModel, type Optimizer } from '@tensorflow/tfjs'
 import { breather, type YieldEvery } from './breathe.ts'
-import { checkEpoch, runOfFit, startOfFit, type FitParams } from './fitRun.ts'
+import { checkEpoch, runOfFit, startOfFit, updatesPerEpoch, type FitParams } from './fitRun.ts'
 import { numbersOf } from './logs.ts'
 import { optimizerTarget, rememberOwn } from './optimizerTarget.ts'
 import type { LogRecord } from './trainingLog.ts'
@@ -55,6 +55,10 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
   #samples: number | null = null
   #values: Readonly<Record<string, number>> = {}
   #begun = false
+  /** Batches of this epoch. */
+  #batches = 0
+  /** Whether this epoch may be short, as fit went on in the middle of it. */
+  #partial = false
 
   /**
    * @param plan a schedule, a feedback, or a plan of them by channel
@@ -62,6 +66,11 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
    */
   constructor(plan: P, options: ScheduleCallbackOptions = {}) {
     super()
+    for (const name of Object.keys(options))
+      if (!optionNames.includes(name))
+        throw new OptionError(
+          `ScheduleCallback has no option "${name}"; it has ${optionNames.join(', ')}`,
+        )
     this.#plan = plan
     this.#options = options
     this.#breathe = breather(options.yieldEvery ?? 'auto')
@@ -95,12 +104,14 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
   override async onEpochBegin(epoch: number): Promise<void> {
     if (!this.#begun) this.#begin(epoch)
     this.#begun = true
+    this.#batches = 0
     return Promise.resolve()
   }
 
   /** @internal */
   override async onBatchBegin(_batch: number, logs?: object): Promise<void> {
     this.#drive?.advance()
+    this.#batches += 1
     if (logs) Object.assign(logs, this.#values)
     await this.#breathe()
   }
@@ -108,6 +119,7 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
   /** @internal */
   override async onEpochEnd(epoch: number, logs?: object): Promise<void> {
     this.#epochs = epoch + 1
+    this.#checkLength()
     const { log } = this.#options
     if (log ?? this.progress?.feedback) {
       const metrics = await numbersOf(logs)
@@ -135,6 +147,18 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
     }
   }
 
+  /** A wrong length of the epoch would stretch or shorten the whole schedule, in silence. */
+  #checkLength(): void {
+    const partial = this.#partial
+    this.#partial = false
+    const perEpoch = updatesPerEpoch(this.#options.run ?? null)
+    const stopped = (this.#options.model ?? handedTo(this))?.stopTraining ?? false
+    if (perEpoch === undefined || partial || stopped || perEpoch === this.#batches) return
+    throw new OptionError(
+      `the run says that an epoch has ${perEpoch} updates, but this one had ${this.#batches}: pass run: { stepsPerEpoch: ${this.#batches} }`,
+    )
+  }
+
   #optimizer(): Optimizer {
     const model = this.#options.model ?? handedTo(this)
     if (!model)
@@ -157,7 +181,7 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
     // `from` is for the first fit; one that failed before its first update was none
     const earlier = this.#drive?.progress
     const start = earlier && earlier.updates !== from?.updates ? undefined : from
-    if (start) checkEpoch(start, epoch, run)
+    if (start) checkEpoch(start, epoch, run, params?.samples != null)
     if (start?.base) rememberOwn(optimizer, start.base)
     try {
       this.#drive = drive(
@@ -176,12 +200,18 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
       throw explained(error as Error, params)
     }
     const { updates } = this.#drive.progress
-    const perEpoch = run.stepsPerEpoch ?? (run.datasetSize && run.batchSize)
+    const perEpoch = updatesPerEpoch(run)
     this.#clock = createRun(run)
     this.#epochsKnown = perEpoch !== undefined
+    this.#partial = perEpoch !== undefined && updates % perEpoch !== 0
     this.#samples = updates === 0 ? 0 : run.batchSize ? this.#clock.samplesAt(updates) : null
   }
 }
+
+const optionNames = [
+  ...['run', 'from', 'onRunChange', 'relative', 'onChange'],
+  ...['model', 'yieldEvery', 'log'],
+]
 
 /** The model that tfjs handed over; null where it did not, whatever its types say. */
 const handedTo = ({ model }: { readonly model: LayersModel | null }): LayersModel | null => model

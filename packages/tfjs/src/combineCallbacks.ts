@@ -1,5 +1,7 @@
 import { CustomCallback, type Callback, type CustomCallbackArgs } from '@tensorflow/tfjs'
 
+type AnyCallback = Callback | CustomCallback | CustomCallbackArgs
+
 /**
  * A list of callbacks that `fit` takes: tfjs refuses instances and plain objects side by side
  * ("callback.setParams is not a function"), so plain ones become instances. Put `ScheduleCallback`
@@ -10,9 +12,9 @@ import { CustomCallback, type Callback, type CustomCallbackArgs } from '@tensorf
  * await model.fit(x, y, { callbacks })
  */
 export function combineCallbacks(
-  ...callbacks: readonly (Callback | CustomCallback | CustomCallbackArgs)[]
+  ...callbacks: readonly (AnyCallback | readonly AnyCallback[])[]
 ): (Callback | CustomCallback)[] {
-  return callbacks.map(callback =>
+  return (callbacks as readonly AnyCallback[]).flat().map(callback =>
     'setParams' in callback
       ? callback
       : // ours pauses for all; only onYield needs one that does, too

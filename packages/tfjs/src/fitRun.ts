@@ -33,7 +33,8 @@ export function runOfFit(
   }
 }
 
-const updatesPerEpoch = (run: RunOptions | null): number | undefined =>
+/** Updates in an epoch; undefined where the run does not say. @internal */
+export const updatesPerEpoch = (run: RunOptions | null): number | undefined =>
   createRun({ ...run, steps: undefined, epochs: 1 }).steps
 
 /**
@@ -61,15 +62,25 @@ export function startOfFit(
 
 /**
  * Refuses to go on from progress at another epoch than the one that fit begins at. In the middle of
- * an epoch, either end of it will do.
+ * an epoch, either end of it will do for `fitDataset`, which may be given the rest of the data.
  *
  * @internal
+ * @param wholeEpochs whether every epoch has all the data, as those of `fit` do
  * @throws OptionError saying what to pass
  */
-export function checkEpoch(from: Progress, epoch: number, run: RunOptions): void {
+export function checkEpoch(
+  from: Progress,
+  epoch: number,
+  run: RunOptions,
+  wholeEpochs: boolean,
+): void {
   const perEpoch = updatesPerEpoch(from.run) ?? updatesPerEpoch(run)
   if (perEpoch === undefined) return
   const reached = from.updates / perEpoch
+  if (wholeEpochs && !Number.isInteger(reached))
+    throw new OptionError(
+      `from is at update ${from.updates}, inside of epoch ${Math.floor(reached)}, where fit cannot begin: save at the end of an epoch, or go on with fitDataset and the rest of the data`,
+    )
   if (epoch !== Math.floor(reached) && epoch !== Math.ceil(reached))
     throw new OptionError(
       `from is at update ${from.updates}, in epoch ${Math.floor(reached)}, but fit begins at epoch ${epoch}: pass initialEpoch: ${Math.floor(reached)} to it`,

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import { describe, expect, it } from 'vitest'
 import { ScheduleCallback, linear, type ScheduleCallbackOptions } from '../src/index.ts'
-import { own, useTfjs } from './support/tensors.ts'
+import { expectLeaksOfTfjs, own, useTfjs } from './support/tensors.ts'
 import { firstOf, train, type Trained } from './support/train.ts'
 
 useTfjs()
@@ -35,6 +35,23 @@ describe('fitDataset', () => {
   it('knows it with small last batches left out', async () => {
     const { moves } = await trainOn(rows(10).batch(4, false))
     expect(moves).toEqual(firstOf(falling(4), 4))
+  })
+
+  it('says so when an epoch is not as long as the run says', async () => {
+    expectLeaksOfTfjs(3) // one for each rejection
+    for (const stepsPerEpoch of [1, 2, 5])
+      await expect(
+        trainOn(rows(10).batch(4), { epochs: 4 }, { run: { stepsPerEpoch } }),
+      ).rejects.toThrow(
+        `the run says that an epoch has ${stepsPerEpoch} updates, but this one had 3: pass run: { stepsPerEpoch: 3 }`,
+      )
+  })
+
+  it('refuses an option that it does not have', () => {
+    const options = { stepsPerEpoch: 3 } as ScheduleCallbackOptions
+    expect(() => new ScheduleCallback(fallingTo0, options)).toThrow(
+      'ScheduleCallback has no option "stepsPerEpoch"; it has run, from,',
+    )
   })
 
   it('takes batchesPerEpoch', async () => {

@@ -36,6 +36,11 @@ describe('combineCallbacks', () => {
     expect(history['learningRate']).toEqual([0.75, 0.25])
   })
 
+  it('takes a list as well', () => {
+    const [one, two] = [ours(), ours()]
+    expect(combineCallbacks([one, two])).toEqual([one, two])
+  })
+
   it('leaves instances as they are', () => {
     const [early, custom] = [tf.callbacks.earlyStopping(), new tf.CustomCallback({})]
     expect(combineCallbacks(early, custom)).toEqual([early, custom])

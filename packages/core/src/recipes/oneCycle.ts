@@ -71,16 +71,14 @@ export function oneCycle({
   const marks = phases === 2 ? [0, rise, 1] : [0, rise, 2 * rise, 1]
   const along = (values: readonly number[]): Schedule =>
     sequence({
-      parts: marks
-        .slice(1)
-        .map((mark, i) =>
-          anneal({
-            from: values[i]!,
-            to: values[i + 1]!,
-            steps: share(steps, marks[i]!, mark),
-            shape,
-          }),
-        ),
+      parts: marks.slice(1).map((mark, i) =>
+        anneal({
+          from: values[i]!,
+          to: values[i + 1]!,
+          steps: share(steps, marks[i]!, mark),
+          shape,
+        }),
+      ),
     })
   return phases === 2
     ? { learningRate: along([from, peak, to]), momentum: along([high, low, high]) }
