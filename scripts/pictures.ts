@@ -472,10 +472,11 @@ const samples: Record<Builtin['type'], Sample> = {
 const groups = {
   down: ['constant', 'linear', 'cosine', 'polynomial', 'anneal', 'tanh', 'linearCosine'],
   'down for ever': ['exponential', 'inverseTime', 'powerLaw', 'product'],
-  'in steps': ['step', 'piecewise', 'perEpoch', 'plateau', 'greedy', 'table', 'chebyshev'],
+  'in steps': ['step', 'piecewise', 'perEpoch', 'plateau', 'greedy'],
+  'step by step': ['table', 'chebyshev'],
   'up and down': ['warmup', 'sequence', 'repeat', 'cyclic', 'restarts', 'knots', 'cosineWave'],
   'made of one': ['scale', 'clamp', 'delay', 'skip', 'shorten', 'stretch'],
-  'made of one as well': ['reverse', 'mirror', 'noise', 'follow', 'dampen', 'cooldown'],
+  'made of one, bent': ['reverse', 'mirror', 'noise', 'follow', 'dampen', 'cooldown'],
   'made of two': ['add', 'multiply', 'min', 'max', 'window'],
 } as const satisfies Record<string, readonly Builtin['type'][]>
 

@@ -12,7 +12,7 @@ import type { Config, Curve, Schedule } from './schedule.ts'
  * const lr = custom(step => 0.1 / Math.log(step + Math.E))
  * warmup({ steps: 10, schedule: lr })(10) // 0.1
  */
-export function custom(curve: Curve, duration = Infinity): Schedule {
+export function custom(curve: Curve, duration: number = Infinity): Schedule {
   const toJSON = (): never => {
     throw new OptionError(
       'a custom function cannot be saved as JSON: write it as a formula, or define a kind',
