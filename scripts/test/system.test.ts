@@ -29,6 +29,14 @@ test('a missing part says what it is and how to get it', () => {
   if (part.missing !== undefined) expect(part.missing).toMatch(/^chromium was not found: install/)
 })
 
+test('a part that does not work alone is missing alone', () => {
+  vi.stubEnv('ANNEAL_VULKAN', '')
+  const part = findPart('vulkan')
+  if (part.missing === undefined) expect(part.path).toMatch(/\.json$/)
+  else
+    expect(part.missing).toMatch(/^vulkan was not found: install SwiftShader and the Vulkan loader/)
+})
+
 test('a missing part skips the test that needs it', async () => {
   vi.stubEnv('ANNEAL_REQUIRE_ALL', '')
   vi.stubEnv('ANNEAL_CHROMIUM', '/nowhere/chromium')

@@ -16,6 +16,7 @@ import { fileURLToPath } from 'node:url'
  * @property {string} variable environment variable that names the file
  * @property {readonly string[]} commands names on the PATH
  * @property {readonly string[]} places where it may be otherwise
+ * @property {readonly string[]} [beside] what it does not work without: one of these files
  * @property {string} install how to get it
  */
 
@@ -33,6 +34,23 @@ const searches = {
     install:
       'install Chromium or Chrome (Debian: apt-get install chromium), ' +
       'or set ANNEAL_CHROMIUM to its file',
+  },
+  // a graphics card in software, for ONNX Runtime's WebGPU in Node: the file that names its driver
+  vulkan: {
+    variable: 'ANNEAL_VULKAN',
+    commands: [],
+    places: [
+      '/usr/lib/chromium/vk_swiftshader_icd.json',
+      '/opt/google/chrome/vk_swiftshader_icd.json',
+    ],
+    beside: [
+      '/usr/lib/x86_64-linux-gnu/libvulkan.so.1',
+      '/usr/lib64/libvulkan.so.1',
+      '/usr/lib/libvulkan.so.1',
+    ],
+    install:
+      'install SwiftShader and the Vulkan loader (Debian: apt-get install chromium libvulkan1), ' +
+      'or set ANNEAL_VULKAN to the .json file of another Vulkan driver',
   },
   // a library that tests compare with
   deepbox: {
@@ -60,7 +78,8 @@ export const partNames = /** @type {readonly PartName[]} */ (Object.keys(searche
  * @returns {Part}
  */
 export function findPart(name) {
-  const { variable, commands, places, install } = searches[name]
+  /** @type {Search} */
+  const { variable, commands, places, beside, install } = searches[name]
   const named = process.env[variable]
   if (named !== undefined && named !== '')
     return existsSync(named) ? { path: named } : { missing: `${variable} names no file: ${named}` }
@@ -69,7 +88,8 @@ export function findPart(name) {
     .flatMap(folder => commands.map(command => join(folder, command)))
     .concat(places)
     .find(existsSync)
-  return path === undefined ? { missing: `${name} was not found: ${install}` } : { path }
+  const found = path !== undefined && (beside?.some(existsSync) ?? true)
+  return found ? { path } : { missing: `${name} was not found: ${install}` }
 }
 
 /** All parts in one line: it belongs to what cached test results depend on. */
