@@ -36,6 +36,7 @@ const transformersNames: Readonly<Record<string, string>> = {
   cosine_with_min_lr: 'get_cosine_with_min_lr_schedule_with_warmup',
   cosine_warmup_with_min_lr: 'get_cosine_with_min_lr_schedule_with_warmup_lr_rate',
   warmup_stable_decay: 'get_wsd_schedule',
+  greedy: 'get_greedy_schedule',
   reduce_lr_on_plateau: 'get_reduce_on_plateau_schedule',
 }
 

@@ -1,5 +1,5 @@
-import { OptionError } from '../errors.ts'
-import { defineFeedback, readMetric, type FeedbackKind } from '../feedback.ts'
+import { defineFeedback, type FeedbackKind } from '../feedback.ts'
+import { improves, mean, observe } from './metric.ts'
 import type { PlateauOptions } from './plateau.ts'
 
 /** Options of {@link greedy}; those that {@link plateau} has as well mean the same here. */
@@ -117,42 +117,27 @@ export const greedy: FeedbackKind<GreedyOptions, 'greedy', GreedyState> =
     check: ({ low = 0.001, high = 1 }) =>
       low > high ? `low ${low} is above high ${high}` : undefined,
     create: options => {
-      const { schedule, factor, patience, threshold, low, high, epsilon, window } = options
-      const sign = options.mode === 'min' ? 1 : -1
-      const average = (values: readonly number[]): number =>
-        values.reduce((sum, value) => sum + value, 0) / values.length
-      const improves = (measured: number, best: number | null): boolean => {
-        if (best === null) return sign * measured < most
-        const share = options.thresholdMode === 'relative' ? best : 1
-        return sign * measured < sign * best - share * threshold
-      }
+      const { schedule, factor, patience, low, high, epsilon, window } = options
       return {
         init: () => fresh,
         update: (state, metrics, { step }) => {
-          const observed = readMetric(metrics, options.metric)
-          if (Number.isNaN(observed) && options.nan === 'error')
-            throw new OptionError(
-              `the metric "${options.metric}" is NaN; with nan: "bad" it counts as no improvement`,
-            )
-          // JSON has neither NaN nor Infinity: the worst there is stands for both
-          const measured = Number.isFinite(observed)
-            ? observed
-            : sign * (sign * observed === -Infinity ? -most : most)
-          const recent = [...state.recent, measured].slice(-window)
+          const recent = [...state.recent, observe(options, metrics)].slice(-window)
           const now = { ...state, recent: window > 1 ? recent : [] }
           if (state.cooldown) return { ...now, good: 0, bad: 0, cooldown: state.cooldown - 1 }
-          const mean = average(recent)
-          const better = improves(mean, state.best)
+          const measured = mean(recent)
+          const better = improves(options, measured, state.best)
           const good = better ? state.good + 1 : 0
           const bad = better ? 0 : state.bad + 1
-          const next = { ...now, best: better ? mean : state.best, good, bad }
+          const next = { ...now, best: better ? measured : state.best, good, bad }
           if (Math.max(good, bad) <= patience) return next
           const planned = schedule(step)
           const old = state.scale * planned
           const wanted = better ? Math.min(old / factor, high) : Math.max(old * factor, low)
           const moved = better ? wanted - old > epsilon : old - wanted > epsilon
           const scale = moved ? wanted / planned : state.scale
-          const stuck = better ? 0 : state.stuck + (scale * planned > low ? 0 : 1)
+          // at low, but for rounding
+          const atLow = scale * planned <= low * (1 + 1e-12)
+          const stuck = better ? 0 : state.stuck + (atLow ? 1 : 0)
           return stuck >= options.reset
             ? { ...fresh, cooldown: options.cooldown }
             : {
@@ -168,5 +153,3 @@ export const greedy: FeedbackKind<GreedyOptions, 'greedy', GreedyState> =
       }
     },
   })
-
-const most = Number.MAX_VALUE

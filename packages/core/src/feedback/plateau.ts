@@ -1,6 +1,6 @@
-import { OptionError } from '../errors.ts'
-import { defineFeedback, readMetric, type FeedbackKind } from '../feedback.ts'
+import { defineFeedback, type FeedbackKind } from '../feedback.ts'
 import type { Schedule } from '../schedule.ts'
+import { improves, mean, observe } from './metric.ts'
 
 /** Options of {@link plateau}. */
 export interface PlateauOptions {
@@ -42,6 +42,33 @@ export interface PlateauOptions {
    * @default 'relative'
    */
   readonly thresholdMode?: 'relative' | 'absolute'
+  /**
+   * A difference that an improvement must have besides.
+   *
+   * @default 0
+   */
+  readonly margin?: number
+  /**
+   * Observations that are averaged; 1 takes each by itself.
+   *
+   * @default 1
+   */
+  readonly window?: number
+  /**
+   * Whether each observation is averaged with those before it, or as many as `window` are gathered
+   * and count as one.
+   *
+   * @default 'moving'
+   */
+  readonly windowMode?: 'moving' | 'block'
+  /**
+   * Observations at first that are ignored.
+   *
+   * @default 0
+   */
+  readonly warmup?: number
+  /** Observations in all, with those that are ignored: later ones change nothing. Without it, no end. */
+  readonly observations?: number | undefined
   /**
    * Observations after a reduction that do not count as bad.
    *
@@ -92,6 +119,10 @@ export type PlateauState = {
   readonly cooldown: number
   /** What the values are multiplied by. */
   readonly scale: number
+  /** Observations so far, where they are counted. */
+  readonly seen?: number
+  /** The last observations, where they are averaged. */
+  readonly recent?: readonly number[]
 }
 
 /**
@@ -99,7 +130,8 @@ export type PlateauState = {
  *
  *     value(t) = max(low, scale · schedule(t)),   scale ← scale · factor on a plateau
  *
- * @see PyTorch, `torch.optim.lr_scheduler.ReduceLROnPlateau`
+ * @see PyTorch, `torch.optim.lr_scheduler.ReduceLROnPlateau`; optax, `contrib.reduce_on_plateau`,
+ *   for blocks of observations
  * @example
  * const lr = plateau({ schedule: constant({ value: 0.1 }), patience: 1 })
  * let state = lr.init()
@@ -112,90 +144,57 @@ export const plateau: FeedbackKind<PlateauOptions, 'plateau', PlateauState> =
     params: {
       schedule: { type: 'schedule' },
       metric: { type: 'string', default: 'loss' },
-      mode: {
-        type: 'string',
-        enum: ['min', 'max'],
-        default: 'min',
-      },
-      factor: {
-        type: 'number',
-        exclusiveMinimum: 0,
-        exclusiveMaximum: 1,
-        default: 0.1,
-      },
-      patience: {
-        type: 'integer',
-        minimum: 0,
-        default: 10,
-      },
-      threshold: {
-        type: 'number',
-        minimum: 0,
-        default: 1e-4,
-      },
-      thresholdMode: {
-        type: 'string',
-        enum: ['relative', 'absolute'],
-        default: 'relative',
-      },
-      cooldown: {
-        type: 'integer',
-        minimum: 0,
-        default: 0,
-      },
-      low: {
-        type: 'number',
-        minimum: 0,
-        default: 0,
-      },
-      epsilon: {
-        type: 'number',
-        minimum: 0,
-        default: 1e-8,
-      },
-      trips: {
-        type: 'string',
-        enum: ['after', 'at'],
-        default: 'after',
-      },
-      bestInCooldown: {
-        type: 'boolean',
-        default: true,
-      },
-      nan: {
-        type: 'string',
-        enum: ['error', 'bad'],
-        default: 'error',
-      },
+      mode: { type: 'string', enum: ['min', 'max'], default: 'min' },
+      factor: { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.1 },
+      patience: { type: 'integer', minimum: 0, default: 10 },
+      threshold: { type: 'number', minimum: 0, default: 1e-4 },
+      thresholdMode: { type: 'string', enum: ['relative', 'absolute'], default: 'relative' },
+      margin: { type: 'number', minimum: 0, default: 0 },
+      window: { type: 'integer', minimum: 1, default: 1 },
+      windowMode: { type: 'string', enum: ['moving', 'block'], default: 'moving' },
+      warmup: { type: 'integer', minimum: 0, default: 0 },
+      observations: { type: 'integer', minimum: 0, optional: true },
+      cooldown: { type: 'integer', minimum: 0, default: 0 },
+      low: { type: 'number', minimum: 0, default: 0 },
+      epsilon: { type: 'number', minimum: 0, default: 1e-8 },
+      trips: { type: 'string', enum: ['after', 'at'], default: 'after' },
+      bestInCooldown: { type: 'boolean', default: true },
+      nan: { type: 'string', enum: ['error', 'bad'], default: 'error' },
     },
     create: options => {
-      const { schedule, metric, factor, threshold, low, epsilon, patience } = options
-      const sign = options.mode === 'min' ? 1 : -1
+      const { schedule, factor, low, epsilon, patience, window, warmup } = options
+      const { observations = Infinity } = options
       const limit = options.trips === 'at' ? Math.max(patience, 1) : patience + 1
       const valueAt = (scale: number, step: number): number => {
         const planned = schedule(step)
         return scale === 1 ? planned : Math.max(Math.min(low, planned), scale * planned)
       }
-      const improves = (measured: number, best: number | null): boolean => {
-        if (best === null) return sign * measured < Infinity
-        const share = options.thresholdMode === 'relative' ? best : 1
-        return sign * measured < sign * best - share * threshold
+      const first: PlateauState = {
+        best: null,
+        bad: 0,
+        cooldown: 0,
+        scale: 1,
+        ...((warmup || observations < Infinity) && { seen: 0 }),
+        ...(window > 1 && { recent: [] }),
       }
       return {
-        init: () => ({ best: null, bad: 0, cooldown: 0, scale: 1 }),
-        update: ({ best, bad, cooldown, scale }, metrics, { step }) => {
-          const measured = readMetric(metrics, metric)
-          if (Number.isNaN(measured) && options.nan === 'error')
-            throw new OptionError(
-              `the metric "${metric}" is NaN; with nan: "bad" it counts as no improvement`,
-            )
-          const better = (!cooldown || options.bestInCooldown) && improves(measured, best)
-          const next = {
-            // JSON has no Infinity
-            best: better ? Math.max(-most, Math.min(most, measured)) : best,
+        init: () => first,
+        update: (state, metrics, { step }) => {
+          const value = observe(options, metrics)
+          const { best, bad, cooldown, scale, seen = warmup } = state
+          const now = state.seen === undefined ? state : { ...state, seen: seen + 1 }
+          if (seen < warmup || seen >= observations) return now
+          let recent = [...(state.recent ?? []), value].slice(-window)
+          if (options.windowMode === 'block' && recent.length < window) return { ...now, recent }
+          const measured = mean(recent)
+          if (options.windowMode === 'block') recent = []
+          const better = (!cooldown || options.bestInCooldown) && improves(options, measured, best)
+          const next: PlateauState = {
+            ...now,
+            best: better ? measured : best,
             bad: better || cooldown ? 0 : bad + 1,
             cooldown: Math.max(0, cooldown - 1),
-            scale,
+            ...(window > 1 && { recent }),
           }
           if (next.bad < limit) return next
           const worth = valueAt(scale, step) - valueAt(scale * factor, step) > epsilon
@@ -210,5 +209,3 @@ export const plateau: FeedbackKind<PlateauOptions, 'plateau', PlateauState> =
       }
     },
   })
-
-const most = Number.MAX_VALUE

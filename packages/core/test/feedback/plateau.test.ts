@@ -64,6 +64,46 @@ describe('an improvement', () => {
   })
 })
 
+describe('a margin', () => {
+  it('is asked for besides the threshold, as optax does', () => {
+    const options = { patience: 0, threshold: 0.25, margin: 1 }
+    // below 8 · 0.75 − 1
+    expect(values([8, 5.1, 4.9], options)).toEqual([8, 8, 4, 4])
+  })
+})
+
+describe('a window', () => {
+  it('averages each observation with those before it', () => {
+    // means 6, 5, 4, 5, 6
+    const losses = [6, 4, 4, 6, 6]
+    expect(values(losses, { patience: 0, window: 2 })).toEqual([8, 8, 8, 8, 4, 2])
+  })
+  it('or gathers blocks that count as one', () => {
+    const losses = [6, 4, 5, 5, 9, 0, 1]
+    const options = { patience: 0, window: 2, windowMode: 'block' } as const
+    // means 5, 5, 4.5, and one that is left over
+    expect(values(losses, options)).toEqual([8, 8, 8, 8, 4, 4, 4, 4])
+  })
+  it('with something that is not a number is bad as a whole', () => {
+    const options = { patience: 0, window: 2, nan: 'bad' } as const
+    expect(values([5, NaN, 4, 3], options)).toEqual([8, 8, 4, 2, 2])
+  })
+})
+
+describe('a warm-up', () => {
+  it('is ignored, and does not become the best', () => {
+    expect(values([1, 1, 5, 4, 4], { patience: 0, warmup: 2 })).toEqual([8, 8, 8, 8, 8, 4])
+  })
+  it('and the end of listening are counted together', () => {
+    const options = { patience: 0, warmup: 2, observations: 5 }
+    expect(values(flat(8), options)).toEqual([8, 8, 8, 8, 4, 2, 2, 2, 2])
+    expect(values(flat(2), { patience: 0, observations: 0 })).toEqual([8, 8, 8])
+  })
+  it('still asks for numbers', () => {
+    expect(() => values([NaN], { warmup: 1 })).toThrow('the metric "loss" is NaN')
+  })
+})
+
 describe('a reduction', () => {
   it('stops at low, which does not lift a schedule below it', () => {
     expect(values(flat(5), { patience: 0, low: 3 })).toEqual([8, 8, 4, 3, 3, 3])

@@ -3,6 +3,7 @@ import {
   constant,
   cosine,
   cosineWave,
+  greedy,
   linear,
   polynomial,
   powerLaw,
@@ -15,7 +16,7 @@ import { formulaOf } from '../expression.ts'
 import type { Builder, Builders } from '../plan.ts'
 import { cosineRestarts } from '../restart.ts'
 import { hold, inTurn, joined, rampTo } from '../shapes.ts'
-import { torchPlateau } from './plateau.ts'
+import { factorOf, torchPlateau } from './plateau.ts'
 
 /** How long it warms up, and how long what comes after it takes: at least a step. */
 interface Parts {
@@ -129,6 +130,33 @@ function wsd(fields: Fields, base: number): Schedule {
   ])
 }
 
+const greedyLr: Builder = (fields, { baseLr }) => {
+  fields.ignore('verbose')
+  const smooth = fields.flag('smooth', false)
+  const window = fields.whole('window_size', 50)
+  const low = fields.single('min_lr', 1e-3)
+  const high = fields.single('max_lr', 1)
+  if (low > high) throw fields.error(`min_lr, ${low}, is above max_lr, ${high}`)
+  return greedy({
+    schedule: constant({ value: baseLr }),
+    mode: fields.word('mode', ['min', 'max'], 'min'),
+    factor: factorOf(fields, 'factor', 0.95),
+    patience: fields.whole('patience', 10),
+    threshold: fields.count('threshold', 1e-6),
+    ...(fields.word('threshold_mode', ['rel', 'abs'], 'abs') === 'rel' && {
+      thresholdMode: 'relative' as const,
+    }),
+    cooldown: fields.whole('cooldown', 0),
+    warmup: fields.whole('warmup', 0),
+    low,
+    high,
+    epsilon: fields.count('eps', 1e-8),
+    ...(smooth && { window }),
+    reset: Math.max(1, fields.whole('reset_start', 500)),
+    nan: 'bad',
+  })
+}
+
 const plain =
   (build: (fields: Fields, base: number) => Schedule): Builder =>
   (fields, { baseLr }) =>
@@ -169,5 +197,7 @@ export const transformers: Builders = {
   }),
   get_cosine_with_min_lr_schedule_with_warmup_lr_rate: plain(cosineWarmupFloor),
   get_wsd_schedule: plain(wsd),
+  GreedyLR: greedyLr,
+  get_greedy_schedule: greedyLr,
   get_reduce_on_plateau_schedule: (fields, { baseLr }) => torchPlateau(fields, baseLr),
 }

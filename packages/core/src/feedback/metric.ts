@@ -1,0 +1,41 @@
+import { OptionError } from '../errors.ts'
+import { readMetric, type Metrics } from '../feedback.ts'
+
+/** What is watched, and what counts as better. @internal */
+export interface Watched {
+  readonly metric: string
+  readonly mode: 'min' | 'max'
+  readonly threshold: number
+  readonly thresholdMode: 'relative' | 'absolute'
+  readonly margin?: number
+  readonly nan: 'error' | 'bad'
+}
+
+const most = Number.MAX_VALUE
+const signOf = ({ mode }: Watched): number => (mode === 'min' ? 1 : -1)
+
+/**
+ * Reads what is watched. JSON has neither NaN nor Infinity: the worst number there is stands for NaN.
+ *
+ * @internal
+ */
+export function observe(watched: Watched, metrics: Metrics): number {
+  const value = readMetric(metrics, watched.metric)
+  if (Number.isNaN(value) && watched.nan === 'error')
+    throw new OptionError(
+      `the metric "${watched.metric}" is NaN; with nan: "bad" it counts as no improvement`,
+    )
+  return Number.isNaN(value) ? signOf(watched) * most : Math.max(-most, Math.min(most, value))
+}
+
+/** Whether a value is better than the best so far, and by enough. @internal */
+export function improves(watched: Watched, value: number, best: number | null): boolean {
+  const sign = signOf(watched)
+  if (best === null) return sign * value < most
+  const share = watched.thresholdMode === 'relative' ? best : 1
+  return sign * value < sign * best - share * watched.threshold - (watched.margin ?? 0)
+}
+
+/** The mean of numbers. @internal */
+export const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length
