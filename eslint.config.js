@@ -86,7 +86,12 @@ export default defineConfig(
     },
   },
   {
-    files: ['packages/*/src/**/*.ts'],
+    // whoever gets one has its own tsconfig.json, which finds no sources of ours
+    files: ['packages/create-plugin/templates/**/*.{ts,js}'],
+    languageOptions: { parserOptions: { projectService: false, project: './tsconfig.json' } },
+  },
+  {
+    files: ['packages/*/src/**/*.ts', 'packages/create-plugin/templates/*/src/**/*.ts'],
     plugins: { jsdoc },
     settings: { jsdoc: { mode: 'typescript' } },
     rules: {

@@ -17,6 +17,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             'packages/*/test/**/*.test.ts',
+            'packages/create-plugin/templates/*/test/*.test.ts',
             'examples/*/test/**/*.test.ts',
             'scripts/test/**/*.test.ts',
           ],

@@ -1,0 +1,1 @@
+export { pluginName, type PluginNameOptions, type PluginNameState } from './pluginName.ts'

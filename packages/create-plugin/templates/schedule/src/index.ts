@@ -1,0 +1,1 @@
+export { pluginName, type PluginNameOptions } from './pluginName.ts'
