@@ -1,6 +1,6 @@
 import { OptionError, show } from './errors.ts'
 import { defineKind } from './kind.ts'
-import type { Params, Resolved } from './params.ts'
+import type { Params, Resolved, Values } from './params.ts'
 import type { Run } from './run.ts'
 import type { Config, Json } from './schedule.ts'
 
@@ -16,6 +16,8 @@ export interface Feedback<State extends Json = Json> {
   readonly config: Config
   /** Lengths that wait for a run. */
   readonly unbound: readonly string[]
+  /** Its options as it uses them, for what takes it apart. @internal */
+  readonly options?: Values
   /** The state before anything was observed. */
   init(): State
   /** The state after an observation; `at` is the last update and the value it had. */

@@ -60,7 +60,7 @@ export function defineKind(
         )
       }
       return Object.freeze(
-        Object.assign(make(bound, waiting[0] ? fail : undefined), {
+        Object.assign(make(bound, waiting[0] ? fail : undefined), bound, {
           config,
           unbound: waiting,
           toJSON: () => config,

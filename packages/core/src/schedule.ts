@@ -1,5 +1,5 @@
 import { defineKind } from './kind.ts'
-import type { Params, Resolved } from './params.ts'
+import type { Params, Resolved, Values } from './params.ts'
 import type { Bound, Run } from './run.ts'
 
 /** What JSON can hold. */
@@ -31,6 +31,10 @@ export interface Schedule {
   readonly unbound: readonly string[]
   /** How long it was before a run rounded its duration to whole steps, where that differs. */
   readonly exactDuration?: number | undefined
+  /** Its options as its curve uses them, for what takes it apart: only what a kind made has them. @internal */
+  readonly options?: Values
+  /** The run it was bound to. @internal */
+  readonly run?: Run
   /** What `JSON.stringify` writes: `config`. */
   toJSON(): Config
   /**
