@@ -59,3 +59,12 @@ export const falls = (at: readonly unknown[]): string | undefined =>
   at.some((begin, i) => Number(begin) < Number(at[i - 1]))
     ? `at must rise, got ${at.join(', ')}`
     : undefined
+
+/**
+ * Rounded to a whole step. What should be halfway between two steps, but was worked out by way of
+ * epochs or samples and lies a few bits below, is taken for what it should be.
+ *
+ * @internal
+ * @param far how far from 0 it was worked out
+ */
+export const nearest = (steps: number, far: number): number => Math.round(steps + far * 2 ** -44)

@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-invalid-void-type -- methods without a this may be taken apart */
 import { naming, OptionError, show } from './errors.ts'
+import { nearest } from './numeric.ts'
 import type { AnyParams, LengthParam, Param, ScheduleParam, Values } from './params.ts'
 import type { Schedule } from './schedule.ts'
 import { lengthPattern, type Length } from './units.ts'
@@ -171,7 +172,9 @@ export function runOf(clock: Clock, axis: Axis = 'steps', start = 0, origin: num
       throw new OptionError(`${at}: ${show(length)} counts steps where all else counts ${axis}`)
     if (typeof length === 'number') return [length, length]
     const end = naming(`${at}, ${show(length)}`, () => endOf(length))
-    const steps = Math.round(end) - start
+    const rounded = nearest(end, end) - start
+    // what begins between two steps may be rounded to before its beginning
+    const steps = end >= origin ? Math.max(0, rounded) : rounded
     if (!(steps >= 0))
       throw new OptionError(
         `${at}: ${show(length)} begins ${start === Infinity ? 'after something that never ends' : `${-steps} steps after the end`}`,
@@ -187,10 +190,7 @@ export function runOf(clock: Clock, axis: Axis = 'steps', start = 0, origin: num
       const [before, exactly] = gone ?? [0, 0]
       gone = [before + steps, exactly + exact]
     }
-    const here = (): Run => {
-      const [steps, exact] = gone ?? [0, 0]
-      return runOf(clock, axis, start + steps, origin + exact)
-    }
+    const here = (): Run => runOf(clock, axis, start + (gone?.[0] ?? 0), origin + (gone?.[1] ?? 0))
 
     const bindLength = (param: LengthParam, length: Length, at: string): number => {
       const [whole, exact] = here().measure(length, at)
@@ -202,7 +202,7 @@ export function runOf(clock: Clock, axis: Axis = 'steps', start = 0, origin: num
           throw new OptionError(
             `${at}: ${show(length)} are not always as many steps in this run; use perEpoch, in which numbers count epochs`,
           )
-        steps = Math.round(exact)
+        steps = nearest(exact, start + exact)
       }
       if (param.exclusiveMinimum === 0 && steps === 0)
         throw new OptionError(`${at}: ${show(length)} comes to 0 steps in this run`)

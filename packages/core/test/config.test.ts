@@ -15,10 +15,10 @@ import {
   type Plan,
   type Schedule,
 } from '../src/index.ts'
-import { anySchedule, run } from './arbitrary.ts'
+import { anySchedule, kinds, run } from './arbitrary.ts'
 import { configs, plans } from './samples.ts'
 
-const read = (config: unknown): Schedule => fromConfig(config, builtins) as Schedule
+const read = (config: unknown): Schedule => fromConfig(config, kinds) as Schedule
 const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
 describe('a round trip', () => {

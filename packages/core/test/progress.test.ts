@@ -18,7 +18,7 @@ import {
   type RunOptions,
   type Schedule,
 } from '../src/index.ts'
-import { anySchedule, run } from './arbitrary.ts'
+import { anyFeedback, anySchedule, growingSchedule, kinds, run } from './arbitrary.ts'
 import { configs } from './samples.ts'
 
 const target = { set: () => undefined }
@@ -54,29 +54,40 @@ describe('a resumed run goes on bit for bit', () => {
     const plan = fromConfig(config, builtins)
     for (const cut of [0, 1, 17, 26, 59, 60]) checkResume(plan, 60, cut, { run })
   })
-  it('with any schedule, plateaus around it, in plans', () => {
+  it('with any schedule, any feedback around it, in plans, stopped anywhere, however often', () => {
     const plans = fc.oneof(
       anySchedule,
-      anySchedule.map(schedule => ({ type: 'plateau', schedule, patience: 0, factor: 0.7 })),
+      anyFeedback,
       fc.record({
-        learningRate: anySchedule,
+        learningRate: fc.oneof(anySchedule, anyFeedback),
         momentum: anySchedule,
         weightDecay: fc.constant(0.1),
       }),
-      anySchedule.map(schedule => ({
-        learningRate: { type: 'plateau', schedule, patience: 1, cooldown: 2, low: 0.01 },
-        batchSize: { type: 'piecewise', values: [4, 8, 16], at: ['1 epoch', '3 epochs'] },
-      })),
+      fc.record({
+        learningRate: fc.oneof(
+          growingSchedule,
+          growingSchedule.map(schedule => ({ type: 'plateau', schedule, patience: 1, low: 0.01 })),
+        ),
+        batchSize: fc.constant({
+          type: 'piecewise',
+          values: [4, 8, 16],
+          at: ['1 epoch', '3 epochs'],
+        }),
+      }),
     )
     fc.assert(
-      fc.property(plans, fc.nat(80), (config, cut) => {
-        // in a growing run, periods in epochs are refused: see growingRun.test.ts
-        fc.pre(
-          !('batchSize' in config && /"(up|down|period|every)":"/.test(JSON.stringify(config))),
-        )
-        checkResume(fromConfig(config, builtins), 80, cut, { run })
+      fc.property(plans, fc.array(fc.nat(80), { minLength: 1, maxLength: 4 }), (config, cuts) => {
+        const plan = fromConfig(config, kinds)
+        for (const cut of cuts) checkResume(plan, 80, cut, { run })
+        let driving = drive(plan, target, { run })
+        const values: unknown[] = []
+        for (const cut of [...cuts.sort((a, b) => a - b), 80]) {
+          values.push(...follow(driving, cut - driving.progress.updates))
+          driving = drive(plan, target, { from: saved(driving) })
+        }
+        expect(values).toEqual(follow(drive(plan, target, { run }), 80))
       }),
-      { numRuns: 100 },
+      { numRuns: 150 },
     )
   })
   it('whatever the order of fields, and whether what is false or unknown is there', () => {

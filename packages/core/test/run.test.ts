@@ -120,6 +120,21 @@ describe('lengths add up', () => {
   })
 })
 
+describe('a length of nothing', () => {
+  const ends = (run: RunOptions, ...parts: Length[]): number =>
+    sequence({ parts: parts.map(lasting) }).bind(createRun(run)).duration
+  it('is nothing where the one before it ends halfway between two steps', () => {
+    // by way of epochs, 31.5 comes out as 31.499999999999996
+    const run = { epochs: 12, datasetSize: 200, batchSize: 16 }
+    expect(ends(run, '272 samples', 14, '0 epochs')).toBe(32)
+  })
+  it('is nothing where the one before it ends between two steps', () => {
+    const run = { epochs: 4, stepsPerEpoch: 7 }
+    expect(ends(run, 17.25, '0 epochs')).toBe(17.25)
+    expect(ends(run, 17.25, '0%', '0.3 epochs')).toBe(19)
+  })
+})
+
 it('gives a period its own length, wherever it begins', () => {
   const run = createRun({ epochs: 12, stepsPerEpoch: 13 })
   for (const begins of ['0.5 epochs', '3.1153846 epochs', '40.5 steps', '1.7%'] as const) {

@@ -1,12 +1,11 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { builtins } from '../src/builtins.ts'
 import { constant, cosine, defineSchedule, jsonSchema, type Kind } from '../src/index.ts'
-import { anySchedule } from './arbitrary.ts'
+import { anyFeedback, anySchedule, kinds } from './arbitrary.ts'
 import { configs, plans, refused } from './samples.ts'
 
-const validate = new Ajv2020({ strictTypes: false }).compile(jsonSchema(builtins) as object)
+const validate = new Ajv2020({ strictTypes: false }).compile(jsonSchema(kinds) as object)
 const accepts = (config: unknown): boolean => validate(JSON.parse(JSON.stringify(config)))
 
 it.each([...configs, ...plans].map(config => [JSON.stringify(config), config] as const))(
@@ -19,7 +18,7 @@ it.each([...configs, ...plans].map(config => [JSON.stringify(config), config] as
 
 it('accepts whatever can be read', () => {
   fc.assert(
-    fc.property(anySchedule, config => accepts(config)),
+    fc.property(fc.oneof(anySchedule, anyFeedback), config => accepts(config)),
     { numRuns: 100 },
   )
 })

@@ -25,8 +25,11 @@ export const perEpoch: Kind<PerEpochOptions, 'perEpoch'> = /* @__PURE__ */ defin
     },
   },
   needsRun: () => ['epochs'],
-  duration: ({ schedule }, run) =>
-    run!.stepAtEpoch(Math.floor(run!.epochAt(run!.start)) + schedule.duration) - run!.start,
+  // the epoch in which it begins counts as a whole one, and may end before it began
+  duration: ({ schedule }, run) => {
+    const first = Math.floor(run!.epochAt(run!.start))
+    return Math.max(0, run!.stepAtEpoch(first + schedule.duration) - run!.start)
+  },
   create: ({ schedule }, run) => {
     const epochOf = (t: number): number => Math.floor(run!.epochAt(run!.start + t))
     const first = epochOf(0)

@@ -35,8 +35,10 @@ export const product: Kind<ProductOptions, 'product'> = /* @__PURE__ */ defineSc
         value = from
       }
       // what is as good as nothing, or as everything, stays so
-      for (let size = 1; known + 1 <= t && size > 1e-300 && size < Infinity; size = Math.abs(value))
+      for (let size = Math.abs(value); known + 1 <= t && size > 1e-300 && size < Infinity;) {
         value *= factor(++known)
+        size = Math.abs(value)
+      }
       return value
     }
   },

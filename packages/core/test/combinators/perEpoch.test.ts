@@ -56,6 +56,14 @@ it('keeps to the epochs of the run when it begins amid one', () => {
   expect(lr.duration).toBe(16)
 })
 
+it('never lasts less than nothing', () => {
+  const nothing = perEpoch({ schedule: linear({ from: 3, to: 2, steps: 0 }) })
+  const lr = sequence({ parts: [constant({ value: 9, steps: 6 }), nothing] })
+  const bound = lr.bind(createRun({ epochs: 4, stepsPerEpoch: 4 }))
+  expect([5, 6, 16].map(bound)).toEqual([9, 2, 2])
+  expect(bound.duration).toBe(6)
+})
+
 it('follows the epochs of a growing batch', () => {
   // 10 updates of 10 samples, then 2 of 50, then 2 of 50
   const sizes = piecewise({ values: [10, 50], at: ['1 epoch'] })

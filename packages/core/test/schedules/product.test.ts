@@ -21,3 +21,12 @@ it('is soon at the far end of what comes to nothing', () => {
   expect(product({ from: 1, factor: constant({ value: 0 }) })(1e12)).toBe(0)
   expect(product({ from: 1, factor: constant({ value: 2 }) })(1e12)).toBe(Infinity)
 })
+
+it('gives the same in any order where it comes to nothing, or to everything', () => {
+  for (const value of [0.01, -2]) {
+    const factor = constant({ value })
+    const lr = product({ from: 1, factor })
+    const steps = [155, 1e9, 160, 1030, 1500, 1501]
+    expect(steps.map(lr)).toEqual(steps.map(t => product({ from: 1, factor })(t)))
+  }
+})
