@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { trainingGraph, type Loss, type Optimizer } from '../../src/index.ts'
 import { modelOf, random, spread, type Sketch } from './models.ts'
-import { floats, numbers, open } from './run.ts'
+import { floats, numbers, open, type Open } from './run.ts'
 
 /** A model and which of its tensors the loss is differentiated by. */
 export interface Case extends Omit<Sketch, 'tensors'> {
@@ -15,6 +15,8 @@ export interface Case extends Omit<Sketch, 'tensors'> {
   /** Sizes of fed inputs. */
   readonly feeds?: Readonly<Record<string, readonly number[]>>
   readonly tolerance?: number
+  /** Whether the model itself gives something else each time. */
+  readonly random?: boolean
 }
 
 /** The sum of all outputs, each element times a number of its own. */
@@ -53,7 +55,7 @@ const gradients: Optimizer = {
 }
 
 /** Compares all gradients of a model with differences of its loss. */
-export async function checkGradient(of: Case): Promise<void> {
+export async function checkGradient(of: Case, how: Open = open): Promise<void> {
   const { parameters, constants = {}, bounds = [-1.5, 1.5], h = 0.008, feeds = {} } = of
   const names = Object.keys(parameters)
   const tensors = Object.fromEntries(
@@ -64,16 +66,26 @@ export async function checkGradient(of: Case): Promise<void> {
     }),
   )
   const outputs = of.outputs ?? ['y']
-  const graph = trainingGraph(modelOf({ ...of, tensors: { ...constants, ...tensors } }), {
+  const model = modelOf({ ...of, tensors: { ...constants, ...tensors } })
+  const graph = trainingGraph(model, {
     loss: weightedSum(outputs),
     optimizer: gradients,
     trainable: names,
+    outputs,
   })
-  const session = await open(graph.model)
+  const session = await how(graph.model)
   const data = Object.fromEntries(
     Object.entries(feeds).map(([name, dims], i) => {
       const length = dims.reduce((n, size) => n * size, 1)
       return [name, floats(spread(length, -1, 1, 50 + i), dims)]
+    }),
+  )
+  // besides parameters: running statistics, and the seed of what is random
+  const settings = Object.fromEntries(
+    graph.inputs.flatMap(({ name, role }) => {
+      const state = graph.state.get(name)
+      if (state) return [[name, floats(state.data, state.dims)] as const]
+      return role === 'setting' ? [[name, floats([3], [])] as const] : []
     }),
   )
   const run = async (
@@ -85,12 +97,18 @@ export async function checkGradient(of: Case): Promise<void> {
       if (changed?.[0] === name) own[changed[1]]! += changed[2]
       return [name, floats(own, dims)] as const
     })
-    const results = await session.run({ ...data, ...Object.fromEntries(state) })
+    const results = await session.run({ ...data, ...settings, ...Object.fromEntries(state) })
     return Object.fromEntries(
       Object.entries(results).map(([name, value]) => [name, numbers(value)]),
     )
   }
   const found = await run()
+  if (!of.random) {
+    const forward = await (await open(model)).run(data)
+    for (const name of outputs)
+      for (const [at, value] of numbers(forward[name]).entries())
+        expect(found[name]![at], `${of.name}, ${name}[${at}]`).toBeCloseTo(value, 4)
+  }
   for (const name of names) {
     const ours = found[`${name}.next`]!
     const slopes: number[] = []

@@ -1,10 +1,24 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { TrainingGraph } from '../../src/index.ts'
 
+/** Makes a session. */
+export type Open = (model: Uint8Array) => Promise<InferenceSession>
+
 /** A session on one thread, which is exact to the bit. */
-export function open(model: Uint8Array): Promise<InferenceSession> {
-  return InferenceSession.create(model, { intraOpNumThreads: 1, logSeverityLevel: 3 })
-}
+export const open: Open = model =>
+  InferenceSession.create(model, { intraOpNumThreads: 1, logSeverityLevel: 3 })
+
+/** A session on the GPU; what the GPU cannot do is done beside it. */
+export const openGpu: Open = model =>
+  InferenceSession.create(model, { executionProviders: ['webgpu'], logSeverityLevel: 3 })
+
+/** A session on the GPU alone: it cannot be made where there is a node that the GPU does not take. */
+export const openOnlyGpu: Open = model =>
+  InferenceSession.create(model, {
+    executionProviders: ['webgpu'],
+    extra: { session: { disable_cpu_ep_fallback: '1' } },
+    logSeverityLevel: 4,
+  })
 
 /** float32. */
 export function floats(data: ArrayLike<number>, dims: readonly number[]): Tensor {
@@ -31,8 +45,8 @@ export class Loop {
     for (const [name, { data, dims }] of graph.state) this.state[name] = floats(data, dims)
   }
 
-  static async begin(graph: TrainingGraph): Promise<Loop> {
-    return new Loop(await open(graph.model), graph)
+  static async begin(graph: TrainingGraph, how = open): Promise<Loop> {
+    return new Loop(await how(graph.model), graph)
   }
 
   /** One step: gives all outputs and keeps the state. */
