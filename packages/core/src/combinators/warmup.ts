@@ -1,3 +1,4 @@
+import { OptionError } from '../errors.ts'
 import { defineSchedule, type Kind, type Schedule } from '../schedule.ts'
 import type { Length } from '../units.ts'
 
@@ -75,6 +76,8 @@ export const warmup: Kind<WarmupOptions, 'warmup'> = /* @__PURE__ */ defineSched
   create: ({ steps, schedule, from, shape, index = from === undefined ? 'inside' : 'at' }) => {
     const peak = schedule(0)
     const low = from ?? 0
+    if (shape === 'exponential' && !(peak / low > 0))
+      throw new OptionError(`warmup: no power leads from ${low} to ${peak}`)
     const gone = index === 'at' ? 0 : 1
     const all = index === 'inside' ? steps + 1 : steps
     const value =

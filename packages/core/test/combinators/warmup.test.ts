@@ -76,3 +76,10 @@ it('rises by equal shares, or stays and then jumps', () => {
       `warmup: the shape ${shape} rises from something: give from`,
     )
 })
+
+it('refuses to rise by equal shares to where no power leads', () => {
+  const to = (value: number) => () =>
+    warmup({ steps: 4, shape: 'exponential', from: 0.5, schedule: constant({ value }) })
+  expect(to(-1)).toThrow('warmup: no power leads from 0.5 to -1')
+  expect(to(0)).toThrow('warmup: no power leads from 0.5 to 0')
+})
