@@ -7,6 +7,7 @@ export type {
   TrainingGraphOptions,
   TrainingInput,
 } from './options.ts'
+export { repeatStep, type RepeatedGraph, type RepeatStepOptions } from './repeatStep.ts'
 export { parametersOf } from './parametersOf.ts'
 export type { Match, Parameter } from './parameters.ts'
 export { supportedOperators } from './graph/backward.ts'

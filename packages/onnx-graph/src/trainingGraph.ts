@@ -13,7 +13,7 @@ import type { Group, TrainingGraph, TrainingGraphOptions } from './options.ts'
 import type { Setting, Trained } from './optimizers/optimizer.ts'
 import { checkNames, chooseParameters, matcher } from './parameters.ts'
 import type { NodeProto } from './proto/messages.ts'
-import { readTensor } from './proto/tensors.ts'
+import { dimsOf, readTensor } from './proto/tensors.ts'
 
 /**
  * Makes a training step of a forward model: an ONNX graph of standard operators that computes the loss,
@@ -42,6 +42,10 @@ export function trainingGraph(model: Uint8Array, options: TrainingGraphOptions):
   const nodes = [...b.nodes]
 
   const face = new Interface(b, parts.sizes)
+  for (const name of parts.scalars) {
+    b.infos.delete(name)
+    face.scalar(name, 'setting')
+  }
   const makers = new Map<string, NodeProto>()
   for (const node of nodes) for (const name of node.output ?? []) makers.set(name, node)
   const built = loss.build(
@@ -77,10 +81,11 @@ export function trainingGraph(model: Uint8Array, options: TrainingGraphOptions):
       }. Choose another output for the loss, or other parameters with \`trainable\`.`,
     )
   if (clipNorm !== undefined) clip(b, gradients, names, clipNorm)
-  for (const name of names) {
-    const { dims } = chosen.get(name)!
-    face.state(name, dims, readTensor(source.tensors.get(name)!) as Float32Array)
+  for (const name of [...names, ...parts.moved.keys()]) {
+    const tensor = source.tensors.get(name)!
+    face.state(name, dimsOf(tensor), readTensor(tensor) as Float32Array)
   }
+  for (const [name, value] of parts.moved) face.next(name, value)
   for (const name of extra) face.output(nameOf(name))
   const setting = (value: Setting): string =>
     typeof value === 'number' ? b.float(value) : face.scalar(value, 'setting')
@@ -112,13 +117,13 @@ export function trainingGraph(model: Uint8Array, options: TrainingGraphOptions):
   return {
     ...assemble(source, b, face, parts.inputs, built.loss),
     parameters: names,
-    exportModel: state => withTensors(source, names, state),
+    exportModel: state => withTensors(source, [...names, ...parts.moved.keys()], state),
   }
 }
 
 /** Names that belong to the training step; values of the model that are called so get other names. */
 function isReserved(name: string): boolean {
-  return /^(loss|labels|targets|loss_scale|correction[12]|learning_rate.*)$|\.(next|velocity|means|squares|steps)$/.test(
+  return /^(loss|labels|targets|seed|loss_scale|correction[12]|learning_rate.*)$|\.(next|velocity|means|squares|steps)$/.test(
     name,
   )
 }

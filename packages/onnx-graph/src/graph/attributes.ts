@@ -54,6 +54,11 @@ export function word(node: NodeProto, name: string, otherwise: string): string {
   return s === undefined ? otherwise : text.decode(s)
 }
 
+/** A setting that is a list of words. */
+export function words(node: NodeProto, name: string): string[] | undefined {
+  return find(node, name)?.strings?.map(word => text.decode(word))
+}
+
 /** A setting that is a tensor. */
 export function tensor(node: NodeProto, name: string): TensorProto | undefined {
   return find(node, name)?.t

@@ -1,5 +1,6 @@
 import { GraphError } from '../errors.ts'
 import { ops } from '../ops/index.ts'
+import { passes } from '../ops/op.ts'
 import type { NodeProto } from '../proto/messages.ts'
 import { types } from '../proto/tensors.ts'
 import type { Builder } from './builder.ts'
@@ -9,7 +10,7 @@ import { Unknown } from './info.ts'
 /** The names of operators that a gradient passes through, in alphabetical order. */
 export function supportedOperators(): string[] {
   return Object.keys(ops)
-    .filter(name => typeof ops[name]?.gradient === 'function')
+    .filter(name => passes(ops[name]!))
     .sort()
 }
 
@@ -54,7 +55,7 @@ export function backward(
     const op = node.domain ? undefined : ops[node.opType ?? '']
     if (op?.gradient === 'none') continue
     const about = { operator: node.opType, node: node.name }
-    if (!op?.gradient)
+    if (typeof op?.gradient !== 'function')
       throw new GraphError(
         'unsupported',
         `${placeOf(node)} has no gradient here, and parameters lie before it. ` +

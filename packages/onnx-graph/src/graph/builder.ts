@@ -80,7 +80,12 @@ export class Builder {
   }
 
   /** Adds an operator, or finds it where it is already, and gives the names of its outputs. */
-  ops(opType: string, input: readonly string[], settings: Settings = {}, outputs = 1): string[] {
+  ops(
+    opType: string,
+    input: readonly string[],
+    settings: Settings = {},
+    outputs = 1,
+  ): readonly string[] {
     const key = `${opType} ${outputs} ${JSON.stringify([input, settings])}`
     let output = this.#made.get(key)
     if (output) return output

@@ -90,13 +90,18 @@ export class Differential {
 
   /** An error that says what of this node is not supported. */
   unsupported(what: string): GraphError {
-    return new GraphError(
-      'unsupported',
-      `${this.place}: ${what} is not supported in what is trained. ` +
-        'Leave out with `trainable` what lies before this node, or change the node in the model.',
-      this.about,
-    )
+    return unsupported(this.node, what)
   }
+}
+
+/** An error that says what of a node is not supported. */
+export function unsupported(node: NodeProto, what: string): GraphError {
+  return new GraphError(
+    'unsupported',
+    `${placeOf(node)}: ${what} is not supported in what is trained. ` +
+      'Leave out with `trainable` what lies before this node, or change the node in the model.',
+    { operator: node.opType, node: node.name },
+  )
 }
 
 /** A node in a message. */

@@ -1,9 +1,11 @@
 import { GraphError, quote } from '../errors.ts'
 import type { NodeProto, ValueInfoProto } from '../proto/messages.ts'
 import { count, dimsOf, isReadable, makeTensor, readTensor, types } from '../proto/tensors.ts'
+import { int } from './attributes.ts'
 import { Builder } from './builder.ts'
 import type { Dims, Pair } from './info.ts'
-import { addLowered } from './lower.ts'
+import { addLowered } from '../lower/index.ts'
+import { input, type Path } from '../lower/lowering.ts'
 import { checkOrder, graphsIn, needed, type Source } from './model.ts'
 import { upgrade } from './upgrade.ts'
 
@@ -70,6 +72,10 @@ export interface Forward {
   readonly nameOf: (name: string) => string
   /** Inputs of the model that are needed. */
   readonly inputs: readonly ValueInfoProto[]
+  /** Tensors that change without a gradient, and what they are after the step. */
+  readonly moved: ReadonlyMap<string, string>
+  /** Scalars that the training step needs for what the model does only in training. */
+  readonly scalars: ReadonlySet<string>
 }
 
 /**
@@ -95,8 +101,13 @@ export function forward(
     for (const node of graph.node ?? []) for (const name of node.output ?? []) used.add(name)
   const b = new Builder(name => used.has(name))
   const names = new Map<string, string>()
+  // running statistics may become state
+  const state = new Set(trained)
+  for (const node of source.nodes)
+    if (node.opType === 'BatchNormalization' && int(node, 'training_mode', 0) === 1)
+      for (const i of [3, 4]) state.add(input(node, i))
   for (const name of used)
-    if (reserved(name) && !feeds.has(name) && !trained.has(name))
+    if (reserved(name) && !feeds.has(name) && !state.has(name))
       names.set(name, b.fresh(`model/${name}`))
   const nameOf = (name: string): string => names.get(name) ?? name
 
@@ -126,11 +137,27 @@ export function forward(
   }
   for (const [name, tensor] of own) {
     const dims = dimsOf(tensor)
-    const known = !trained.has(name) && count(dims) <= 4096 && isReadable(tensor)
+    const known = !state.has(name) && count(dims) <= 4096 && isReadable(tensor)
     b.declare({ ...tensor, name: nameOf(name) }, dims, known ? readTensor(tensor) : undefined)
   }
-  for (const node of nodes) addFolded(b, node, opset)
-  return { b, sizes, nameOf, inputs }
+  const live = new Set(trained)
+  const scalars = new Set<string>()
+  const path: Path = {
+    opset,
+    live: name => live.has(name),
+    moved: new Map(),
+    input: name => {
+      if (b.infos.has(name)) return name
+      b.infos.set(name, { type: types.float, dims: [[], []] })
+      scalars.add(name)
+      return name
+    },
+  }
+  for (const node of nodes) {
+    addFolded(b, node, path)
+    if (node.input?.some(path.live)) for (const name of node.output ?? []) live.add(name)
+  }
+  return { b, sizes, nameOf, inputs, moved: path.moved, scalars }
 }
 
 /** Declares an input that always has the same value. */
@@ -147,8 +174,8 @@ export function declareFixed(b: Builder, { name = '', type }: ValueInfoProto, va
 }
 
 /** Adds a node, or a constant where everything is known. */
-function addFolded(b: Builder, node: NodeProto, opset: number): void {
-  addLowered(b, node, opset)
+function addFolded(b: Builder, node: NodeProto, path: Path): void {
+  addLowered(b, node, path)
   const [name = '', ...more] = node.output ?? []
   const known = b.known(name)
   const { type, dims } = b.info(name)

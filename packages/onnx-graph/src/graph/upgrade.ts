@@ -87,12 +87,12 @@ function upgradeNode(node: NodeProto, opset: number, constant: Constant): NodePr
     return { ...without(node, 'ratio'), opType: 'Identity' }
   }
   if (opType === 'BatchNormalization' && opset < 14) {
-    if ((node.output?.length ?? 0) > 1)
-      throw new GraphError(
-        'unsupported',
-        `${placeOf(node)}: training mode before opset 14 is not supported. Export the model for inference, or with opset 14 or newer.`,
-      )
-    return without(node, 'spatial')
+    // several outputs were what said that it trains
+    const [y = '', ...running] = node.output ?? []
+    if (running.length === 0) return without(node, 'spatial')
+    const training = attributes({ training_mode: 1 })
+    const attribute = [...(without(node, 'spatial').attribute ?? []), ...training]
+    return { ...node, output: [y, ...running.slice(0, 2)], attribute }
   }
   if (opType === 'Scatter') return { ...node, opType: 'ScatterElements' }
   return node

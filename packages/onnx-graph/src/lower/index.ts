@@ -1,16 +1,15 @@
+import { float, int } from '../graph/attributes.ts'
+import type { Builder } from '../graph/builder.ts'
+import { add, mul, pad, reshape } from '../graph/emit.ts'
+import type { Dims } from '../graph/info.ts'
 import type { NodeProto } from '../proto/messages.ts'
-import { float, int } from './attributes.ts'
-import type { Builder } from './builder.ts'
-import { add, mul, pad, reduce, reshape } from './emit.ts'
-import type { Dims, Pair } from './info.ts'
-
-/** Adds other operators for a node and gives what it would have given, or undefined to leave it. */
-type Lowering = (b: Builder, node: NodeProto, opset: number) => string | undefined
-
-const input = (node: NodeProto, index: number): string => node.input?.[index] ?? ''
+import { trainedNormalization } from './batchNormalization.ts'
+import { dropout } from './dropout.ts'
+import { input, type Lowering, type Path, twice } from './lowering.ts'
+import { recurrent } from './recurrent.ts'
 
 /** Before opset 13 everything from the axis on was one axis. */
-const oldSoftmax: Lowering = (b, node, opset) => {
+const oldSoftmax: Lowering = (b, node, { opset }) => {
   if (opset >= 13) return undefined
   const x = input(node, 0)
   const axis = int(node, 'axis', 1)
@@ -22,7 +21,7 @@ const oldSoftmax: Lowering = (b, node, opset) => {
 }
 
 /** Channels in groups that are normalised each by itself. */
-const groupNormalization: Lowering = (b, node, opset) => {
+const groupNormalization: Lowering = (b, node, { opset }) => {
   const x = input(node, 0)
   const groups = int(node, 'num_groups', 1)
   const dims = b.dims(x)
@@ -50,8 +49,6 @@ const groupNormalization: Lowering = (b, node, opset) => {
   }
   return add(b, mul(b, whole, perChannel(input(node, 1))), perChannel(input(node, 2)))
 }
-
-const twice = (dims: Dims): Pair<Dims> => [dims, dims]
 
 /**
  * The WebGPU provider of ONNX Runtime 1.30 is wrong, without a word, where the channels of a group are
@@ -88,42 +85,24 @@ const guardedConv: Lowering = (b, node) => {
   return output
 }
 
-/** Statistics of the batch, and running ones that move towards them. */
-const trainedNormalization: Lowering = (b, node) => {
-  if (int(node, 'training_mode', 0) !== 1) return undefined
-  const [x, scale, bias] = [input(node, 0), input(node, 1), input(node, 2)]
-  const axes = [...b.dims(x)[0].keys()].filter(axis => axis !== 1)
-  const channels = b.fixed(scale)[0]!
-  const ones = new Array<number>(axes.length - 1).fill(1)
-  const wide = (value: string): string => reshape(b, value, twice([1, channels, ...ones]))
-  const mean = reduce(b, x, axes, true, 'ReduceMean')
-  const centred = b.op('Sub', [x, mean])
-  const variance = reduce(b, mul(b, centred, centred), axes, true, 'ReduceMean')
-  const epsilon = b.float(float(node, 'epsilon', Math.fround(1e-5)))
-  const normal = b.op('Div', [centred, b.op('Sqrt', [add(b, variance, epsilon)])])
-  // the running statistics are the other outputs; ONNX lets `momentum` weigh the old value
-  const momentum = float(node, 'momentum', Math.fround(0.9))
-  for (const [i, now] of [mean, variance].entries()) {
-    const output = node.output?.[i + 1]
-    if (!output) continue
-    const flat = reshape(b, now, twice([channels]))
-    const old = mul(b, input(node, 3 + i), b.float(momentum))
-    b.add({ opType: 'Add', input: [old, mul(b, flat, b.float(1 - momentum))], output: [output] })
-  }
-  return add(b, mul(b, normal, wide(scale)), wide(bias))
-}
-
 const lowerings: Readonly<Record<string, Lowering>> = {
   Softmax: oldSoftmax,
   LogSoftmax: oldSoftmax,
   GroupNormalization: groupNormalization,
   Conv: guardedConv,
   BatchNormalization: trainedNormalization,
+  Dropout: dropout,
+  LSTM: recurrent,
+  GRU: recurrent,
+  RNN: recurrent,
 }
 
 /** Adds a node, or what it stands for. */
-export function addLowered(b: Builder, node: NodeProto, opset: number): void {
-  const lowered = node.domain ? undefined : lowerings[node.opType ?? '']?.(b, node, opset)
+export function addLowered(b: Builder, node: NodeProto, path: Path): void {
+  const lowered = node.domain ? undefined : lowerings[node.opType ?? '']?.(b, node, path)
   if (lowered === undefined) b.add(node)
-  else b.add({ opType: 'Identity', input: [lowered], output: [node.output?.[0] ?? ''] })
+  else
+    for (const [i, value] of [lowered].flat().entries())
+      if (value !== undefined && node.output?.[i])
+        b.add({ opType: 'Identity', input: [value], output: [node.output[i]] })
 }

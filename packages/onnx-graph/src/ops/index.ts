@@ -7,6 +7,7 @@ import { type Ops } from './op.ts'
 import { parts } from './parts.ts'
 import { pools } from './pool.ts'
 import { reductions, softmaxes } from './reductions.ts'
+import { recurrents } from './recurrent.ts'
 import { resizes } from './resize.ts'
 import { slices } from './slice.ts'
 import { sources } from './sources.ts'
@@ -20,6 +21,7 @@ export const families: Readonly<Record<string, Ops>> = {
   'pooling and resizing': { ...pools, ...resizes },
   'normalising and sharing': { ...normalizations, ...softmaxes },
   reductions,
+  'with memory': recurrents,
   'shapes and parts': { ...views, ...parts, ...slices, ...gathers },
   'made from nothing': sources,
 }

@@ -32,9 +32,7 @@ export const normalizations: Ops = {
   BatchNormalization: {
     dims: at => [at.dims(0), at.dims(3), at.dims(4)],
     gradient: d => {
-      const { b, g, node } = d
-      if (int(node, 'training_mode', 0) === 1)
-        throw d.unsupported('BatchNormalization in training mode')
+      const { b, g } = d
       if (d.wants(3) || d.wants(4)) throw d.unsupported('a gradient of the running statistics')
       const deviation = b.op('Sqrt', [add(b, d.x(4), epsilon(d))])
       if (d.wants(0)) d.give(0, mul(b, g, perChannel(d, div(b, d.x(1), deviation))))
@@ -63,6 +61,7 @@ export const normalizations: Ops = {
       d.giveSum(2, () => g)
     },
   },
+  GroupNormalization: { dims: like, gradient: 'lowered' },
   InstanceNormalization: {
     dims: like,
     gradient: d => {

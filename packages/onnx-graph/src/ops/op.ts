@@ -11,13 +11,16 @@ export interface Op {
   readonly fold?: (at: Trial) => ArrayLike<number> | undefined
   /**
    * Its rule: from the gradients of its outputs, those of its inputs. `'none'` says that it is flat:
-   * nothing passes, and that is right.
+   * nothing passes, and that is right; `'lowered'` that others take its place before.
    */
-  readonly gradient?: ((d: Differential) => void) | 'none'
+  readonly gradient?: ((d: Differential) => void) | 'none' | 'lowered'
 }
 
 /** Operators by name. */
 export type Ops = Readonly<Record<string, Op>>
+
+/** Whether a gradient passes through an operator. */
+export const passes = ({ gradient }: Op): boolean => gradient !== undefined && gradient !== 'none'
 
 /** The output has the sizes of the first input. */
 export const like = (at: Trial): readonly Dims[] => [at.dims(0)]

@@ -9,17 +9,6 @@ const random: Op = {
   gradient: 'none',
 }
 
-// no rule, but what comes after may be trained, and conditions may ask for its sizes
-const recurrent: Op = {
-  dims: at => {
-    const [[length = NaN, batch = NaN], weights] = [at.dims(0), at.dims(2)]
-    if (int(at.node, 'layout', 0) !== 0) throw new Unknown('layout 1 is not supported')
-    const [directions = NaN, hidden = NaN] = [weights[0], weights[2]]
-    const last = [directions, batch, hidden]
-    return [[length, directions, batch, hidden], last, last]
-  },
-}
-
 /** Operators whose results have no gradient: choices, masks, ranges. */
 export const sources: Ops = {
   ConstantOfShape: {
@@ -73,8 +62,5 @@ export const sources: Ops = {
       return [dims, dims]
     },
   },
-  LSTM: recurrent,
-  GRU: recurrent,
-  RNN: recurrent,
   NonZero: { type: types.int64, gradient: 'none' },
 }

@@ -1,0 +1,94 @@
+import { types } from '../../src/proto/tensors.ts'
+import type { Case } from '../support/gradient.ts'
+import { node } from '../support/models.ts'
+
+type Settings = Parameters<typeof node>[3]
+
+const recurrent = (
+  op: 'LSTM' | 'GRU' | 'RNN',
+  name: string,
+  settings: Settings = {},
+  more: Partial<Case> = {},
+  activations?: readonly string[],
+): Case => {
+  const gates = { LSTM: 4, GRU: 3, RNN: 1 }[op]
+  const directions = settings['direction'] === 'bidirectional' ? 2 : 1
+  const strings = activations?.map(word => new TextEncoder().encode(word))
+  return {
+    name: `${op} ${name}`,
+    nodes: [
+      node(
+        op,
+        ['a', 'w', 'r', 'b'],
+        'y',
+        { hidden_size: 2, ...settings },
+        strings && [{ name: 'activations', type: 8, strings }],
+      ),
+    ],
+    parameters: {
+      a: [3, 2, 2],
+      w: [directions, gates * 2, 2],
+      r: [directions, gates * 2, 2],
+      b: [directions, gates * 4],
+    },
+    bounds: [-0.9, 1],
+    ...more,
+  }
+}
+
+const memory = (op: 'LSTM' | 'GRU', outputs: string[]): Case =>
+  recurrent(
+    op,
+    'with memory before it and after it',
+    {},
+    {
+      nodes: [
+        node(op, ['x', 'w', 'r', '', '', 'h', ...(op === 'LSTM' ? ['c'] : [])], outputs, {
+          hidden_size: 2,
+        }),
+      ],
+      inputs: { x: [2, 3, 2] },
+      feeds: { x: [2, 3, 2] },
+      parameters: {
+        w: [1, op === 'LSTM' ? 8 : 6, 2],
+        r: [1, op === 'LSTM' ? 8 : 6, 2],
+        h: [1, 3, 2],
+        ...(op === 'LSTM' && { c: [1, 3, 2] }),
+      },
+      outputs: outputs.filter(name => name !== ''),
+    },
+  )
+
+/** Layers with memory. */
+export const recurrentCases: readonly Case[] = [
+  recurrent('LSTM', 'forward'),
+  recurrent('LSTM', 'backwards', { direction: 'reverse' }),
+  recurrent('LSTM', 'both ways', { direction: 'bidirectional' }),
+  memory('LSTM', ['y', 'yh', 'yc']),
+  memory('LSTM', ['', '', 'yc']),
+  recurrent('GRU', 'forward'),
+  recurrent('GRU', 'as PyTorch', { linear_before_reset: 1, direction: 'bidirectional' }),
+  memory('GRU', ['', 'yh']),
+  recurrent('RNN', 'forward'),
+  recurrent('RNN', 'with Softsign', {}, {}, ['Softsign']),
+]
+
+/** Layers that do something else in training. */
+export const trainingCases: readonly Case[] = [
+  {
+    name: 'Dropout in training mode',
+    nodes: [node('Dropout', ['a', 'ratio', 'mode'], ['y'])],
+    parameters: { a: [3, 5] },
+    constants: {
+      ratio: { dims: [], data: [0.4] },
+      mode: { dims: [], data: [1], type: types.bool },
+    },
+    random: true,
+  },
+  {
+    name: 'Dropout outside of training',
+    nodes: [node('Dropout', ['a', 'ratio'], ['y'])],
+    parameters: { a: [3, 5] },
+    constants: { ratio: { dims: [], data: [0.4] } },
+  },
+]
