@@ -16,6 +16,13 @@ export type TemplateName = keyof typeof templates
 
 const folder = fileURLToPath(new URL('../templates', import.meta.url))
 
+// npm, pnpm and publint would take these for files of this package
+const renamed: Readonly<Record<string, string>> = {
+  _MIT: 'LICENSE',
+  _gitignore: '.gitignore',
+  '_package.json': 'package.json',
+}
+
 /** The files below a folder, with slashes; what an installation or a build left there is not one. */
 function filesIn(path: string, prefix = ''): string[] {
   return readdirSync(path, { withFileTypes: true })
@@ -39,8 +46,7 @@ export function filesOf(template: TemplateName, names: Names): Map<string, strin
       files.set(path, readFileSync(join(folder, source, path), 'utf8'))
   checkFree(names, files)
   const made = [...files].map(([path, text]): [string, string] => [
-    // npm leaves out files that are called .gitignore
-    fill(path, names).replace(/^_gitignore$/, '.gitignore'),
+    fill(renamed[path] ?? path, names),
     fill(text, names),
   ])
   return new Map(made.sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -58,7 +64,7 @@ function fill(text: string, { packageName, identifier, pascal, type }: Names): s
 /** The template's own imports and variables must keep their meaning. */
 function checkFree(names: Names, files: ReadonlyMap<string, string>): void {
   const { packageName, identifier } = names
-  const manifest = JSON.parse(files.get('package.json') ?? '{}') as Record<string, object>
+  const manifest = JSON.parse(files.get('_package.json') ?? '{}') as Record<string, object>
   for (const field of ['dependencies', 'peerDependencies', 'devDependencies'])
     if (packageName in (manifest[field] ?? {}))
       throw new CreateError(`the new package needs ${packageName}, and so cannot be called that`)

@@ -23,7 +23,7 @@ function versionHere(name: string): string {
 }
 
 describe.each(Object.keys(templates))('%s', template => {
-  const path = `packages/create-plugin/templates/${template}/package.json`
+  const path = `packages/create-plugin/templates/${template}/_package.json`
   const { dependencies, devDependencies, peerDependencies } = read(path)
 
   it('asks for our packages as they are', () => {
@@ -50,7 +50,7 @@ describe.each(Object.keys(templates))('%s', template => {
 
   it('differs from the others in nothing but what it must', () => {
     const { scripts } = readJson(join(root, path)) as { scripts: object }
-    const schedule = readJson(join(root, 'packages/create-plugin/templates/schedule/package.json'))
+    const schedule = readJson(join(root, 'packages/create-plugin/templates/schedule/_package.json'))
     expect(scripts).toEqual((schedule as { scripts: object }).scripts)
   })
 })
