@@ -79,7 +79,8 @@ export const multiStepPiece = (milestones: readonly number[], gamma: number): Pi
 export const polynomialPiece = (to: number, total: number, power: number): Piece => ({
   name: 'PolynomialLR',
   role: to === 0 ? 'multiplies' : 'mixes',
-  from: value => (total > 0 ? polynomial({ from: value, to, steps: total, power }) : hold(value)),
+  from: value =>
+    total > 0 && power > 0 ? polynomial({ from: value, to, steps: total, power }) : hold(value),
   step: (t, value) =>
     t === 0 || t > total
       ? value

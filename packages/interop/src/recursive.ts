@@ -1,5 +1,4 @@
-import { multiply, sequence, table, type Schedule } from '@anneal/core'
-import { InteropError } from './errors.ts'
+import { multiply, sequence, skip, table, type Schedule } from '@anneal/core'
 import { hold, inTurn } from './shapes.ts'
 
 /**
@@ -16,6 +15,8 @@ export interface Piece {
   from(value: number): Schedule
   /** All its values when it is set back to its step 0; without it, it goes on from the value it finds. */
   readonly closed?: Schedule | undefined
+  /** Why it cannot be set back, where it cannot. */
+  readonly stuck?: string | undefined
   /** What it makes of a value at its own step. */
   step(t: number, value: number): number
   /** The step from which on it does the same again and again, and how often. */
@@ -33,29 +34,27 @@ export interface Acting {
 }
 
 const most = 100_000
+const written = 10_000
 
 /**
- * Values that repeat from some step on.
+ * Values that have no closed form, as a table: past its end asking is an error.
  *
  * @internal
  */
-export function eventually(
-  place: string,
+export const stepByStep = (values: (count: number) => readonly number[]): Schedule =>
+  table({ values: values(written), after: 'error' })
+
+/** Values that repeat from some step on, where they do. */
+function eventually(
   values: (count: number) => readonly number[],
   settles: number,
   period: number,
 ): Schedule {
-  if (!(settles + 2 * period <= most))
-    throw new InteropError(
-      `${place}: the steps act on each other's values in a way that has no closed form and does not repeat within ${most} steps; write one schedule for the whole of it`,
-    )
+  if (!(settles + 2 * period <= most)) return stepByStep(values)
   const all = values(settles + 2 * period)
   const top = Math.max(...all.map(Math.abs))
   for (let i = settles; i < settles + period; i++)
-    if (!(Math.abs(all[i]! - all[i + period]!) <= 1e-12 * top))
-      throw new InteropError(
-        `${place}: the steps act on each other's values in a way that has no closed form; write one schedule for the whole of it`,
-      )
+    if (!(Math.abs(all[i]! - all[i + period]!) <= 1e-12 * top)) return stepByStep(values)
   const start = all.slice(0, settles)
   const again = all.slice(settles, settles + period)
   if (period === 1) return settles ? table({ values: [...start, again[0]!] }) : hold(again[0]!)
@@ -65,8 +64,8 @@ export function eventually(
 
 const common = (a: number, b: number): number => (b ? common(b, a % b) : a)
 
-/** What some pieces make of a value, step by step. @internal */
-export function simulate(acting: readonly Acting[], value: number, count: number): number[] {
+/** What some pieces make of a value, step by step. */
+function simulate(acting: readonly Acting[], value: number, count: number): number[] {
   return Array.from({ length: count }, (_, t) => {
     for (const { piece, begin, end } of acting)
       if (t >= begin && t < end) value = piece.step(t - begin, value)
@@ -74,14 +73,14 @@ export function simulate(acting: readonly Acting[], value: number, count: number
   })
 }
 
-function simulated(place: string, acting: readonly Acting[], value: number): Schedule {
+function simulated(acting: readonly Acting[], value: number): Schedule {
   const settles = Math.max(
     ...acting.map(({ piece, begin, end }) => Math.min(begin + piece.settles, end)),
   )
   const period = acting
     .filter(({ end }) => end === Infinity)
     .reduce((all, { piece }) => (all / common(all, piece.period)) * piece.period, 1)
-  return eventually(place, count => simulate(acting, value, count), settles, period)
+  return eventually(count => simulate(acting, value, count), settles, period)
 }
 
 /**
@@ -89,7 +88,7 @@ function simulated(place: string, acting: readonly Acting[], value: number): Sch
  *
  * @internal
  */
-export function together(place: string, all: readonly Acting[], value: number): Schedule {
+export function together(all: readonly Acting[], value: number): Schedule {
   const acting = all.filter(({ begin, end }) => end > begin)
   if (acting.length === 0) return hold(value)
   const inOrder = acting.toSorted((a, b) => a.begin - b.begin)
@@ -106,13 +105,22 @@ export function together(place: string, all: readonly Acting[], value: number): 
   )
   const rest = acting.slice(setter + 1)
   if (setter < 0 || !rest.every(({ piece }) => piece.role === 'multiplies'))
-    return simulated(place, acting, value)
+    return simulated(acting, value)
   // what it sets, times what the others make of 1 in a single step
-  const set = acting[setter]!.piece.from(value)
+  const { piece } = acting[setter]!
+  const first = piece.step(0, value)
+  const own = piece.from(value)
+  const set =
+    first === own(0)
+      ? own
+      : inTurn([
+          [0, hold(first)],
+          [1, skip({ steps: 1, schedule: own })],
+        ])
   if (!rest.length) return set
   const single = {
     piece: {
-      ...acting[setter]!.piece,
+      ...piece,
       step: () => 1,
       settles: 0,
       period: 1,
@@ -120,7 +128,7 @@ export function together(place: string, all: readonly Acting[], value: number): 
     begin: 0,
     end: Infinity,
   }
-  return multiply({ schedules: [set, simulated(place, [single, ...rest], 1)] })
+  return multiply({ schedules: [set, simulated([single, ...rest], 1)] })
 }
 
 function oneByOne(acting: readonly Acting[], value: number): Schedule {

@@ -157,7 +157,7 @@ function readList(fields: Fields, baseLr: number): Schedule {
     inner.done()
     return one
   })
-  return together(fields.place, acting, baseLr)
+  return together(acting, baseLr)
 }
 
 /** Parameter schedulers of MMEngine: each acts in a window, on what it finds. @internal */
@@ -165,8 +165,7 @@ export const mmengine: Builders = {
   ...Object.fromEntries(
     Object.keys(pieces).map((name): [string, Builders[string]] => [
       name,
-      (fields, { baseLr }) =>
-        together(fields.place, [readActing(name, fields, { initial: baseLr })], baseLr),
+      (fields, { baseLr }) => together([readActing(name, fields, { initial: baseLr })], baseLr),
     ]),
   ),
   ParamSchedulerList: (fields, { baseLr }) => readList(fields, baseLr),

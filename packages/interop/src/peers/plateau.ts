@@ -8,15 +8,21 @@ export function torchPlateau(fields: Fields, schedule: Schedule | number): Feedb
   return plateau({
     schedule: typeof schedule === 'number' ? constant({ value: schedule }) : schedule,
     mode: fields.word('mode', ['min', 'max'], 'min'),
-    factor: factorOf(fields, 'factor', 0.1),
+    factor: belowOne(fields, 'factor', 0.1),
     patience: fields.whole('patience', 10),
     threshold: fields.count('threshold', 1e-4),
     ...(absolute && { thresholdMode: 'absolute' as const }),
     cooldown: fields.whole('cooldown', 0),
-    low: fields.single('min_lr', 0),
+    low: Math.max(0, fields.single('min_lr', 0)),
     epsilon: fields.count('eps', 1e-8),
     nan: 'bad',
   })
+}
+
+/** What a reduction multiplies by: with nothing or less it goes down to the lowest rate at once. @internal */
+export function belowOne(fields: Fields, name: string, fallback: number): number {
+  const factor = fields.number(name, fallback)
+  return factor > 0 ? factorOf(fields, name, fallback) : Number.MIN_VALUE
 }
 
 /** What a reduction multiplies by. @internal */

@@ -1,12 +1,13 @@
 import type { Schedule } from '@anneal/core'
 import { InteropError, show } from '../errors.ts'
-import { Fields } from '../fields.ts'
-import type { Builder, Builders, ImportedPlan } from '../plan.ts'
-import { simulate, together, type Acting, type Piece } from '../recursive.ts'
+import { Fields, type Values } from '../fields.ts'
+import type { Builder, Builders, ImportedPlan, Surroundings } from '../plan.ts'
+import { together, type Acting, type Piece } from '../recursive.ts'
 import { hold, inTurn } from '../shapes.ts'
 import { didYouMean } from '../suggest.ts'
 import { torchPlateau } from './plateau.ts'
 import { torchPieces, type Group } from './torchPieces.ts'
+import { firstSteps, nestedSteps, type Child, type Version } from './torchSteps.ts'
 
 const always = (piece: Piece): Acting => ({ piece, begin: 0, end: Infinity })
 
@@ -38,14 +39,20 @@ export function readTorchPiece(name: string, fields: Fields, initial: number): P
   return readPiece(name, fields, { initial, set: false, form: undefined })
 }
 
-/** A scheduler inside of another. */
-interface Child {
-  readonly name: string
-  readonly place: string
-  readonly piece?: Piece
-  readonly inner?: readonly Child[]
-  readonly milestones?: readonly number[]
-}
+// The last OneCycleLR of all, however deep.
+const lastCycle = (values: Values): Values | undefined =>
+  Array.isArray(values['schedulers'])
+    ? (values['schedulers'] as readonly Values[])
+        .map(part => (part['scheduler'] === 'OneCycleLR' ? part : lastCycle(part)))
+        .findLast(part => part !== undefined)
+    : undefined
+
+const groupOf = ({ values }: Fields, { baseLr, form }: Surroundings): Group => ({
+  initial: baseLr,
+  set: false,
+  form,
+  cycle: lastCycle(values),
+})
 
 function readChildren(fields: Fields, group: Group): readonly Child[] {
   return fields.records('schedulers').map(({ scheduler, ...params }, i): Child => {
@@ -84,28 +91,30 @@ function readMilestones(fields: Fields, count: number): readonly number[] {
   throw fields.error(`${count} schedulers need ${count - 1} milestones, got ${milestones.length}`)
 }
 
-function piecesOf({ name, place, inner, piece }: Child): readonly Piece[] {
-  if (piece) return [piece]
-  if (name === 'ChainedScheduler') return inner!.flatMap(piecesOf)
-  throw new InteropError(
-    `${place}: PyTorch steps a sequence inside of a chain from wrong values; put the chain inside of the sequence, or multiply schedules of @anneal/core`,
-  )
-}
+const piecesOf = ({ inner, piece }: Child): readonly Piece[] =>
+  piece ? [piece] : inner!.flatMap(piecesOf)
+
+const isOrHas = (child: Child, test: (child: Child) => boolean): boolean =>
+  test(child) || (child.inner?.some(part => isOrHas(part, test)) ?? false)
 
 const momentumOf = (children: readonly Child[]): Schedule | undefined =>
   children.flatMap(child => (child.piece ? [child.piece] : [])).findLast(it => it.momentum)
     ?.momentum
 
-const chained: Builder = (fields, { baseLr, form }) => {
-  const group: Group = { initial: baseLr, set: false, form }
-  const children = readChildren(fields, group)
-  fields.ignore('optimizer')
-  const acting = children.flatMap(piecesOf).map(always)
-  return planOf(together(fields.place, acting, baseLr), momentumOf(children))
-}
-
-/** Which PyTorch it is: they differ in what is nested. */
-type Version = '1.13' | '2.6'
+const chained =
+  (version: Version): Builder =>
+  (fields, around) => {
+    const group = groupOf(fields, around)
+    const { baseLr } = around
+    const children = readChildren(fields, group)
+    fields.ignore('optimizer')
+    const chain: Child = { name: 'ChainedScheduler', place: fields.place, inner: children }
+    // a sequence inside of it starts from the base and not from what it finds
+    const learningRate = isOrHas(chain, ({ milestones }) => milestones !== undefined)
+      ? nestedSteps(chain, group.initial, baseLr, version)
+      : together(piecesOf(chain).map(always), baseLr)
+    return planOf(learningRate, momentumOf(children))
+  }
 
 const restartedInside = ({ name, place }: Child): InteropError =>
   new InteropError(
@@ -113,53 +122,17 @@ const restartedInside = ({ name, place }: Child): InteropError =>
   )
 
 /** The first part of a sequence: it starts from the value that the last of all schedulers made the base. */
-function firstPart(child: Child, value: number, version: Version): Schedule {
-  const { name, place, inner, milestones, piece } = child
+function firstPart(child: Child, value: number, version: Version, count: number): Schedule {
+  const { name, place, piece } = child
   if (piece) return piece.from(value)
-  if (version === '1.13' && name === 'ChainedScheduler')
+  if (isOrHas(child, ({ milestones }) => milestones !== undefined))
+    return firstSteps(child, value, version, count)
+  if (version === '1.13')
     throw new InteropError(
-      `${place}: PyTorch 1.13 fails on a ChainedScheduler inside of a SequentialLR; multiply schedules of @anneal/core instead`,
+      `${place}: PyTorch 1.13 fails on a ${name} inside of a SequentialLR; multiply schedules of @anneal/core instead`,
     )
-  if (name === 'ChainedScheduler')
-    return together(place, inner!.flatMap(piecesOf).map(always), value)
-  if (inner!.some(part => part.inner))
-    throw new InteropError(
-      `${place}: sequences more than two deep start from wrong values in PyTorch`,
-    )
-  const pieces = inner!.map(part => part.piece!)
-  // PyTorch starts the inner sequence twice: 1.13 runs its first scheduler, 2.6 its milestones, a step ahead
-  if (version === '2.6')
-    return sequenceOf(
-      inner!,
-      milestones!.map(at => at - 1),
-      value,
-      version,
-    )
-  const late = milestones!
-  const [first] = pieces
-  const started: Piece = { ...first!, step: (t, now) => first!.step(t + 1, now) }
-  const count = late[0] ?? 0
-  if (!count) return first!.from(value)
-  const table = simulate([always(started)], value, count)
-  return tableThen(table, inner!, late)
+  return together(piecesOf(child).map(always), value)
 }
-
-function tableThen(
-  values: readonly number[],
-  children: readonly Child[],
-  milestones: readonly number[],
-): Schedule {
-  const parts = children
-    .slice(1)
-    .map((child, i): readonly [number, Schedule] => [
-      milestones[i]!,
-      child.piece!.closed ?? child.piece!.from(values.at(-1)!),
-    ])
-  return inTurn([[0, tableOf(values)], ...parts])
-}
-
-const tableOf = (values: readonly number[]): Schedule =>
-  inTurn(values.map((value, at): readonly [number, Schedule] => [at, hold(value)]))
 
 function sequenceOf(
   children: readonly Child[],
@@ -167,11 +140,14 @@ function sequenceOf(
   value: number,
   version: Version,
 ): Schedule {
-  const parts: (readonly [number, Schedule])[] = [[0, firstPart(children[0]!, value, version)]]
+  const parts: (readonly [number, Schedule])[] = [
+    [0, firstPart(children[0]!, value, version, milestones[0] ?? Infinity)],
+  ]
   for (const [i, at] of milestones.entries()) {
     const child = children[i + 1]!
     const { piece } = child
     if (!piece) throw restartedInside(child)
+    if (piece.stuck) throw new InteropError(`${child.place}: ${piece.stuck}`)
     // what is not set back goes on from the value it finds
     const closed = piece.closed ?? piece.from(inTurn(parts)(at - 1))
     parts.push([at, closed])
@@ -199,26 +175,28 @@ function momentumInTurn(
 
 const sequential =
   (version: Version): Builder =>
-  (fields, { baseLr, form }) => {
-    const group: Group = { initial: baseLr, set: false, form }
+  (fields, around) => {
+    const group = groupOf(fields, around)
+    const { baseLr } = around
     const children = readChildren(fields, group)
     const milestones = readMilestones(fields, children.length)
     fields.ignore('optimizer', 'last_epoch', 'verbose')
-    if (milestones.some((at, i) => at < (milestones[i - 1] ?? 1)))
-      throw fields.error(
-        `milestones must rise from 1 on, or PyTorch skips schedulers; got ${milestones.join(', ')}`,
-      )
-    return planOf(
-      sequenceOf(children, milestones, group.initial, version),
-      momentumInTurn(children, milestones),
-    )
+    const odd = milestones.some((at, i) => at < (milestones[i - 1] ?? 1) || !Number.isInteger(at))
+    const { place } = fields
+    const whole: Child = { name: 'SequentialLR', place, inner: children, milestones }
+    return odd
+      ? nestedSteps(whole, group.initial, baseLr, version)
+      : planOf(
+          sequenceOf(children, milestones, group.initial, version),
+          momentumInTurn(children, milestones),
+        )
   }
 
 const version = (name: Version): Builders => ({
   ...Object.fromEntries(Object.keys(torchPieces).map(piece => [piece, alone(piece)])),
   ReduceLROnPlateau: (fields, { baseLr }) => torchPlateau(fields, baseLr),
   SequentialLR: sequential(name),
-  ChainedScheduler: chained,
+  ChainedScheduler: chained(name),
 })
 
 /** Schedulers of PyTorch 1.13. @internal */

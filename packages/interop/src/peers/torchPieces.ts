@@ -1,7 +1,7 @@
 import { product, scale, type Schedule } from '@anneal/core'
 import { cycleBetween, readCycle } from '../cyclic.ts'
 import { lambdaOf } from '../expression.ts'
-import type { Fields } from '../fields.ts'
+import { Fields, type Values } from '../fields.ts'
 import {
   constantPiece,
   cosinePiece,
@@ -17,7 +17,7 @@ import {
 import type { Form } from '../plan.ts'
 import type { Piece } from '../recursive.ts'
 import { cosineRestarts, lateAsTorch } from '../restart.ts'
-import { stairs } from '../shapes.ts'
+import { drops, stairs } from '../shapes.ts'
 
 /** What the schedulers of one optimizer share: each may change what the next takes for the base. @internal */
 export interface Group {
@@ -25,19 +25,22 @@ export interface Group {
   /** Whether a scheduler has set it, so that another does not set it again. */
   set: boolean
   readonly form: Form | undefined
+  /** The last OneCycleLR of them: they all take their values from the optimizer, where it put its own. */
+  readonly cycle?: Values | undefined
 }
 
 type PieceBuilder = (fields: Fields, group: Group) => Piece
 
 const withClosed = (piece: Piece, closed: Schedule): Piece => ({ ...piece, closed })
 
+const dividesBy0 = 'PyTorch divides by total_iters, 0; leave the scheduler out'
+
 function readLinear(fields: Fields, group: Group): Piece {
   const start = fields.number('start_factor', 1 / 3)
   const end = fields.number('end_factor', 1)
   const total = fields.whole('total_iters', 5)
   const base = group.initial
-  if (total === 0 && group.form === 'closed')
-    throw fields.error('PyTorch divides by total_iters, 0; leave the scheduler out')
+  if (total === 0 && group.form === 'closed') throw fields.error(dividesBy0)
   if (!(start >= 0 && start <= 1 && end >= 0 && end <= 1))
     throw fields.error(
       `PyTorch refuses factors outside of 0 … 1, got start_factor ${start} and end_factor ${end}`,
@@ -47,7 +50,7 @@ function readLinear(fields: Fields, group: Group): Piece {
       'PyTorch divides by start_factor, 0, at its first step; give a small start_factor, or use linear({ from: 0, … }) of @anneal/core',
     )
   const piece = linearPiece(start, end, total)
-  return withClosed(piece, piece.from(base))
+  return { ...withClosed(piece, piece.from(base)), ...(total === 0 && { stuck: dividesBy0 }) }
 }
 
 function readConstant(fields: Fields, group: Group): Piece {
@@ -65,11 +68,11 @@ function readConstant(fields: Fields, group: Group): Piece {
 
 function readPolynomial(fields: Fields, group: Group): Piece {
   const total = fields.whole('total_iters', 5)
-  const power = fields.positive('power', 1)
-  if (total === 0 && group.form === 'closed')
-    throw fields.error('PyTorch divides by total_iters, 0; leave the scheduler out')
+  const power = fields.count('power', 1)
+  if (total === 0 && group.form === 'closed') throw fields.error(dividesBy0)
   const piece = polynomialPiece(0, total, power)
-  return withClosed(piece, piece.from(group.initial))
+  const whole = withClosed(piece, piece.from(group.initial))
+  return { ...whole, ...(total === 0 && { stuck: dividesBy0 }) }
 }
 
 function readRestarts(fields: Fields, { initial, form }: Group): Piece {
@@ -99,27 +102,29 @@ function readCyclic(fields: Fields, group: Group): Piece {
   return { ...piece, step: t => (t === 0 ? first : schedule(t)) }
 }
 
-function readOneCycle(fields: Fields, group: Group): Piece {
-  const peak = fields.single('max_lr')
-  const total = fields.has('total_steps')
-    ? fields.positive('total_steps')
-    : fields.positive('epochs') * fields.positive('steps_per_epoch')
-  fields.ignore('epochs', 'steps_per_epoch')
-  const share = fields.number('pct_start', 0.3)
-  const shape = fields.word('anneal_strategy', ['cos', 'linear'], 'cos')
-  const first = peak / fields.positive('div_factor', 25)
-  const last = first / fields.positive('final_div_factor', 1e4)
-  const three = fields.flag('three_phase', false)
-  const calm = fields.single('base_momentum', 0.85)
-  const most = fields.single('max_momentum', 0.95)
-  const cycles = fields.flag('cycle_momentum', true)
+function readOneCycle(own: Fields, group: Group): Piece {
+  own.ignore('max_lr', 'div_factor', 'final_div_factor', 'base_momentum', 'max_momentum')
+  const shared = new Fields(own.place, group.cycle ?? own.values)
+  const peak = shared.single('max_lr')
+  const total = own.has('total_steps')
+    ? own.positive('total_steps')
+    : own.positive('epochs') * own.positive('steps_per_epoch')
+  own.ignore('epochs', 'steps_per_epoch')
+  const share = own.number('pct_start', 0.3)
+  const shape = own.word('anneal_strategy', ['cos', 'linear'], 'cos')
+  const first = peak / shared.positive('div_factor', 25)
+  const last = first / shared.positive('final_div_factor', 1e4)
+  const three = own.flag('three_phase', false)
+  const calm = shared.single('base_momentum', 0.85)
+  const most = shared.single('max_momentum', 0.95)
+  const cycles = own.flag('cycle_momentum', true)
   if (!(share >= 0 && share <= 1))
-    throw fields.error(`pct_start must be between 0 and 1, got ${share}`)
+    throw own.error(`pct_start must be between 0 and 1, got ${share}`)
   const ends = three
     ? [share * total - 1, 2 * share * total - 2, total - 1]
     : [share * total - 1, total - 1]
   if (ends[0] === 0)
-    throw fields.error(
+    throw own.error(
       `PyTorch divides by 0 where pct_start times total_steps is 1; give a pct_start that is not ${share}`,
     )
   const through = (values: readonly number[]): Schedule =>
@@ -156,8 +161,12 @@ export const torchPieces: Readonly<Record<string, PieceBuilder>> = {
     return withClosed(piece, piece.from(initial))
   },
   MultiStepLR: (fields, { initial }) => {
-    const piece = multiStepPiece(fields.numbers('milestones'), fields.count('gamma', 0.1))
-    return withClosed(piece, piece.from(initial))
+    const at = fields.numbers('milestones')
+    const gamma = fields.count('gamma', 0.1)
+    // step by step only whole numbers are met; the closed form counts what lies behind
+    const met = at.filter(milestone => milestone >= 0 && Number.isInteger(milestone))
+    const behind = at.map(milestone => Math.max(0, milestone))
+    return withClosed(multiStepPiece(met, gamma), drops(initial, behind, gamma))
   },
   ConstantLR: readConstant,
   LinearLR: readLinear,

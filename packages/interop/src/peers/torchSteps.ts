@@ -1,0 +1,150 @@
+import { table, type Schedule } from '@anneal/core'
+import { InteropError } from '../errors.ts'
+import { stepByStep, type Piece } from '../recursive.ts'
+
+/** Which PyTorch it is: they differ in what is nested. @internal */
+export type Version = '1.13' | '2.6'
+
+/** A scheduler inside of another: a piece, or others inside of it, one after another with milestones. @internal */
+export interface Child {
+  readonly name: string
+  readonly place: string
+  readonly piece?: Piece
+  readonly inner?: readonly Child[]
+  readonly milestones?: readonly number[]
+}
+
+/** One that has been made, and with that has done its first step. */
+interface Running {
+  /** Counts one step less, as a sequence makes of what is inside of it. */
+  undo(): void
+  step(value: number): number
+  /** Goes back to its step 0. */
+  restart(value: number): number
+}
+
+function leaf(piece: Piece): Running {
+  let last = 0
+  return {
+    undo: () => last--,
+    // what sets the rate has set its own base only after its first step
+    step: value =>
+      ++last === 0 && piece.role === 'sets' ? piece.from(value)(0) : piece.step(last, value),
+    restart: value => {
+      last = 0
+      return piece.closed ? piece.closed(0) : piece.step(0, value)
+    },
+  }
+}
+
+const all = (running: readonly Running[], value: number): number =>
+  running.reduce((now, one) => one.step(now), value)
+
+/** What PyTorch does when it makes nested schedulers, and then at each step. */
+class Maker {
+  readonly initial: number
+  readonly version: Version
+
+  constructor(initial: number, version: Version) {
+    this.initial = initial
+    this.version = version
+  }
+
+  make(child: Child, value: number): readonly [Running, number] {
+    const { piece, inner, milestones, place, name } = child
+    if (piece) return [leaf(piece), piece.step(0, value)]
+    const running: Running[] = []
+    for (const part of inner!) {
+      const [one, now] = this.make(part, value)
+      running.push(one)
+      value = now
+    }
+    const restart = (): never => {
+      throw new InteropError(
+        `${place}: PyTorch stops at the milestone where this ${name} begins: it cannot be set back to its step 0; nest sequences of @anneal/core instead`,
+      )
+    }
+    const undo = (): void => {
+      for (const one of running) one.undo()
+    }
+    if (!milestones) {
+      const alone = this.version === '1.13' ? this.refuse(child) : undo
+      return [{ undo: alone, step: now => all(running, now), restart }, value]
+    }
+    let last = 0
+    const step = (now: number): number => {
+      last++
+      const i = passed(milestones, last)
+      return i > 0 && milestones[i - 1] === last ? running[i]!.restart(now) : running[i]!.step(now)
+    }
+    undo()
+    return [
+      { undo: this.version === '1.13' ? () => last-- : undo, step, restart },
+      running[0]!.step(this.initial),
+    ]
+  }
+
+  private refuse({ place }: Child): () => never {
+    return () => {
+      throw new InteropError(
+        `${place}: PyTorch 1.13 fails on a ChainedScheduler inside of a SequentialLR; multiply schedules of @anneal/core instead`,
+      )
+    }
+  }
+}
+
+// Python's bisect_right, also of a list that does not rise.
+function passed(at: readonly number[], t: number): number {
+  let [low, high] = [0, at.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (t < at[middle]!) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+/** The values of nested schedulers, one for each of so many steps. */
+function run(
+  child: Child,
+  initial: number,
+  value: number,
+  version: Version,
+  count: number,
+): number[] {
+  const [running, first] = new Maker(initial, version).make(child, value)
+  let now = first
+  return Array.from({ length: count }, (_, i) => (now = i ? running.step(now) : now))
+}
+
+/**
+ * The first part of a sequence, where it is a sequence itself, up to where it ends.
+ *
+ * @internal
+ */
+export function firstSteps(
+  child: Child,
+  initial: number,
+  version: Version,
+  count: number,
+): Schedule {
+  // the outer sequence has a milestone that is never reached
+  const outer = { ...child, inner: [child, child], milestones: [Infinity] }
+  return count < Infinity
+    ? table({ values: run(outer, initial, initial, version, count) })
+    : stepByStep(steps => run(outer, initial, initial, version, steps))
+}
+
+/**
+ * Nested schedulers, as PyTorch steps them: where that has no closed form.
+ *
+ * @internal
+ * @param initial what the schedulers together made the base
+ * @param value the rate that the optimizer was made with
+ */
+export const nestedSteps = (
+  child: Child,
+  initial: number,
+  value: number,
+  version: Version,
+): Schedule => stepByStep(count => run(child, initial, value, version, count))
