@@ -1,0 +1,146 @@
+import { OptionError } from '@anneal/core'
+import { inputsOf, listing, type DeclaredInput, type InputInfo } from './sessionInputs.ts'
+import { isTensor, tensorOf, typeOf, type Values } from './state.ts'
+import type { SessionNames, TensorClass, TensorData, TensorLike } from './types.ts'
+
+/** One batch: what the inputs of the model and the right answers are, by the names of the inputs. */
+export type Batch = Readonly<Record<string, Values | TensorLike>>
+
+/** For inputs of class ids: how many classes there are. */
+export type Classes = Readonly<Record<string, number>>
+
+/** Turns batches into what a session is fed. @internal */
+export class BatchFeeds {
+  readonly #Tensor: TensorClass
+  readonly #inputs: ReadonlyMap<string, InputInfo>
+  readonly #classes: Classes
+  /** The inputs that a batch has to have, or may have. */
+  readonly #wanted: readonly string[]
+  /** The names of the last batch that was looked at. */
+  #seen = ''
+
+  constructor(
+    session: SessionNames,
+    Tensor: TensorClass,
+    fed: Iterable<string>,
+    classes: Classes = {},
+    declared?: readonly DeclaredInput[],
+  ) {
+    this.#Tensor = Tensor
+    this.#inputs = inputsOf(session, declared)
+    this.#classes = classes
+    const others = new Set(fed)
+    this.#wanted = session.inputNames.filter(name => !others.has(name))
+    for (const [name, count] of Object.entries(classes)) {
+      if (!this.#wanted.includes(name))
+        throw new OptionError(
+          `classes.${name}: batches have no such input; they have ${listing(this.#wanted)}`,
+        )
+      if (!Number.isInteger(count) || count < 1)
+        throw new OptionError(`classes.${name} must be a whole number from 1 up, got ${count}`)
+    }
+  }
+
+  /**
+   * The tensors of a batch.
+   *
+   * @throws OptionError naming an input that is missing, one too many, and ids of no class
+   */
+  feeds(batch: Batch): Record<string, TensorLike> {
+    this.checkNames(batch)
+    const feeds: Record<string, TensorLike> = {}
+    for (const name in batch) {
+      const value = batch[name]!
+      this.#checkClasses(name, value)
+      feeds[name] = isTensor(value) ? value : tensorOf(this.#Tensor, this.#convert(name, value))
+    }
+    return feeds
+  }
+
+  /** The values of one input in memory, checked, in the type that the session wants. */
+  values(name: string, value: Values | TensorLike): Values {
+    this.#checkClasses(name, value)
+    return isTensor(value)
+      ? { type: value.type, dims: value.dims, data: value.data as TensorData }
+      : this.#convert(name, value)
+  }
+
+  #checkClasses(name: string, value: Values | TensorLike): void {
+    const count = this.#classes[name]
+    if (count !== undefined) checkClasses(name, value, count)
+  }
+
+  #convert(name: string, value: Values): Values {
+    const { data } = value
+    const wanted = value.type ?? this.#inputs.get(name)?.type ?? typeOf(data)
+    const convert = wanted === undefined ? undefined : conversions[wanted]
+    if (typeOf(data) === undefined)
+      throw new OptionError(
+        `${name}: a batch is made of tensors, or of typed arrays with dims: { data: Float32Array, dims: [32, 10] }`,
+      )
+    return {
+      type: wanted,
+      data: convert && typeOf(data) !== wanted ? convert(data) : data,
+      dims: value.dims,
+    }
+  }
+
+  /** Refuses a batch that lacks an input, or has one too many. */
+  checkNames(batch: Batch): void {
+    const names = Object.keys(batch)
+    const key = names.join('\n')
+    if (key === this.#seen) return
+    const missing = this.#wanted.filter(name => !(name in batch))
+    if (missing.length > 0)
+      throw new OptionError(
+        `nothing feeds ${listing(missing)}: the batch has ${listing(names)}. Data goes into the batch; a number such as momentum into the plan, or into base`,
+      )
+    const unknown = names.filter(name => !this.#wanted.includes(name))
+    if (unknown.length > 0)
+      throw new OptionError(
+        `the batch has ${listing(unknown)}, which is no input that a batch may feed; those are ${listing(this.#wanted)}`,
+      )
+    this.#seen = key
+  }
+}
+
+// Whole numbers go into any type that wants them; nothing else is converted in silence.
+const conversions: Readonly<Record<string, (data: TensorData) => TensorData>> = {
+  int64: data =>
+    isWhole(data) ? BigInt64Array.from(data as ArrayLike<number> as number[], BigInt) : data,
+  int32: data => (isWhole(data) ? Int32Array.from(data as ArrayLike<number>) : data),
+  float32: data =>
+    data instanceof Float64Array || isWhole(data)
+      ? Float32Array.from(data as ArrayLike<number>)
+      : data,
+}
+
+const isWhole = (data: TensorData): boolean =>
+  data instanceof Uint8Array ||
+  data instanceof Int8Array ||
+  data instanceof Uint16Array ||
+  data instanceof Int16Array ||
+  data instanceof Int32Array ||
+  data instanceof Uint32Array
+
+/** On a GPU an id that is no class is no error: it trains something else. */
+function checkClasses(name: string, value: Values | TensorLike, count: number): void {
+  if (isTensor(value) && value.location !== 'cpu') return
+  const ids = value.data as ArrayLike<number | bigint>
+  for (let i = 0; i < ids.length; i++) {
+    const id = ids[i]!
+    if (!(id >= 0 && id < count))
+      throw new OptionError(
+        `${name}[${i}] is ${String(id)}, which is no class: there are ${count}, counted from 0`,
+      )
+  }
+}
+
+/** How many examples a batch has: the first size of the first of its values that is no scalar. @internal */
+export function examplesIn(batch: Batch): number {
+  for (const name in batch) {
+    const { dims } = batch[name]!
+    if (dims.length > 0) return dims[0]!
+  }
+  return 1
+}

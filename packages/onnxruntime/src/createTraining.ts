@@ -1,0 +1,62 @@
+import type { Drivable } from '@anneal/core'
+import { createSession, type CreatedSession, type CreateSessionOptions } from './createSession.ts'
+import type { TrainingOptions } from './options.ts'
+import type { DeclaredInput } from './sessionInputs.ts'
+import type { Values } from './state.ts'
+import { Training } from './training.ts'
+import type { OnnxRuntime } from './types.ts'
+
+/** A training step: what `trainingGraph` of `@anneal/onnx-graph` gives. */
+export interface TrainingStep {
+  /** The bytes of its `.onnx` file. */
+  readonly model: Uint8Array
+  /** What the state is before the first step. */
+  readonly state: ReadonlyMap<string, Values>
+  /** What has to be fed. */
+  readonly inputs?: readonly DeclaredInput[]
+}
+
+/** Options of {@link createTraining}. */
+export interface CreateTrainingOptions<P extends Drivable = Drivable>
+  extends Omit<TrainingOptions<P>, 'Tensor' | 'repeat'>, Omit<CreateSessionOptions, 'state'> {
+  /** The same step several times in one run, which is faster: `fit` uses it where it can. */
+  readonly repeat?: { readonly model: Uint8Array; readonly steps: number } | undefined
+}
+
+/**
+ * Begins a training, or goes on with one from a checkpoint: makes the session on an execution provider,
+ * and all that is around it.
+ *
+ * @param ort the module `onnxruntime-node` or `onnxruntime-web`
+ * @throws OptionError when the provider is not there, or something does not fit together
+ * @example
+ * const training = await createTraining(ort, graph, {
+ *   plan: warmup({ steps: '10%', schedule: cosine({ from: 0.1, steps: 'rest' }) }),
+ *   run: { epochs: 2, stepsPerEpoch: 4 },
+ * })
+ * for await (const { event, update, metrics } of training.fit(batches)) console.log(update, metrics.loss)
+ * training.position.epoch // 2
+ */
+export async function createTraining<P extends Drivable>(
+  ort: OnnxRuntime,
+  { model, state: initial, inputs }: TrainingStep,
+  { provider, session: more, repeat, ...options }: CreateTrainingOptions<P>,
+): Promise<Training<P>> {
+  const state = options.checkpoint ? undefined : (options.state ?? initial)
+  const how = { provider, session: more, state: [...initial.keys()] }
+  const made: CreatedSession[] = []
+  const make = async (bytes: Uint8Array): Promise<CreatedSession> => {
+    const session = await createSession(ort, bytes, how)
+    made.push(session)
+    return session
+  }
+  try {
+    const session = await make(model)
+    const again = repeat && { steps: repeat.steps, session: await make(repeat.model) }
+    const all = { inputs, ...options, state, repeat: again, Tensor: ort.Tensor }
+    return new Training<P>(session, all, made)
+  } catch (error) {
+    for (const session of made) await session.release?.()
+    throw error
+  }
+}

@@ -1,0 +1,143 @@
+import {
+  OptionError,
+  drive,
+  type ChannelValues,
+  type Drivable,
+  type Drive,
+  type DriveOptions,
+  type Progress,
+} from '@anneal/core'
+import { ScalarInputs, type ChannelInputs } from './scalarInputs.ts'
+import type { DeclaredInput } from './sessionInputs.ts'
+import type { SessionNames, TensorClass, TensorLike } from './types.ts'
+
+/** Options of a hook. */
+export interface HookOptions<T extends TensorLike = TensorLike> extends DriveOptions {
+  /** The class `Tensor` of the same ONNX Runtime as the session. */
+  readonly Tensor: TensorClass<T>
+  /**
+   * Which inputs each channel feeds. Without it, `learningRate` feeds `learning_rate`, `weightDecay`
+   * `weight_decay`, `learningRate.head` `learning_rate.head`, and so on.
+   */
+  readonly channels?: ChannelInputs | undefined
+  /**
+   * Values of channels that the plan does not have, and of the others before the first update. With
+   * `relative` the plan multiplies them.
+   */
+  readonly base?: ChannelValues | undefined
+  /** What the inputs are, where the session does not say it (before 1.22): `inputs` of the graph. */
+  readonly inputs?: readonly DeclaredInput[] | undefined
+}
+
+const isLone = (plan: Drivable): boolean =>
+  typeof plan === 'function' || ('update' in plan && typeof plan.update === 'function')
+
+/** The names of the channels that a plan has. @internal */
+export const channelsOf = (plan: Drivable): string[] =>
+  isLone(plan) ? ['learningRate'] : Object.keys(plan)
+
+/** What walks along a plan and makes the scalars that a session is fed. @internal */
+export class Hook<P extends Drivable, T extends TensorLike> {
+  readonly scalars: ScalarInputs<T>
+  /** What the last advance used, in double precision. */
+  values: ChannelValues = {}
+  feeds: Readonly<Record<string, T>>
+  readonly #session: SessionNames
+  readonly #base: ChannelValues
+  readonly #onChange: DriveOptions['onChange']
+  /** Tensors of what no plan changes. */
+  readonly #constant: Readonly<Record<string, T>>
+  #plan: P
+  #drive: Drive<P>
+
+  constructor(
+    session: SessionNames,
+    plan: P,
+    { Tensor, channels, base = {}, inputs, ...options }: HookOptions<T>,
+  ) {
+    this.#session = session
+    this.#base = base
+    this.#onChange = options.onChange
+    this.#plan = plan
+    this.scalars = new ScalarInputs(session, Tensor, channels, inputs)
+    this.#check(plan, options)
+    for (const name of Object.keys(base))
+      if (!this.scalars.channels.includes(name))
+        throw new OptionError(
+          `base.${name}: the session has no input for it; there are ${this.scalars.channels.join(', ') || 'none'}`,
+        )
+    this.#constant = this.scalars.feeds(base)
+    this.feeds = this.#constant
+    this.#drive = this.#begin(plan, options)
+  }
+
+  get drive(): Drive<P> {
+    return this.#drive
+  }
+
+  get plan(): P {
+    return this.#plan
+  }
+
+  #begin(plan: P, options: DriveOptions): Drive<P> {
+    const { scalars } = this
+    const now = Object.fromEntries(
+      [...scalars.channels, 'batchSize'].map(name => [name, this.#base[name] ?? NaN]),
+    )
+    return drive(
+      plan,
+      {
+        get: () => now,
+        set: values => {
+          this.feeds = { ...this.#constant, ...scalars.feeds(values) }
+          this.values = values
+        },
+      },
+      options,
+    )
+  }
+
+  /** Every rate has a source, and so has what a relative plan multiplies. */
+  #check(plan: P, { relative, from }: DriveOptions): void {
+    const channels = channelsOf(plan)
+    const fed = new Set(this.scalars.inputsOf([...channels, ...Object.keys(this.#base)]))
+    for (const name of this.#session.inputNames) {
+      if (!name.startsWith('learning_rate') || fed.has(name)) continue
+      const channel = name.replace('learning_rate', 'learningRate')
+      throw new OptionError(
+        name === 'learning_rate'
+          ? 'nothing feeds the input learning_rate: the plan needs a channel learningRate, or base a value for it'
+          : `nothing feeds the input ${name}: give the plan a channel "${channel}", or say how much of the rate it gets, as in channels: { learningRate: { learning_rate: 1, "${name}": 0.1 } }`,
+      )
+    }
+    if (this.scalars.inputsOf(channels).length === 0 && channels.includes('learningRate'))
+      throw new OptionError(
+        `the session has no scalar input for the learning rate: its inputs are ${this.#session.inputNames.join(', ')}. Name it, as in channels: { learningRate: "lr" }; a training step made with @anneal/onnx-graph has learning_rate`,
+      )
+    if (relative && !from?.base)
+      for (const name of channels)
+        if (name !== 'batchSize' && this.#base[name] === undefined)
+          throw new OptionError(
+            `relative: the plan multiplies the values in base, where there is none for ${name}: pass base: { ${name}: 0.1 }`,
+          )
+  }
+
+  replace(plan: P): void {
+    this.#check(plan, { relative: this.#drive.progress.base !== undefined })
+    this.#drive.replace(plan)
+    this.#plan = plan
+  }
+
+  /** What each of several updates used, for a session that does them in one run. */
+  vectors(used: readonly ChannelValues[], session: SessionNames): Record<string, T> {
+    return this.scalars.vectors(
+      used.map(values => ({ ...this.#base, ...values })),
+      session,
+    )
+  }
+
+  /** Goes back to where it was: `retract` for more than one update. */
+  rewind(from: Progress): void {
+    this.#drive = this.#begin(this.#plan, { from, onChange: this.#onChange })
+  }
+}

@@ -1,0 +1,207 @@
+import { OptionError } from '@anneal/core'
+import { inputsOf, listing, type DeclaredInput } from './sessionInputs.ts'
+import type { SessionNames, TensorClass, TensorData, TensorLike } from './types.ts'
+
+/** Elements with their sizes, wherever they came from. */
+export interface Values {
+  /**
+   * The type of the elements, as ONNX Runtime calls it.
+   *
+   * @default what the array says: `float32` for a Float32Array
+   */
+  readonly type?: string | undefined
+  readonly data: TensorData
+  readonly dims: readonly number[]
+}
+
+/** Values by name: parameters, and what the update rule remembers. */
+export type State = Map<string, Values & { readonly type: string }>
+
+/** What a state is given as: as `trainingGraph` makes it, as `readState` gives it, or tensors by name. */
+export type InitialState =
+  ReadonlyMap<string, Values | TensorLike> | Readonly<Record<string, Values | TensorLike>>
+
+const typeNames: readonly (readonly [string, new (length: number) => TensorData])[] = [
+  ['float32', Float32Array],
+  ['float64', Float64Array],
+  ['int8', Int8Array],
+  ['int16', Int16Array],
+  ['int32', Int32Array],
+  ['int64', BigInt64Array],
+  ['uint8', Uint8Array],
+  ['uint16', Uint16Array],
+  ['uint32', Uint32Array],
+  ['uint64', BigUint64Array],
+]
+
+/** What ONNX Runtime calls the elements of an array. @internal */
+export const typeOf = (data: unknown): string | undefined =>
+  typeNames.find(([, type]) => data instanceof type)?.[0]
+
+/** Whether this is a tensor of ONNX Runtime, and not just what it is made of. @internal */
+export const isTensor = (value: Values | TensorLike): value is TensorLike =>
+  typeof (value as Partial<TensorLike>).getData === 'function' || 'location' in value
+
+/** Makes a tensor. @internal */
+export const tensorOf = <T extends TensorLike>(
+  Tensor: TensorClass<T>,
+  { data, dims, type = typeOf(data)! }: Values,
+): T => new Tensor(type as 'float32', data as Float32Array, [...dims])
+
+const sizes = (dims: readonly (number | string)[]): string => `[${dims.join()}]`
+
+/**
+ * The state of training, as tensors: those that are fed are never written to, and those that were
+ * replaced are let go of.
+ *
+ * @internal
+ */
+export class StateTensors {
+  readonly names: readonly string[]
+  /** The outputs that come after the names, in the same order. */
+  readonly nextNames: readonly string[]
+  readonly #Tensor: TensorClass
+  #tensors: Record<string, TensorLike> = {}
+  /** How often it is still looked at whether the session writes into what it was fed. */
+  #looks = 2
+
+  constructor(
+    session: SessionNames,
+    Tensor: TensorClass,
+    initial: InitialState,
+    declared?: readonly DeclaredInput[],
+  ) {
+    this.#Tensor = Tensor
+    const entries = entriesOf(initial)
+    this.names = entries.map(([name]) => name)
+    this.nextNames = this.names.map(name => `${name}.next`)
+    checkNames(session, this.names, this.nextNames)
+    this.#tensors = this.#make(entries, inputsOf(session, declared))
+  }
+
+  /** What the session is fed. */
+  get feeds(): Readonly<Record<string, TensorLike>> {
+    return this.#tensors
+  }
+
+  #make(
+    entries: readonly (readonly [string, Values | TensorLike])[],
+    inputs: ReturnType<typeof inputsOf>,
+  ): Record<string, TensorLike> {
+    checkApart(entries.filter(([, value]) => !isTensor(value) || value.location === 'cpu'))
+    return Object.fromEntries(
+      entries.map(([name, value]) => {
+        const info = inputs.get(name)
+        const { dims } = value
+        const type = value.type ?? (isTensor(value) ? undefined : typeOf(value.data))
+        if (info?.type !== undefined && type !== info.type)
+          throw new OptionError(
+            `state.${name} is ${String(type)}, but the session wants ${info.type}`,
+          )
+        const fits =
+          info?.dims?.length === dims.length &&
+          info.dims.every((size, axis) => typeof size === 'string' || size === dims[axis])
+        if (info?.dims && !fits)
+          throw new OptionError(
+            `state.${name} has the sizes ${sizes(dims)}, but the session wants ${sizes(info.dims)}`,
+          )
+        // a copy: nobody else can change what is trained
+        return [
+          name,
+          isTensor(value)
+            ? value
+            : tensorOf(this.#Tensor, { type, dims, data: value.data.slice() }),
+        ]
+      }),
+    )
+  }
+
+  /**
+   * Puts the state that a run gave in place of the one before it.
+   *
+   * @throws OptionError when the session wrote into what it was fed, or gave one buffer twice
+   */
+  take(results: Readonly<Record<string, TensorLike>>): void {
+    const next: Record<string, TensorLike> = {}
+    for (let i = 0; i < this.names.length; i++) next[this.names[i]!] = results[this.nextNames[i]!]!
+    if (this.#looks > 0) this.#look(next)
+    const old = this.#tensors
+    this.#tensors = next
+    for (const name in old) release(old[name]!)
+  }
+
+  /** Lets go of the state that a run gave, for an update that shall not count. */
+  drop(results: Readonly<Record<string, TensorLike>>): void {
+    for (const name of this.nextNames) if (results[name]) release(results[name])
+  }
+
+  #look(next: Readonly<Record<string, TensorLike>>): void {
+    this.#looks -= 1
+    const now = Object.entries(next).map(([name, tensor]) => [`${name}.next`, tensor] as const)
+    const all = [...Object.entries(this.#tensors), ...now]
+    checkApart(all.filter(([, { location }]) => location === 'cpu'))
+  }
+
+  dispose(): void {
+    for (const name in this.#tensors) release(this.#tensors[name]!)
+    this.#tensors = {}
+  }
+}
+
+/** Memory of the runtime is let go of; that of JavaScript goes by itself. */
+function release(tensor: TensorLike): void {
+  if (tensor.location !== 'cpu' && tensor.location !== 'none') tensor.dispose()
+}
+
+const entriesOf = (initial: InitialState): [string, Values | TensorLike][] =>
+  initial instanceof Map
+    ? [...(initial as ReadonlyMap<string, Values | TensorLike>)]
+    : Object.entries(initial as Readonly<Record<string, Values | TensorLike>>)
+
+function checkNames(
+  { inputNames, outputNames }: SessionNames,
+  names: readonly string[],
+  nextNames: readonly string[],
+): void {
+  if (names.length === 0)
+    throw new OptionError(
+      'state is empty: pass the state that trainingGraph made, or readState gave',
+    )
+  names.forEach((name, i) => {
+    if (!inputNames.includes(name))
+      throw new OptionError(
+        `state.${name}: the session has no such input; it has ${listing(inputNames)}`,
+      )
+    if (!outputNames.includes(nextNames[i]!))
+      throw new OptionError(
+        `state.${name}: the session has no output ${nextNames[i]!}; it has ${listing(outputNames)}. Is this a training step, as trainingGraph of @anneal/onnx-graph makes it?`,
+      )
+  })
+  const forgotten = inputNames.filter(
+    name => outputNames.includes(`${name}.next`) && !names.includes(name),
+  )
+  if (forgotten.length > 0)
+    throw new OptionError(
+      `state lacks ${listing(forgotten)}, which the session gives anew at each step`,
+    )
+}
+
+/** Refuses values that lie in the same memory: a run that writes one would change the other. */
+function checkApart(entries: readonly (readonly [string, { readonly data: unknown }])[]): void {
+  const ranges = entries
+    .filter((entry): entry is [string, { data: ArrayBufferView }] =>
+      ArrayBuffer.isView(entry[1].data),
+    )
+    .map(([name, { data }]) => ({ name, data, end: data.byteOffset + data.byteLength }))
+    .filter(({ data }) => data.byteLength > 0)
+    .sort((a, b) => a.data.byteOffset - b.data.byteOffset)
+  const last = new Map<ArrayBufferLike, (typeof ranges)[number]>()
+  for (const range of ranges) {
+    const before = last.get(range.data.buffer)
+    if (before && before.end > range.data.byteOffset)
+      throw new OptionError(
+        `${before.name} and ${range.name} lie in the same memory: a step that writes one would change the other. Give each an array of its own`,
+      )
+    if (!before || before.end < range.end) last.set(range.data.buffer, range)
+  }
+}

@@ -1,0 +1,220 @@
+import {
+  OptionError,
+  type ChannelValues,
+  type Drivable,
+  type Metrics,
+  type Plan,
+  type RunOptions,
+} from '@anneal/core'
+import { BatchFeeds, type Batch } from './batch.ts'
+import type { Fittable } from './fit.ts'
+import { Hook, channelsOf } from './hook.ts'
+import { Lock } from './lock.ts'
+import type { Start, TrainingOptions } from './options.ts'
+import type { Position } from './position.ts'
+import { checkRepeat, stack } from './repeat.ts'
+import { StateTensors } from './state.ts'
+import { NonFiniteLossError, type Step } from './step.ts'
+import type { SessionLike, TensorLike } from './types.ts'
+
+type Tensors = Readonly<Record<string, TensorLike>>
+
+/** Goes from update to update: what is between a batch and the next state. @internal */
+export class Stepper<P extends Drivable = Drivable> implements Fittable {
+  readonly hook: Hook<P, TensorLike>
+  readonly state: StateTensors
+  readonly lock: Lock = new Lock()
+  readonly run: RunOptions
+  position: Position
+  /** Updates done. */
+  updates: number
+  readonly #session: SessionLike
+  readonly #options: TrainingOptions<P>
+  readonly #loss: string
+  readonly #fetches: readonly string[]
+  #batches: BatchFeeds
+
+  constructor(session: SessionLike, start: Start, options: TrainingOptions<P>) {
+    const { loss = 'loss', outputs = [] } = options
+    for (const name of [loss, ...outputs])
+      if (!session.outputNames.includes(name))
+        throw new OptionError(
+          `the session has no output ${name}; it has ${session.outputNames.join(', ')}`,
+        )
+    if (options.repeat) checkRepeat(options.repeat, session)
+    this.#session = session
+    this.#options = options
+    this.#loss = loss
+    this.hook = new Hook(session, options.plan, { ...hookOptions(options), from: start.from })
+    this.state = new StateTensors(session, options.Tensor, start.state, options.inputs)
+    this.#fetches = [loss, ...this.state.nextNames, ...outputs]
+    this.#batches = this.#feedsOf(options.plan)
+    const { updates, run } = this.hook.drive.progress
+    this.updates = updates
+    this.run = run ?? {}
+    this.position = start.position
+  }
+
+  get changesBatchSize(): boolean {
+    return ['function', 'object'].includes(typeof this.#planned)
+  }
+
+  get batchSize(): number | undefined {
+    if (typeof this.#planned === 'number') return this.#planned
+    if (this.#planned === undefined) return this.run.batchSize
+    return (this.hook.drive.values as ChannelValues)['batchSize']
+  }
+
+  /** What the plan says of the batch size. */
+  get #planned(): Plan[string] | undefined {
+    const { plan } = this.hook
+    return typeof plan === 'function' ? undefined : (plan as Plan)['batchSize']
+  }
+
+  get used(): ChannelValues {
+    return this.hook.values
+  }
+
+  get atOnce(): number {
+    return this.changesBatchSize ? 1 : (this.#options.repeat?.steps ?? 1)
+  }
+
+  observe(metrics: Metrics): void {
+    this.hook.drive.observe(metrics)
+  }
+
+  replace(plan: P): void {
+    this.hook.replace(plan)
+    this.#batches = this.#feedsOf(plan)
+  }
+
+  #feedsOf(plan: P): BatchFeeds {
+    const { Tensor, base = {}, classes, inputs } = this.#options
+    const fed = this.hook.scalars.inputsOf([...channelsOf(plan), ...Object.keys(base)])
+    return new BatchFeeds(this.#session, Tensor, [...this.state.names, ...fed], classes, inputs)
+  }
+
+  /** One update with each of these batches; all at once where that can be. */
+  async take(batches: readonly Batch[]): Promise<Step[]> {
+    return await this.lock.hold('an update', () => this.#take(batches))
+  }
+
+  async #take(batches: readonly Batch[]): Promise<Step[]> {
+    if (batches.length > 1 && batches.length === this.atOnce) {
+      const feeds = stack(batches, this.#batches, this.#options.Tensor)
+      if (feeds) return await this.#repeated(feeds)
+    }
+    const steps: Step[] = []
+    for (const batch of batches) steps.push(await this.#step(batch))
+    return steps
+  }
+
+  /** One update. */
+  async #step(batch: Batch): Promise<Step> {
+    const feeds = this.#batches.feeds(batch)
+    const { drive } = this.hook
+    drive.advance()
+    let results: Tensors | undefined
+    try {
+      results = await this.#session.run(
+        { ...this.state.feeds, ...feeds, ...this.hook.feeds },
+        this.#fetches,
+      )
+      const [loss] = this.#lossesOf(results, 1)
+      const { values } = this.hook
+      const applied = this.#isFine(loss!, this.updates, values)
+      if (applied) {
+        this.state.take(results)
+        this.updates += 1
+      } else {
+        drive.retract()
+        this.state.drop(results)
+      }
+      return {
+        update: this.updates,
+        loss: loss!,
+        values,
+        applied,
+        outputs: this.#outputsOf(results),
+      }
+    } catch (error) {
+      if (results) this.state.drop(results)
+      drive.retract()
+      throw error
+    }
+  }
+
+  /** Several updates in one run: they count together, or none of them does. */
+  async #repeated(feeds: Tensors): Promise<Step[]> {
+    const { drive } = this.hook
+    const before = drive.progress
+    const { session, steps } = this.#options.repeat!
+    const used: ChannelValues[] = []
+    let results: Tensors | undefined
+    try {
+      for (let i = 0; i < steps; i++) {
+        drive.advance()
+        used.push(this.hook.values)
+      }
+      const scalars = this.hook.vectors(used, session)
+      results = await session.run({ ...this.state.feeds, ...feeds, ...scalars }, this.#fetches)
+      const losses = this.#lossesOf(results, steps)
+      losses.forEach((loss, i) => {
+        if (!Number.isFinite(loss)) throw new NonFiniteLossError(loss, this.updates + i, used[i]!)
+      })
+      this.state.take(results)
+      const outputs = this.#outputsOf(results)
+      return losses.map((loss, i) => ({
+        ...{ update: ++this.updates, loss, values: used[i]!, applied: true },
+        outputs: i === steps - 1 ? outputs : {},
+      }))
+    } catch (error) {
+      if (results) this.state.drop(results)
+      this.hook.rewind(before)
+      throw error
+    }
+  }
+
+  #isFine(loss: number, update: number, values: ChannelValues): boolean {
+    if (Number.isFinite(loss)) return true
+    if (this.#options.onNonFinite === 'skip') return false
+    throw new NonFiniteLossError(loss, update, values)
+  }
+
+  #lossesOf(results: Tensors, count: number): number[] {
+    const loss = results[this.#loss]
+    if (loss?.location !== 'cpu')
+      throw new OptionError(
+        `the output ${this.#loss} must come back to the CPU, but it is at ${loss?.location ?? 'nowhere'}: make the session with createSession, or set preferredOutputLocation for it`,
+      )
+    const numbers = loss.data as ArrayLike<number>
+    if (numbers.length !== count)
+      throw new OptionError(
+        `the output ${this.#loss} must be ${count === 1 ? 'a scalar' : `${count} numbers`}, but has the sizes [${loss.dims.join()}]`,
+      )
+    return Array.from(numbers)
+  }
+
+  #outputsOf(results: Tensors): Tensors {
+    const { outputs } = this.#options
+    return outputs ? Object.fromEntries(outputs.map(name => [name, results[name]!])) : none
+  }
+}
+
+const none: Tensors = {}
+
+/** Those of the options that the hook knows. */
+function hookOptions<P extends Drivable>({
+  plan: _plan,
+  state: _state,
+  checkpoint: _checkpoint,
+  loss: _loss,
+  outputs: _outputs,
+  onNonFinite: _onNonFinite,
+  classes: _classes,
+  repeat: _repeat,
+  read: _read,
+  ...options
+}: TrainingOptions<P>): Omit<TrainingOptions<P>, 'plan'> {
+  return options
+}

@@ -1,0 +1,129 @@
+import type { Drivable, Metrics, Progress, ValuesOf } from '@anneal/core'
+import type { Batch } from './batch.ts'
+import { packCheckpoint } from './checkpoint.ts'
+import { fit, type FitOptions, type TrainingEvent } from './fit.ts'
+import { startOf, type TrainingOptions } from './options.ts'
+import type { Position } from './position.ts'
+import { valuesOf, type ReadTensors } from './readState.ts'
+import type { BatchSource } from './source.ts'
+import type { State } from './state.ts'
+import type { Step } from './step.ts'
+import { Stepper } from './stepper.ts'
+import type { SessionLike } from './types.ts'
+
+/**
+ * Training in a session of ONNX Runtime: keeps the state, feeds the values of the plan, and goes from
+ * update to update.
+ *
+ * @example
+ * const training = new Training(session, {
+ *   Tensor,
+ *   state: graph.state,
+ *   plan: cosine({ from: 0.1, steps: '100%' }),
+ *   run: { epochs: 2, stepsPerEpoch: 4 },
+ * })
+ * for await (const { event, metrics } of training.fit(batches))
+ *   if (event === 'epoch') console.log(metrics.loss)
+ * training.progress.updates // 8
+ */
+export class Training<P extends Drivable = Drivable> {
+  readonly #owned: readonly SessionLike[]
+  readonly #stepper: Stepper<P>
+  readonly #read: ReadTensors | undefined
+
+  /**
+   * @param owned what `dispose` ends as well: those of whoever made them for this training
+   * @throws OptionError when session, state, plan and options do not fit together
+   */
+  constructor(
+    session: SessionLike,
+    options: TrainingOptions<P>,
+    owned: readonly SessionLike[] = [],
+  ) {
+    this.#owned = owned
+    this.#stepper = new Stepper(session, startOf(options), options)
+    this.#read = options.read ?? (session.read && (tensors => session.read!(tensors)))
+  }
+
+  /** What the next update will use. */
+  get values(): ValuesOf<P> {
+    return this.#stepper.hook.drive.values
+  }
+
+  /** How far the schedule has come: plain JSON. A checkpoint has it too. */
+  get progress(): Progress {
+    return this.#stepper.hook.drive.progress
+  }
+
+  /** How far the epochs have come: plain JSON. A checkpoint has it too. */
+  get position(): Position {
+    return this.#stepper.position
+  }
+
+  /** The plan that is followed. */
+  get plan(): P {
+    return this.#stepper.hook.plan
+  }
+
+  /**
+   * One update with one batch, for loops of your own.
+   *
+   * @throws OptionError when the batch does not fit, or the update before was not awaited; what the
+   *   session throws; NonFiniteLossError. The update is then taken back
+   */
+  async step(batch: Batch): Promise<Step> {
+    const [step] = await this.#stepper.take([batch])
+    return step!
+  }
+
+  /**
+   * Goes through epochs of batches, and tells of each update and each epoch. Whoever stops listening
+   * stops it, between two updates; another call goes on.
+   *
+   * @throws what `step` throws; OptionError when an epoch is longer or shorter than the run says; the
+   *   reason of the signal
+   */
+  fit(
+    batches: BatchSource,
+    options: FitOptions = {},
+  ): AsyncGenerator<TrainingEvent, void, undefined> {
+    return fit(this.#stepper, batches, options)
+  }
+
+  /** Tells feedback what was measured. `fit` does it after each epoch. */
+  observe(metrics: Metrics): void {
+    this.#stepper.hook.drive.observe(metrics)
+  }
+
+  /** From the next update on, follows another plan, at the same step. */
+  replace(plan: P): void {
+    this.#stepper.replace(plan)
+  }
+
+  /** Copies parameters, and what the update rule remembers, from wherever they are. */
+  async readState(): Promise<State> {
+    const { lock, state } = this.#stepper
+    return await lock.hold('reading the state', () => valuesOf(state.feeds, this.#read))
+  }
+
+  /**
+   * Takes the training down, to the last bit: state, schedule and epochs, as a safetensors file, of
+   * which other programs can read the parameters.
+   *
+   * @returns bytes for a file, IndexedDB or a download
+   */
+  async checkpoint(): Promise<Uint8Array> {
+    const { progress, position } = this
+    return packCheckpoint({ state: await this.readState(), progress, position })
+  }
+
+  /** Lets go of the state, and of the sessions that `createTraining` made. */
+  async dispose(): Promise<void> {
+    const { lock, state } = this.#stepper
+    await lock.hold('dispose', async () => {
+      state.dispose()
+      for (const session of this.#owned) await session.release?.()
+    })
+    lock.close()
+  }
+}
