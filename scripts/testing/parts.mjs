@@ -52,6 +52,16 @@ const searches = {
       'install SwiftShader and the Vulkan loader (Debian: apt-get install chromium libvulkan1), ' +
       'or set ANNEAL_VULKAN to the .json file of another Vulkan driver',
   },
+  // a Python that has PyTorch and NumPy, which runs the code that is exported for it
+  torch: {
+    variable: 'ANNEAL_TORCH',
+    commands: [],
+    places: ['/usr/bin/python3'],
+    beside: ['/usr/lib/python3/dist-packages/torch/__init__.py'],
+    install:
+      'install PyTorch and NumPy (Debian: apt-get install python3-torch python3-numpy), ' +
+      'or set ANNEAL_TORCH to a Python that has both',
+  },
   // a library that tests compare with
   deepbox: {
     variable: 'ANNEAL_DEEPBOX',
