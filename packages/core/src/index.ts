@@ -1,4 +1,5 @@
 export * from './kinds.ts'
+export { channelRange, checkChannelValue, type ChannelRange } from './channelRange.ts'
 export { fromConfig, type AnyKind, type ConfigOf } from './config.ts'
 export { custom } from './custom.ts'
 export { describe, type Description, type Point } from './describe.ts'

@@ -1,4 +1,4 @@
-import { OptionError } from '@anneal/core'
+import { checkChannelValue, OptionError } from '@anneal/core'
 import { keep, scalar, type Optimizer, type Scalar } from '@tensorflow/tfjs'
 
 /** What an optimizer of tfjs is inside: its types say less, and some of it is not public. */
@@ -13,20 +13,14 @@ interface Inside {
 
 const inside = (optimizer: Optimizer): Inside => optimizer as unknown as Inside
 
-const refuse = (what: string, value: number, limits: string): never => {
-  throw new OptionError(`${what} cannot be ${value}: it must be a finite number ${limits}`)
-}
-
 /** Refuses a rate that would spoil the weights, in the precision that tfjs has. @internal */
 export function checkRate(value: number): void {
-  if (!(Number.isFinite(value) && value >= 0 && Math.fround(value) < Infinity))
-    refuse('learningRate', value, 'from 0 up')
+  checkChannelValue('learningRate', value, Math.fround(value))
 }
 
 /** Refuses a momentum that would never forget, in the precision that tfjs has. @internal */
 export function checkMomentum(value: number): void {
-  if (!(Number.isFinite(value) && value >= 0 && Math.fround(value) < 1))
-    refuse('momentum', value, 'from 0 up to, but not, 1')
+  checkChannelValue('momentum', value, Math.fround(value))
 }
 
 /**

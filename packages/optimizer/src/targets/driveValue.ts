@@ -1,4 +1,5 @@
 import {
+  checkChannelValue,
   drive,
   type ChannelValues,
   type Drivable,
@@ -6,14 +7,13 @@ import {
   type DriveOptions,
   type Target,
 } from '@anneal/core'
-import { checkValue } from './checkValue.ts'
 
 /** A target that sets nothing, and refuses what nobody should set. @internal */
 export function checkedOnly(neverZero = false): Target & { value: number } {
   return {
     value: NaN,
     set(values: ChannelValues) {
-      for (const name in values) checkValue(name, values[name]!)
+      for (const name in values) checkChannelValue(name, values[name]!)
       const { learningRate = NaN } = values
       this.value = neverZero && learningRate === 0 ? Number.MIN_VALUE : learningRate
     },

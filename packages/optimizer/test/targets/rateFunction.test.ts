@@ -36,7 +36,7 @@ it.each([
 it('refuses a rate that nobody should use, and stays where it was', () => {
   const rate = rateFunction(linear({ from: 1, to: -1, steps: 4 }))
   expect([0, 1, 2].map(rate)).toEqual([1, 0.5, 0])
-  expect(() => rate(3)).toThrow('learningRate cannot be -0.5: it must be from 0 up')
+  expect(() => rate(3)).toThrow('learningRate cannot be -0.5: it must be a finite number from 0 up')
   expect(rate.progress.updates).toBe(3)
   expect(rate(1)).toBe(0.5)
 })

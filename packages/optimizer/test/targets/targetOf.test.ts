@@ -19,15 +19,15 @@ it('drives by channel, with functions that set', () => {
 })
 
 it.each([
-  ['learningRate', -0.1, 'learningRate cannot be -0.1: it must be from 0 up'],
-  ['learningRate', NaN, 'learningRate cannot be NaN: it must be from 0 up'],
+  ['learningRate', -0.1, 'learningRate cannot be -0.1: it must be a finite number from 0 up'],
+  ['learningRate', NaN, 'learningRate cannot be NaN: it must be a finite number from 0 up'],
   ['learningRate', Infinity, 'learningRate cannot be Infinity'],
-  ['momentum', 1, 'momentum cannot be 1: it must be from 0 up to, but not, 1'],
+  ['momentum', 1, 'momentum cannot be 1: it must be a number from 0 up to, but not, 1'],
   ['weightDecay', -1, 'weightDecay cannot be -1'],
   ['batchSize', 1.5, 'batchSize cannot be 1.5: it must be a whole number from 1 up'],
   ['batchSize', 0, 'batchSize cannot be 0'],
-  ['lossScale', Infinity, 'lossScale cannot be Infinity: it must be from 0 up'],
-  ['temperature', NaN, 'temperature cannot be NaN: it must be finite'],
+  ['lossScale', Infinity, 'lossScale cannot be Infinity: it must be a finite number from 0 up'],
+  ['temperature', NaN, 'temperature cannot be NaN: it must be a finite number'],
 ])('refuses %s %d, and sets nothing', (name, value, message) => {
   const object = { first: 0.5, other: 0.5 }
   const target = targetOf({ first: property(object, 'first'), [name]: property(object, 'other') })
