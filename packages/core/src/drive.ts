@@ -14,7 +14,7 @@ import {
 import { stateOf } from './feedbackState.ts'
 import { copy, resume, stepAt, type OnRunChange, type Progress } from './progress.ts'
 import type { RunOptions } from './run.ts'
-import type { Json } from './schedule.ts'
+import type { Curve, Json } from './schedule.ts'
 
 /** Values by channel. */
 export type ChannelValues = Readonly<Record<string, number>>
@@ -87,6 +87,8 @@ interface Driven {
   readonly channels: BoundChannels
   readonly base: ChannelValues | undefined
   readonly states: Record<string, Json>
+  /** What each channel is at a step, all that matters to it already looked up. */
+  readonly curves: readonly { readonly name: string; readonly at: Curve }[]
 }
 
 /**
@@ -126,29 +128,24 @@ export function drive<P extends Drivable>(
     const states: Record<string, Json> = {}
     for (const [name, part] of Object.entries(channels))
       if (isFeedback(part)) states[name] = stateOf(name, part, feedback?.[name])
-    return {
-      lone: isLone(next),
-      channels,
-      base: relative
-        ? baseValues(
-            Object.keys(plan).filter(name => name !== 'batchSize'),
-            now,
-            base,
-          )
-        : undefined,
-      states,
-    }
+    const multiplied = Object.keys(plan).filter(name => name !== 'batchSize')
+    const bases = relative ? baseValues(multiplied, now, base) : undefined
+    const curves = Object.entries(channels).map(([name, part]) => {
+      const at = typeof part === 'function' ? part : (t: number) => part.value(states[name]!, t)
+      const own = bases?.[name]
+      return { name, at: own === undefined ? at : (t: number) => at(t) * own }
+    })
+    return { lone: isLone(next), channels, base: bases, states, curves }
   }
-  const valueOf = (name: string, step: number): number => {
-    const part = driven.channels[name]!
-    const value = typeof part === 'function' ? part(step) : part.value(driven.states[name]!, step)
-    return value * (driven.base?.[name] ?? 1)
-  }
-  const valuesAt = (update: number): Record<string, number> => {
-    const step = stepAt(update, time)
+  const all = (step: number): ChannelValues => {
     const values: Record<string, number> = {}
-    for (const name in driven.channels) values[name] = valueOf(name, step)
+    for (const { name, at } of driven.curves) values[name] = at(step)
     return values
+  }
+  const valuesAt = (update: number): ChannelValues => {
+    const step = time ? stepAt(update, time) : update
+    const { lone, curves } = driven
+    return lone ? { learningRate: curves[0]!.at(step) } : all(step) // the usual case is fast
   }
   const given = (values: ChannelValues): ValuesOf<P> =>
     (driven.lone ? values['learningRate'] : values) as ValuesOf<P>

@@ -1,6 +1,6 @@
 import { OptionError } from '@anneal/core'
-import { isSame } from './checkValue.ts'
-import { holderAt, property, split, type Holder, type Knob } from './knob.ts'
+import { isSame } from './isSame.ts'
+import { holderAt, isHolder, property, split, type Holder, type Knob } from './knob.ts'
 
 /**
  * Parameter groups: a list, in which they may have a `name`, an object of them by name, or a function
@@ -84,12 +84,15 @@ export function groupsKnob(groups: Groups, path: string, multipliers?: Multiplie
   )
   const before = new Float64Array(list.length)
   let those: readonly object[] = list
-  let known: unknown = first
+  let known: object = first
 
-  /** The groups as they are now: a library may have replaced them, or got one more. */
+  // a library may have replaced them, or got one more
+  const isStale =
+    typeof groups === 'function'
+      ? () => groups() !== known || those.length !== (known as readonly object[]).length
+      : () => Array.isArray(groups) && groups.length !== those.length
   const refresh = (): void => {
     const now = listNow()
-    if (now === known && (!Array.isArray(now) || now.length === those.length)) return
     const next = Object.values(now)
     if (next.length !== names.length)
       throw new OptionError(
@@ -98,36 +101,35 @@ export function groupsKnob(groups: Groups, path: string, multipliers?: Multiplie
     those = next
     known = now
   }
-  const only = keys.length === 1 ? keys[0]! : undefined
-  const holderOf = (i: number): Holder => {
-    const group = those[i] as Holder
-    if (keys.length === 0) return group
-    const holder = only === undefined ? undefined : group[only] // the usual case, fast
-    return typeof holder === 'object' && holder !== null
-      ? (holder as Holder)
-      : holderAt(group, keys)
-  }
+  const depth = keys.length
+  const only = keys[0] ?? ''
+  const holderOf = (i: number): Holder => holderAt(those[i]!, keys)
   const restore = (end: number): void => {
     for (let i = 0; i < end; i++) holderOf(i)[key] = before[i]
   }
+  const refuse = (i: number, wanted: number, found: number): never => {
+    restore(i + 1)
+    throw new OptionError(
+      `${path} of group ${names[i]!} was set to ${wanted}, but reads ${found} afterwards: this group does not take it`,
+    )
+  }
   return {
     set: value => {
-      refresh()
+      if (isStale()) refresh()
       for (let i = 0; i < shares.length; i++) {
-        const holder = holderOf(i)
+        let holder = those[i] as Holder
+        // the usual depths, fast
+        if (depth === 1 && isHolder(holder[only])) holder = holder[only]
+        else if (depth > 0) holder = holderOf(i)
         const wanted = value * shares[i]!
         before[i] = holder[key] as number
         holder[key] = wanted
         const found = holder[key] as number
-        if (found === wanted || isSame(wanted, found)) continue
-        restore(i + 1)
-        throw new OptionError(
-          `${path} of group ${names[i]!} was set to ${wanted}, but reads ${found} afterwards: this group does not take it`,
-        )
+        if (found !== wanted && !isSame(wanted, found)) refuse(i, wanted, found)
       }
     },
     get: () => {
-      refresh()
+      if (isStale()) refresh()
       const share = shares[reference]!
       return share === 0 ? 0 : (holderOf(reference)[key] as number) / share
     },

@@ -1,5 +1,11 @@
-import { OptionError, type ChannelValues, type Target } from '@anneal/core'
-import { checkValue, isSame } from './checkValue.ts'
+import {
+  channelRange,
+  checkChannelValue,
+  OptionError,
+  type ChannelRange,
+  type Target,
+} from '@anneal/core'
+import { isSame } from './isSame.ts'
 import type { Knob } from './knob.ts'
 
 /** Knobs by channel. A function alone is one that sets. */
@@ -22,32 +28,48 @@ export function targetOf(knobs: Knobs): Target {
   const names = Object.keys(knobs)
   if (names.length === 0) throw new OptionError('there is nothing to drive: give at least one knob')
   const channels = new Map(names.map(name => [name, channelOf(name, knobs[name]!)]))
-  const undo = (values: ChannelValues, end: string): void => {
-    for (const name in values) {
-      if (name === end) return
-      channels.get(name)!.undo()
+  // The values come in the same order each time: whose they are need not be looked up again.
+  const places: Place[] = []
+  const find = (name: string): Place => {
+    const channel = channels.get(name)
+    if (!channel)
+      throw new OptionError(`there is no knob for ${name}; there is one for ${names.join(', ')}`)
+    return { name, channel, range: channelRange(name), value: NaN }
+  }
+  const setAll = (count: number): void => {
+    let done = 0
+    try {
+      for (; done < count; done++) places[done]!.channel.set(places[done]!.value)
+    } catch (error) {
+      while (--done >= 0) places[done]!.channel.undo()
+      throw error
     }
   }
   return {
     get: () => Object.fromEntries(names.map(name => [name, channels.get(name)!.get()])),
     set(values) {
+      let count = 0
       for (const name in values) {
-        if (!channels.has(name))
-          throw new OptionError(
-            `there is no knob for ${name}; there is one for ${names.join(', ')}`,
-          )
-        checkValue(name, values[name]!)
+        const value = values[name]!
+        if (places[count]?.name !== name) places[count] = find(name)
+        const place = places[count++]!
+        const { least, below, whole } = place.range
+        if (whole || typeof value !== 'number' || !(value >= least && value < below))
+          checkChannelValue(name, value)
+        place.value = value
       }
-      for (const name in values) {
-        try {
-          channels.get(name)!.set(values[name]!)
-        } catch (error) {
-          undo(values, name)
-          throw error
-        }
-      }
+      if (count === 1)
+        places[0]!.channel.set(places[0]!.value) // the usual case, fast
+      else setAll(count)
     },
   }
+}
+
+interface Place {
+  readonly name: string
+  readonly channel: Required<Knob>
+  readonly range: ChannelRange
+  value: number
 }
 
 /** A knob that can be read and undone, and sees to it that values take effect. */
@@ -70,17 +92,7 @@ function channelOf(name: string, given: Knobs[string]): Required<Knob> {
       },
     }
   }
-  const get = (): number => knob.get!()
-  if (knob.undo)
-    return {
-      set: value => {
-        knob.set(value)
-      },
-      get,
-      undo: () => {
-        knob.undo!()
-      },
-    }
+  if (knob.undo) return knob as Required<Knob>
   return {
     set: value => {
       before = knob.get!()
@@ -92,7 +104,7 @@ function channelOf(name: string, given: Knobs[string]): Required<Knob> {
         `${name} was set to ${value}, but reads ${found} afterwards: this optimizer does not take it`,
       )
     },
-    get,
+    get: () => knob.get!(),
     undo: () => {
       knob.set(before)
     },
