@@ -155,6 +155,9 @@ export function chooseParameters(
     throw new GraphError(
       'unsupported',
       'The model has no trainable parameters: no float32 weights of a known role were found. ' +
+        (source.nodes.some(({ opType }) => opType === 'If')
+          ? 'There is an If: what its branches hold is found where `fixed` fixes the inputs that its condition depends on. '
+          : '') +
         `Name what is to be trained with \`trainable\`. Tensors in the model: ${listing([...source.tensors.keys()])}.`,
     )
   }

@@ -5,7 +5,7 @@ import { int } from './graph/attributes.ts'
 import { backward } from './graph/backward.ts'
 import type { Builder } from './graph/builder.ts'
 import { add, mul, reduce } from './graph/emit.ts'
-import { forward } from './graph/forward.ts'
+import { forward, Sizes } from './graph/forward.ts'
 import { inlineIfs } from './graph/inline.ts'
 import { axisOf } from './graph/info.ts'
 import { outputNamed, readModel, withSizes } from './graph/model.ts'
@@ -29,6 +29,20 @@ import { dimsOf, readTensor } from './proto/tensors.ts'
  * })
  */
 export function trainingGraph(model: Uint8Array, options: TrainingGraphOptions): TrainingGraph {
+  try {
+    return build(model, options, 1)
+  } catch (error) {
+    // what stands for open sizes may have been less than a window needs
+    if (!(error instanceof GraphError) || error.code !== 'shape') throw error
+    try {
+      return build(model, options, 32)
+    } catch {
+      throw error
+    }
+  }
+}
+
+function build(model: Uint8Array, options: TrainingGraphOptions, times: number): TrainingGraph {
   const { loss, optimizer, trainable, groups = {}, clipNorm, fixed = {} } = options
   if (clipNorm !== undefined && !(clipNorm > 0))
     throw new GraphError('option', `clipNorm must be a number above 0, not ${clipNorm}.`)
@@ -37,7 +51,14 @@ export function trainingGraph(model: Uint8Array, options: TrainingGraphOptions):
   checkGroups(groups, [...chosen.keys()])
   const targets = loss.outputs.map(name => outputNamed(source, name))
   const extra = (options.outputs ?? []).map(name => outputNamed(source, name))
-  const parts = forward(source, [...targets, ...extra], new Set(chosen.keys()), isReserved, fixed)
+  const parts = forward(
+    source,
+    [...targets, ...extra],
+    new Set(chosen.keys()),
+    isReserved,
+    fixed,
+    new Sizes(times),
+  )
   const { b, nameOf } = parts
   const nodes = [...b.nodes]
 

@@ -125,8 +125,41 @@ describe('sizes', () => {
     inputs: { x: ['', 1, 'H', ''] },
   })
 
+  it('may stay open, and then differ from step to step', async () => {
+    const [open, given] = [train(model), train(model, { sizes: { x: [3, 1, 7, 8] } })]
+    const loops = [await Loop.begin(open), await Loop.begin(given)]
+    const feeds = { x: floats(spread(168), [3, 1, 7, 8]), targets: floats(spread(6), [3, 2]) }
+    for (const loop of loops) await loop.step(feeds, 0.1)
+    const [first, second] = loops.map(({ state }) => numbers(state['w']))
+    for (const [i, value] of first!.entries()) expect(value).toBeCloseTo(second![i]!, 6)
+    await loops[0]!.step(
+      { x: floats(spread(90), [1, 1, 10, 9]), targets: floats(spread(2), [1, 2]) },
+      0.1,
+    )
+  })
+
   it('that are open and needed are an error that says how to fix them', () => {
-    expect(() => train(model)).toThrow(/Axis 2 of .* has no fixed size.*Fix it with `sizes`/)
+    const resized = modelOf({
+      inputs: { x: ['N', 1, 'H', 'W'] },
+      nodes: [
+        node('Conv', ['x', 'w'], 'c'),
+        node('Resize', ['c', '', 's'], 'y', { mode: 'linear' }),
+      ],
+      tensors: {
+        w: { dims: [1, 1, 1, 1], data: [1] },
+        s: { dims: [4], data: [1, 1, 2, 2] },
+      },
+    })
+    expect(() => train(resized)).toThrow(/Axis 2 of .* has no fixed size.*Fix it with `sizes`/)
+  })
+
+  it('may have to be larger than those that are tried first', () => {
+    const wide = modelOf({
+      inputs: { x: ['N', 1, 'samples'] },
+      nodes: [node('Conv', ['x', 'w'], 'y', { strides: [160] })],
+      tensors: { w: { dims: [2, 1, 512], data: spread(1024) } },
+    })
+    expect(train(wide).parameters).toEqual(['w'])
   })
 
   it('may be given, and the batch stay open', async () => {

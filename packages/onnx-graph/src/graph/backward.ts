@@ -4,8 +4,8 @@ import { passes } from '../ops/op.ts'
 import type { NodeProto } from '../proto/messages.ts'
 import { types } from '../proto/tensors.ts'
 import type { Builder } from './builder.ts'
-import { Differential, placeOf } from './differential.ts'
-import { Unknown } from './info.ts'
+import { Differential } from './differential.ts'
+import { placeOf, Unknown } from './info.ts'
 
 /** The names of operators that a gradient passes through, in alphabetical order. */
 export function supportedOperators(): string[] {

@@ -4,13 +4,15 @@ import type { NodeProto, TensorProto } from '../proto/messages.ts'
 import { count, makeTensor, types } from '../proto/tensors.ts'
 import { attributes, type Settings } from './attributes.ts'
 import { infer } from './infer.ts'
-import { type Dims, type Info, type Pair, same } from './info.ts'
+import { type Dims, type Info, type Pair, placeOf, same } from './info.ts'
 
 /** A graph that grows: nodes, constants, and what is known of each value. */
 export class Builder {
   readonly nodes: NodeProto[] = []
   readonly constants: Map<string, TensorProto> = new Map<string, TensorProto>()
   readonly infos: Map<string, Info> = new Map<string, Info>()
+  /** The node of the model that others take the place of just now, for messages. */
+  origin: NodeProto | undefined
   readonly #taken: (name: string) => boolean
   readonly #made = new Map<string, string[]>()
   #count = 0
@@ -35,12 +37,16 @@ export class Builder {
 
   /** The sizes of a value in both trials; an error where they are not known. */
   dims(name: string): Pair<Dims> {
-    const { dims, reason } = this.info(name)
+    const { dims, reason, at } = this.info(name)
     if (dims) return dims
+    const branches = at && ['If', 'Loop', 'Scan'].includes(at.opType ?? '')
     throw new GraphError(
-      'shape',
-      `The sizes of ${quote(name)} are needed for its gradient but not known${reason ? `: ${reason}` : ''}. ` +
-        'Fix the sizes of inputs with `sizes`, or leave out with `trainable` what lies before it.',
+      branches ? 'unsupported' : 'shape',
+      `The sizes of ${quote(name)} are needed for its gradient but not known${at ? `: ${placeOf(at)}` : ''}${reason ? `: ${reason.slice(0, 200)}` : ''}. ` +
+        (branches
+          ? 'Control flow is supported only where an If has a condition that does not depend on data: fix inputs with `fixed`, or let the loss read a value before this node.'
+          : 'Fix the sizes of inputs with `sizes`, or leave out with `trainable` what lies before it.'),
+      { operator: at?.opType, node: at?.name },
     )
   }
 
@@ -75,7 +81,10 @@ export class Builder {
     const inputs = (node.input ?? []).map(name => (name === '' ? undefined : this.info(name)))
     const infos = infer(node, node.domain ? undefined : ops[node.opType ?? ''], inputs)
     for (const [i, name] of (node.output ?? []).entries())
-      if (name !== '') this.infos.set(name, infos[i] ?? { type: 0 })
+      if (name !== '') {
+        const info = infos[i] ?? { type: 0 }
+        this.infos.set(name, info.at === node && this.origin ? { ...info, at: this.origin } : info)
+      }
     this.nodes.push(node)
   }
 

@@ -2,7 +2,7 @@ import { GraphError, quote } from '../errors.ts'
 import type { NodeProto } from '../proto/messages.ts'
 import { add, unbroadcast } from './emit.ts'
 import type { Builder } from './builder.ts'
-import { sameDims } from './info.ts'
+import { placeOf, sameDims } from './info.ts'
 
 /** What a rule works with: one node, on the way back. */
 export class Differential {
@@ -102,10 +102,4 @@ export function unsupported(node: NodeProto, what: string): GraphError {
       'Leave out with `trainable` what lies before this node, or change the node in the model.',
     { operator: node.opType, node: node.name },
   )
-}
-
-/** A node in a message. */
-export function placeOf(node: NodeProto): string {
-  const name = (node.name ?? '') || (node.output?.[0] ?? '')
-  return `node ${quote(name)} (${node.domain ? `${node.domain}.` : ''}${node.opType ?? ''})`
 }

@@ -9,15 +9,23 @@ import { input, type Path } from '../lower/lowering.ts'
 import { checkOrder, graphsIn, needed, type Source } from './model.ts'
 import { upgrade } from './upgrade.ts'
 
-/** A size in both trials. The second and later ones suit convolutions and poolings. */
-function trialOf(index: number, first: boolean): Pair<number> {
-  if (first) return [37 + 2 * index, 53 + 4 * index]
-  return [96 + 96 * index, 160 + 160 * index]
-}
-
 /** Numbers for the sizes that have names, or none at all. */
 export class Sizes {
   readonly #pairs = new Map<string, Pair<number>>()
+  readonly #times: number
+
+  /** `times` makes all of the numbers larger. */
+  constructor(times = 1) {
+    this.#times = times
+  }
+
+  // the second and later ones suit convolutions and poolings
+  #trial(index: number, first: boolean): Pair<number> {
+    const t = this.#times
+    return first
+      ? [(37 + 2 * index) * t, (53 + 4 * index) * t]
+      : [96 * (1 + index) * t, 160 * (1 + index) * t]
+  }
 
   /** The sizes of an input, where its rank is known. */
   of({ name = '', type }: ValueInfoProto): Pair<Dims> | undefined {
@@ -26,7 +34,7 @@ export class Sizes {
     const pairs = (dim ?? []).map(({ dimValue, dimParam }, axis): Pair<number> => {
       if (dimValue !== undefined && dimValue >= 0) return [Number(dimValue), Number(dimValue)]
       const key = dimParam === undefined || dimParam === '' ? `${name} axis ${axis}` : dimParam
-      const pair = this.#pairs.get(key) ?? trialOf(this.#pairs.size, axis === 0)
+      const pair = this.#pairs.get(key) ?? this.#trial(this.#pairs.size, axis === 0)
       this.#pairs.set(key, pair)
       return pair
     })
@@ -88,6 +96,7 @@ export function forward(
   trained: ReadonlySet<string>,
   reserved: (name: string) => boolean,
   fixed: Readonly<Record<string, number>>,
+  sizes: Sizes,
 ): Forward {
   const { opset, tensors } = source
   const feeds = new Set(source.inputs.map(({ name = '' }) => name))
@@ -120,7 +129,6 @@ export function forward(
   )
   const nodes = needed(upgraded, values).map(node => (names.size > 0 ? renamed(node, names) : node))
 
-  const sizes = new Sizes()
   const inputs: ValueInfoProto[] = []
   for (const info of source.inputs) {
     const name = info.name ?? ''

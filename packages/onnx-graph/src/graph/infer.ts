@@ -37,10 +37,7 @@ export function infer(
   if (typeof op?.type === 'number') ({ type } = op as { type: number })
   else if (typeof op?.type === 'function') type = op.type(trials[0])
   if (!op?.dims)
-    return outputs.map(() => ({
-      type: op ? type : 0,
-      reason: `${node.opType ?? 'a node'} decides them`,
-    }))
+    return outputs.map(() => ({ type: op ? type : 0, reason: 'it decides them itself', at: node }))
   try {
     const [first, second] = [op.dims(trials[0]), op.dims(trials[1])]
     const known = [
@@ -53,12 +50,12 @@ export function infer(
         a && b && valid(a) && valid(b) && a.length === b.length ? [a, b] : undefined
       const values =
         i === 0 && dims && known[0] && known[1] ? ([known[0], known[1]] as const) : undefined
-      return { type, dims, known: values }
+      const reason = dims ? undefined : `it would have the sizes [${String(a)}]`
+      return { type, dims, known: values, reason, at: node }
     })
   } catch (error) {
     if (!(error instanceof Unknown)) throw error
-    const reason = `at node ${JSON.stringify((node.name ?? '') || (outputs[0] ?? ''))} (${node.opType ?? ''}), ${error.message}`
-    return outputs.map(() => ({ type, reason: reason.slice(0, 400) }))
+    return outputs.map(() => ({ type, reason: error.message, at: error.at ?? node }))
   }
 }
 

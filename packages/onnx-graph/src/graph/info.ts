@@ -1,3 +1,4 @@
+import { quote } from '../errors.ts'
 import type { NodeProto } from '../proto/messages.ts'
 
 /** Sizes, outermost first. */
@@ -22,12 +23,21 @@ export interface Info {
   readonly type: number
   readonly dims?: Pair<Dims> | undefined
   readonly known?: Pair<Known> | undefined
-  /** Why `dims` is missing. */
+  /** Why `dims` is missing, and the node where that began. */
   readonly reason?: string | undefined
+  readonly at?: NodeProto | undefined
 }
 
 /** Thrown where sizes cannot be worked out. The message says what is missing. */
-export class Unknown extends Error {}
+export class Unknown extends Error {
+  /** The node where that began, when it is not this one. */
+  readonly at: NodeProto | undefined
+
+  constructor(message: string, at?: NodeProto) {
+    super(message)
+    this.at = at
+  }
+}
 
 /** A node with numbers for its sizes. */
 export class Trial {
@@ -59,7 +69,7 @@ export class Trial {
   dims(index: number): Dims {
     const info = this.#infos[index]
     if (!info) throw new Unknown(`input ${index} is missing`)
-    if (!info.dims) throw new Unknown(info.reason ?? 'its sizes are not in the file')
+    if (!info.dims) throw new Unknown(info.reason ?? 'sizes are not in the file', info.at)
     return info.dims[this.#trial]
   }
 
@@ -110,4 +120,10 @@ export function axisOf(axis: number, rank: number): number {
   if (!(own >= 0 && own < Math.max(rank, 1)))
     throw new Unknown(`there is no axis ${axis} of ${rank}`)
   return own
+}
+
+/** A node in a message. */
+export function placeOf(node: NodeProto): string {
+  const name = (node.name ?? '') || (node.output?.[0] ?? '')
+  return `node ${quote(name)} (${node.domain ? `${node.domain}.` : ''}${node.opType ?? ''})`
 }

@@ -2,7 +2,7 @@ import { GraphError } from '../errors.ts'
 import type { GraphProto, NodeProto, TensorProto } from '../proto/messages.ts'
 import { makeTensor, types } from '../proto/tensors.ts'
 import { attributes, float, floats, ints, word } from './attributes.ts'
-import { placeOf } from './differential.ts'
+import { placeOf } from './info.ts'
 
 /** The set of operators that everything is brought to, at least. */
 export const baseOpset = 18

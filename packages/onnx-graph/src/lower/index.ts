@@ -99,7 +99,9 @@ const lowerings: Readonly<Record<string, Lowering>> = {
 
 /** Adds a node, or what it stands for. */
 export function addLowered(b: Builder, node: NodeProto, path: Path): void {
+  b.origin = node
   const lowered = node.domain ? undefined : lowerings[node.opType ?? '']?.(b, node, path)
+  b.origin = undefined
   if (lowered === undefined) b.add(node)
   else
     for (const [i, value] of [lowered].flat().entries())

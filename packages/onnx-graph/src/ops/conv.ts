@@ -2,18 +2,19 @@ import { ints, word } from '../graph/attributes.ts'
 import type { Builder } from '../graph/builder.ts'
 import type { Differential } from '../graph/differential.ts'
 import {
+  add,
   concat,
   matmul,
   mul,
   pad,
   reduce,
   reshape,
-  slice,
+  sub,
   swap,
   transpose,
   unsqueeze,
 } from '../graph/emit.ts'
-import { type Dims, type Pair, type Trial, Unknown } from '../graph/info.ts'
+import { type Dims, type Pair, same, type Trial, Unknown } from '../graph/info.ts'
 import { count } from '../proto/tensors.ts'
 import {
   groupOf,
@@ -35,8 +36,8 @@ function fixedWindow(d: Differential): Window {
   const { b } = d
   const kernel = b.fixed(d.x(1)).slice(2)
   const axes = kernel.map((_, i) => i + 2)
-  const same = word(d.node, 'auto_pad', 'NOTSET').startsWith('SAME')
-  const spatial = same ? b.fixed(d.x(0), axes).slice(2) : b.dims(d.x(0))[0].slice(2)
+  const auto = word(d.node, 'auto_pad', 'NOTSET').startsWith('SAME')
+  const spatial = auto ? b.fixed(d.x(0), axes).slice(2) : b.dims(d.x(0))[0].slice(2)
   return windowOf(d.node, spatial, kernel)
 }
 
@@ -75,19 +76,15 @@ function kernelGradient(
     order,
   )
   const whole = unsqueeze(b, base, [1])
+  const open = kernel.some((_, i) => gDims[0][i + 2] !== gDims[1][i + 2])
   const seen = placesOf(kernel).map(place => {
+    if (places === 1 && strides.every(step => step === 1)) return whole
     const starts = place.map((at, i) => at * dilations[i]!)
-    const ends = place.map((at, i) => {
-      const length = (out: Dims): number => starts[i]! + (out[i + 2]! - 1) * strides[i]! + 1
-      const [end, other] = [length(gDims[0]), length(gDims[1])]
-      if (end === other) return end
-      if (strides[i] !== 1) b.fixed(g, [i + 2])
-      const behind = (kernel[i]! - 1 - at) * dilations[i]!
-      return behind === 0 ? 2 ** 63 : -behind
-    })
-    return places === 1 && strides.every(step => step === 1)
-      ? whole
-      : slice(b, whole, starts, ends, axes, strides)
+    const last = (i: number): number => starts[i]! - strides[i]! + 1
+    const ends = open
+      ? add(b, mul(b, sizesOf(b, g), b.ints(strides)), b.ints(kernel.map((_, i) => last(i))))
+      : b.ints(kernel.map((_, i) => gDims[0][i + 2]! * strides[i]! + last(i)))
+    return b.op('Slice', [whole, b.ints(starts), ends, b.ints(axes), b.ints(strides)])
   })
   const columns = concat(b, seen, 1) // [C, K, N, …]
   const length = (dims: Dims): number => count(dims) / dims[1]!
@@ -111,6 +108,36 @@ function kernelGradient(
   return reshape(b, result, [kernelDims, kernelDims])
 }
 
+/** The sizes of images. */
+export const sizesOf = (b: Builder, x: string): string => b.op('Shape', [x], { start: 2 })
+
+/**
+ * Adds up what all places of a window give back, in the sizes of what the window moved over. What it
+ * left over at the end gets zeros, what it reached beyond is cut off.
+ */
+export function giveBack(
+  b: Builder,
+  g: string,
+  kernel: string,
+  window: Window,
+  group: number,
+  like: string,
+): string {
+  const rank = window.kernel.length
+  const front = window.pads.slice(0, rank)
+  const zeros = front.map(() => 0)
+  const [sizes = [], others = []] = b.dims(like).map(dims => dims.slice(2))
+  const gSizes = b.dims(g)[0].slice(2)
+  const reach = transposedCount({}, { ...window, pads: [...front, ...zeros] }, gSizes)
+  const open = !same(sizes, others)
+  const left = sizes.map((size, i) => (open ? 0 : size - reach[i]!))
+  const pads = [...front, ...left.map(size => Math.max(-size, 0))]
+  const images = b.op('ConvTranspose', [g, kernel], windowSettings({ ...window, pads }, group))
+  if (!open) return pad(b, images, [0, 0, ...zeros, 0, 0, ...left.map(size => Math.max(size, 0))])
+  const more = sub(b, sizesOf(b, like), sizesOf(b, images))
+  return b.op('Pad', [images, concat(b, [b.ints([0, 0, ...zeros, 0, 0]), more], 0)])
+}
+
 const channelSum = (d: Differential): string =>
   reduce(
     d.b,
@@ -123,24 +150,7 @@ function convGradient(d: Differential): void {
   const { b, g } = d
   const window = fixedWindow(d)
   const group = groupOf(d.node)
-  if (d.wants(0)) {
-    // what the window leaves over at the end of an axis
-    const left = (trial: 0 | 1): number[] =>
-      transposedCount(d.node, window, b.dims(g)[trial].slice(2)).map(
-        (size, i) => b.dims(d.x(0))[trial][i + 2]! - size,
-      )
-    const [rest, other] = [left(0), left(1)]
-    if (rest.some((size, i) => size !== other[i]))
-      b.fixed(
-        d.x(0),
-        rest.map((_, i) => i + 2),
-      )
-    const settings = {
-      ...windowSettings(window, group),
-      output_padding: rest.some(Boolean) ? rest : undefined,
-    }
-    d.give(0, b.op('ConvTranspose', [g, d.x(1)], settings))
-  }
+  if (d.wants(0)) d.give(0, giveBack(b, g, d.x(1), window, group, d.x(0)))
   if (d.wants(1)) d.give(1, kernelGradient(b, d.x(0), g, b.fixed(d.x(1)), window, group))
   if (d.wants(2)) d.give(2, channelSum(d))
 }

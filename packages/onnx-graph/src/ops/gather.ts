@@ -3,7 +3,7 @@ import type { Differential } from '../graph/differential.ts'
 import { equal, mul, pad, reshape, toFloat, transpose } from '../graph/emit.ts'
 import { axisOf, type Dims, type Trial } from '../graph/info.ts'
 import { count, types } from '../proto/tensors.ts'
-import type { Ops } from './op.ts'
+import { type Ops, range, take } from './op.ts'
 
 function gatherDims(at: Trial): readonly Dims[] {
   const [data, indices] = [at.dims(0), at.dims(1)]
@@ -82,8 +82,13 @@ export const gathers: Ops = {
     dims: gatherDims,
     fold: at => {
       const [data, indices] = [at.known(0), at.known(1)]
-      if (data?.dims.length !== 1 || !indices) return undefined
-      return Array.from(indices.data, i => data.data[i < 0 ? i + data.data.length : i] ?? NaN)
+      if (!data || !indices) return undefined
+      const axis = axisOf(int(at.node, 'axis', 0), data.dims.length)
+      const chosen = Array.from(indices.data, i => (i < 0 ? i + data.dims[axis]! : i))
+      return take(
+        data,
+        data.dims.map((size, i) => (i === axis ? chosen : range(size))),
+      )
     },
     gradient: gatherGradient,
   },

@@ -1,4 +1,5 @@
-import type { Dims, Trial } from '../graph/info.ts'
+import type { Dims, Known, Trial } from '../graph/info.ts'
+import { count } from '../proto/tensors.ts'
 import type { Differential } from '../graph/differential.ts'
 
 /** What is known of an operator. */
@@ -24,3 +25,25 @@ export const passes = ({ gradient }: Op): boolean => gradient !== undefined && g
 
 /** The output has the sizes of the first input. */
 export const like = (at: Trial): readonly Dims[] => [at.dims(0)]
+
+/** Where elements of a tensor stand in its list: those at some places along each axis, axes in an order. */
+export function places(
+  dims: Dims,
+  along: readonly (readonly number[])[],
+  order: Dims = [...dims.keys()],
+): number[] {
+  let all = [0]
+  for (const axis of order) {
+    const step = count(dims.slice(axis + 1))
+    all = all.flatMap(place => along[axis]!.map(i => place + i * step))
+  }
+  return all
+}
+
+/** The elements of a known tensor at some places along each axis. */
+export function take({ dims, data }: Known, along: readonly (readonly number[])[]): number[] {
+  return places(dims, along).map(i => data[i] ?? NaN)
+}
+
+/** All places along an axis. */
+export const range = (size: number): number[] => Array.from({ length: size }, (_, i) => i)

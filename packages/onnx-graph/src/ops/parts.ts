@@ -4,7 +4,8 @@ import { concat, pad, reduce, reshape, slice } from '../graph/emit.ts'
 import { axisOf, type Dims, type Trial, Unknown } from '../graph/info.ts'
 import { alongAxes } from './axes.ts'
 import { padMatrix } from './interpolate.ts'
-import { type Op, type Ops } from './op.ts'
+import { count } from '../proto/tensors.ts'
+import { type Op, type Ops, range } from './op.ts'
 
 /** The parts of a gradient that belong to the inputs of Concat. */
 function concatGradient(d: Differential): void {
@@ -128,8 +129,15 @@ export const parts: Ops = {
     },
     fold: at => {
       const all = Array.from({ length: at.length }, (_, i) => at.known(i))
-      if (!all.every(known => known?.dims.length === 1)) return undefined
-      return all.flatMap(known => Array.from(known?.data ?? []))
+      if (!all.every(known => known !== undefined)) return undefined
+      const axis = axisOf(int(at.node, 'axis', 0), at.dims(0).length)
+      const rows = count(at.dims(0).slice(0, axis))
+      return range(rows).flatMap(row =>
+        all.flatMap(({ data }) => {
+          const width = data.length / rows
+          return range(width).map(i => data[row * width + i]!)
+        }),
+      )
     },
     gradient: concatGradient,
   },

@@ -13,11 +13,11 @@ import {
   scale,
   toFloat,
 } from '../graph/emit.ts'
-import { type Dims, type Pair, type Trial } from '../graph/info.ts'
+import { type Dims, type Pair, same, type Trial } from '../graph/info.ts'
 import { count } from '../proto/tensors.ts'
-import { placesOf } from './conv.ts'
-import { transposedCount, type Window, windowCount, windowOf, windowSettings } from './window.ts'
-import type { Op, Ops } from './op.ts'
+import { giveBack, placesOf, sizesOf } from './conv.ts'
+import { type Window, windowCount, windowOf, windowSettings } from './window.ts'
+import { type Op, type Ops, range } from './op.ts'
 
 function pooledDims(at: Trial): readonly Dims[] {
   const x = at.dims(0)
@@ -30,23 +30,13 @@ function pooledDims(at: Trial): readonly Dims[] {
   return [dims, dims]
 }
 
-/**
- * The window, its padding such that it fits exactly, and what then is left of the axis. Every channel
- * of every example is one image of its own.
- */
-function exactWindow(d: Differential): { window: Window; rest: number[] } {
+/** The window of a pooling. Where its padding depends on sizes, those have to be fixed. */
+function poolWindow(d: Differential): Window {
   const { b, node } = d
   const kernel = ints(node, 'kernel_shape') ?? []
-  const rank = kernel.length
-  const axes = kernel.map((_, i) => i + 2)
-  const spatial = b.fixed(d.x(0), axes).slice(2)
-  const window = windowOf(node, spatial, kernel)
-  const out = b.fixed(d.y(), axes).slice(2)
-  const reach = transposedCount(node, { ...window, pads: new Array<number>(rank * 2).fill(0) }, out)
-  const left = spatial.map((size, i) => size + window.pads[i]! - reach[i]!)
-  const behind = left.map(size => Math.max(-size, 0))
-  const pads = [...window.pads.slice(0, rank), ...behind]
-  return { window: { ...window, pads }, rest: left.map(size => Math.max(size, 0)) }
+  const windows = b.dims(d.x(0)).map(dims => windowOf(node, dims.slice(2), kernel))
+  if (!same(windows[0]!.pads, windows[1]!.pads)) b.fixed(d.x(0))
+  return windows[0]!
 }
 
 /** Images one by one: [N, C, …] as [N · C, 1, …]. */
@@ -55,47 +45,33 @@ function single(d: Differential, x: string): string {
   return reshape(d.b, x, dims as unknown as Pair<Dims>)
 }
 
-/** Adds up what all windows give back, where they overlap, and puts it where it came from. */
-function back(
-  d: Differential,
-  value: string,
-  kernel: string,
-  window: Window,
-  rest: number[],
-): void {
-  const { b } = d
-  // an output padding must be smaller than the stride: what is more gets zeros
-  const settings = {
-    ...windowSettings(window),
-    output_padding: rest.map((size, i) => Math.min(size, window.strides[i]! - 1)),
-  }
-  const more = rest.map((size, i) => Math.max(0, size - window.strides[i]! + 1))
-  const images = b.op('ConvTranspose', [value, kernel], settings)
-  const full = pad(b, images, [0, 0, ...more.map(() => 0), 0, 0, ...more])
-  d.give(0, reshapeLike(b, full, d.x(0)))
-}
-
 /** The gradient goes to the first of the largest in each window, as in PyTorch. */
 function maxGradient(d: Differential): void {
   const { b } = d
   if (!d.wants(0)) return
-  const { window, rest } = exactWindow(d)
-  const { kernel, pads } = window
-  const places = placesOf(kernel)
+  const window = poolWindow(d)
+  const { kernel, strides, pads } = window
   const rank = kernel.length
+  const places = placesOf(kernel)
   // a channel for each place of the window
   const picks = new Float32Array(places.length ** 2)
   for (const i of places.keys()) picks[i * places.length + i] = 1
   const one = b.float(picks, [places.length, 1, ...kernel])
-  const padded = pad(
-    b,
-    single(d, d.x(0)),
-    [0, 0, ...pads.slice(0, rank), 0, 0, ...pads.slice(rank)],
-    -3e38,
-  )
+  // as far as any window reaches; those that then are too many are cut off
+  const behind = pads.slice(rank).map((size, i) => size + strides[i]! - 1)
+  const around = [0, 0, ...pads.slice(0, rank), 0, 0, ...behind]
   const none = { ...window, pads: pads.map(() => 0) }
-  const seen = b.op('Conv', [padded, one], windowSettings(none))
-  const largest = toFloat(b, equal(b, seen, single(d, d.y())))
+  const padded = pad(b, single(d, d.x(0)), around, -3e38)
+  const y = single(d, d.y())
+  const seen = b.op('Slice', [
+    b.op('Conv', [padded, one], windowSettings(none)),
+    b.ints(kernel.map(() => 0)),
+    same(b.dims(y)[0].slice(2), b.dims(y)[1].slice(2))
+      ? b.ints(b.dims(y)[0].slice(2))
+      : sizesOf(b, y),
+    b.ints(kernel.map((_, i) => i + 2)),
+  ])
+  const largest = toFloat(b, equal(b, seen, y))
   const order = b.float(
     places.map((_, i) => places.length - i),
     [1, places.length, ...kernel.map(() => 1)],
@@ -103,45 +79,41 @@ function maxGradient(d: Differential): void {
   const ranked = mul(b, largest, order)
   const top = reduce(b, ranked, [1], true, 'ReduceMax')
   const first = mul(b, toFloat(b, equal(b, ranked, top)), single(d, d.g))
-  back(d, first, one, window, rest)
+  d.give(0, reshapeLike(b, giveBack(b, first, one, window, 1, single(d, d.x(0))), d.x(0)))
 }
 
 function averageGradient(d: Differential): void {
   const { b, node } = d
   if (!d.wants(0)) return
-  const { window, rest } = exactWindow(d)
+  const window = poolWindow(d)
   const { kernel, strides, dilations, pads } = window
-  const spatial = b
-    .fixed(
-      d.x(0),
-      kernel.map((_, i) => i + 2),
-    )
-    .slice(2)
-  const out = b
-    .fixed(
-      d.y(),
-      kernel.map((_, i) => i + 2),
-    )
-    .slice(2)
-  // how many elements each window counts: padding only where it is asked for, and never beyond it
-  const given = windowOf(node, spatial, kernel).pads
   const include = int(node, 'count_include_pad', 0) === 1
-  const along = kernel.map((size, i) =>
-    Array.from({ length: out[i]! }, (_, at) => {
-      const low = include ? -pads[i]! : 0
-      const high = spatial[i]! + (include ? given[i + kernel.length]! : 0)
-      const places = Array.from(
-        { length: size },
-        (_, k) => at * strides[i]! - pads[i]! + k * dilations[i]!,
+  // how many elements each window counts: padding only where it is asked for, and never beyond it
+  const even = int(node, 'ceil_mode', 0) === 0 && (include || pads.every(size => size === 0))
+  let g: string
+  if (even) g = scale(b, d.g, 1 / count(kernel))
+  else {
+    const spatial = b
+      .fixed(
+        d.x(0),
+        kernel.map((_, i) => i + 2),
       )
-      return places.filter(place => place >= low && place < high).length
-    }),
-  )
-  const counts = along.reduce<number[]>((all, own) => all.flatMap(x => own.map(y => x * y)), [1])
-  const same = counts.every(n => n === counts[0])
-  const g = same ? scale(b, d.g, 1 / counts[0]!) : div(b, d.g, b.float(counts, [1, 1, ...out]))
+      .slice(2)
+    const out = b.dims(d.y())[0].slice(2)
+    const along = kernel.map((size, i) =>
+      range(out[i]!).map(at => {
+        const low = include ? -pads[i]! : 0
+        const high = spatial[i]! + (include ? pads[i + kernel.length]! : 0)
+        const places = range(size).map(k => at * strides[i]! - pads[i]! + k * dilations[i]!)
+        return places.filter(place => place >= low && place < high).length
+      }),
+    )
+    const counts = along.reduce<number[]>((all, own) => all.flatMap(x => own.map(y => x * y)), [1])
+    g = div(b, d.g, b.float(counts, [1, 1, ...out]))
+  }
   const ones = b.float(new Float32Array(count(kernel)).fill(1), [1, 1, ...kernel])
-  back(d, single(d, g), ones, window, rest)
+  const images = giveBack(b, single(d, g), ones, window, 1, single(d, d.x(0)))
+  d.give(0, reshapeLike(b, images, d.x(0)))
 }
 
 const globalPool = (gradient: (d: Differential, axes: number[]) => void): Op => ({

@@ -1,7 +1,8 @@
 import { float, int, word } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
-import { reshape, transpose } from '../graph/emit.ts'
-import { type Trial, Unknown } from '../graph/info.ts'
+import { reshape, scale, transpose } from '../graph/emit.ts'
+import { same, type Trial, Unknown } from '../graph/info.ts'
+import { count } from '../proto/tensors.ts'
 import { alongAxes } from './axes.ts'
 import { resizeMatrix } from './interpolate.ts'
 import type { Ops } from './op.ts'
@@ -53,15 +54,37 @@ export const resizes: Ops = {
       const axes = [...from[0].keys()].filter(
         i => from[0][i] !== to[0][i] || from[1][i] !== to[1][i],
       )
+      const mode = word(node, 'mode', 'nearest')
+      const place = word(node, 'coordinate_transformation_mode', 'half_pixel')
+      const nearest = word(node, 'nearest_mode', 'round_prefer_floor')
+      const times = [0, 1].map(t => to[t]!.map((size, i) => size / from[t]![i]!)) as [
+        number[],
+        number[],
+      ]
+      const blocks =
+        mode === 'nearest' &&
+        (place === 'asymmetric'
+          ? nearest === 'floor'
+          : place.endsWith('half_pixel') && nearest.startsWith('round')) &&
+        axes.every(axis => axis > 1) &&
+        same(times[0], times[1]) &&
+        times[0].every(Number.isInteger)
+      if (blocks) {
+        // each element stands for a block of equal ones
+        const kernel_shape = times[0].slice(2)
+        const mean = b.op('AveragePool', [d.g], { kernel_shape, strides: kernel_shape })
+        d.give(0, scale(b, mean, count(kernel_shape)))
+        return
+      }
       const [sizes, out] = [b.fixed(d.x(0), axes), b.fixed(d.y(), axes)]
       const scales = d.has(2) ? b.known(d.x(2)) : undefined
       d.give(
         0,
         alongAxes(b, d.g, axes, axis =>
           resizeMatrix(sizes[axis]!, out[axis]!, {
-            mode: word(node, 'mode', 'nearest'),
-            place: word(node, 'coordinate_transformation_mode', 'half_pixel'),
-            nearest: word(node, 'nearest_mode', 'round_prefer_floor'),
+            mode,
+            place,
+            nearest,
             scale: scales?.[axis] ?? out[axis]! / sizes[axis]!,
             cubic: float(node, 'cubic_coeff_a', -0.75),
             excludeOutside: int(node, 'exclude_outside', 0) === 1,

@@ -1,7 +1,7 @@
 import type { Differential } from '../graph/differential.ts'
 import { pad, reshape, slice, unsqueeze } from '../graph/emit.ts'
 import { axisOf, type Dims, type Pair, type Trial } from '../graph/info.ts'
-import type { Ops } from './op.ts'
+import { type Ops, range, take } from './op.ts'
 
 /** What Slice takes along each axis: from where, how many, and how far apart. */
 interface Cut {
@@ -97,9 +97,13 @@ export const slices: Ops = {
     dims: at => [cutsAt(at).map(cut => cut.length)],
     fold: at => {
       const known = at.known(0)
-      const [cut] = cutsAt(at)
-      if (known?.dims.length !== 1 || !cut) return undefined
-      return Array.from({ length: cut.length }, (_, i) => known.data[cut.start + i * cut.step]!)
+      return (
+        known &&
+        take(
+          known,
+          cutsAt(at).map(({ start, length, step }) => range(length).map(i => start + i * step)),
+        )
+      )
     },
     gradient: sliceGradient,
   },

@@ -3,7 +3,7 @@ import { reshapeLike, transpose, unbroadcast } from '../graph/emit.ts'
 import { axisOf, broadcast, type Dims, type Trial, Unknown } from '../graph/info.ts'
 import type { Differential } from '../graph/differential.ts'
 import { count, types } from '../proto/tensors.ts'
-import type { Op, Ops } from './op.ts'
+import { type Op, type Ops, places, range } from './op.ts'
 
 function reshapedDims(at: Trial): readonly Dims[] {
   const from = at.dims(0)
@@ -29,13 +29,7 @@ const view = (dims: (at: Trial) => readonly Dims[]): Op => ({
 
 /** For each element of a transposed tensor, where it comes from. */
 function transposed(dims: Dims, perm: Dims): number[] {
-  const steps = dims.map((_, axis) => count(dims.slice(axis + 1)))
-  let places = [0]
-  for (const axis of perm)
-    places = places.flatMap(place =>
-      Array.from({ length: dims[axis]! }, (_, i) => place + i * steps[axis]!),
-    )
-  return places
+  return places(dims, dims.map(range), perm)
 }
 
 const permOf = (node: Trial['node'], rank: number): number[] =>
