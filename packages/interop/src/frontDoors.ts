@@ -1,7 +1,7 @@
 import { build } from './fromPeer.ts'
 import type { Values } from './fields.ts'
 import { composer } from './peers/composer.ts'
-import { deepspeed } from './peers/deepspeed.ts'
+import { deepspeed19 } from './peers/deepspeed.ts'
 import { keras } from './peers/keras.ts'
 import { torch } from './peers/torch.ts'
 import { transformers } from './peers/transformers.ts'
@@ -60,7 +60,8 @@ export function fromTransformers(name: string, args: Values, { baseLr }: BaseRat
 }
 
 /**
- * Reads the `scheduler` of a DeepSpeed config.
+ * Reads the `scheduler` of a DeepSpeed config, as version 0.19 does. `fromPeer` reads 0.16 as well,
+ * which differs in the end of a cosine, in stairs, and in where a warm-up goes by default.
  *
  * @throws InteropError naming what there is not, and what is near it
  * @example
@@ -73,7 +74,7 @@ export function fromTransformers(name: string, args: Values, { baseLr }: BaseRat
 export const fromDeepSpeed = (
   { type, params = {} }: { readonly type: string; readonly params?: Values | undefined },
   { baseLr = 0.001 }: Partial<BaseRate> = {},
-): ImportedPlan => build(deepspeed, 'deepspeed', type, params, { baseLr, form: undefined })
+): ImportedPlan => build(deepspeed19, 'deepspeed', type, params, { baseLr, form: undefined })
 
 /**
  * Reads a Keras schedule as `keras.optimizers.schedules.serialize` writes it.

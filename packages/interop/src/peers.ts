@@ -4,7 +4,7 @@ import { mlx } from './peers/mlx.ts'
 import { mxnet } from './peers/mxnet.ts'
 import { paddle } from './peers/paddle.ts'
 import { allennlp } from './peers/allennlp.ts'
-import { deepspeed } from './peers/deepspeed.ts'
+import { deepspeed, deepspeed19 } from './peers/deepspeed.ts'
 import { fastai } from './peers/fastai.ts'
 import { fvcore } from './peers/fvcore.ts'
 import { timm } from './peers/timm.ts'
@@ -24,6 +24,7 @@ export const peers: Readonly<Record<string, Builders>> = {
   paddle,
   allennlp,
   deepspeed,
+  'deepspeed-0.19': deepspeed19,
   fastai,
   fvcore,
   timm,

@@ -1,5 +1,6 @@
+import { OptionError } from '../errors.ts'
 import { defineSchedule, type Kind } from '../schedule.ts'
-import { withEnding, type Ending } from './ending.ts'
+import type { Ending } from './ending.ts'
 
 /** Options of {@link table}. */
 export interface TableOptions {
@@ -28,10 +29,13 @@ export const table: Kind<TableOptions, 'table'> = /* @__PURE__ */ defineSchedule
     after: { type: 'string', enum: ['hold', 'repeat', 'error'], default: 'hold' },
   },
   duration: ({ values }) => values.length,
-  create: ({ values, after }) =>
-    withEnding(
-      { steps: values.length, end: 'after', after },
-      values.at(-1)!,
-      () => t => values[Math.floor(t)]!,
-    ),
+  create: ({ values, after }) => {
+    const n = values.length
+    return t => {
+      if (t < n || after === 'repeat') return values[Math.floor(t % n)]!
+      // there is no value for step n, so that is past the end already
+      if (after === 'error') throw new OptionError(`step ${t} is past the end, ${n}`)
+      return values[n - 1]!
+    }
+  },
 })

@@ -2,7 +2,9 @@ import { cosine, knots, linear, polynomial, powerLaw, skip, type Schedule } from
 import type { Fields } from '../fields.ts'
 import type { Builder, Builders } from '../plan.ts'
 import { cosineRestarts } from '../restart.ts'
-import { hold, inTurn, rampTo } from '../shapes.ts'
+import { stepByStep } from '../recursive.ts'
+import { hold, inTurn, rampTo, stairs } from '../shapes.ts'
+import { combined } from './allennlpCombined.ts'
 
 const plain =
   (build: (fields: Fields, base: number) => Schedule): Builder =>
@@ -20,8 +22,11 @@ function restartsOf(fields: Fields, base: number): Schedule {
   const parts: (readonly [number, Schedule])[] = []
   for (let at = 0, cycle = 0; at < 1e9 && cycle < 2000; cycle++) {
     const steps = Math.trunc(first * growth ** cycle)
-    if (steps === 0)
-      throw fields.error(`AllenNLP fails at step ${at}, where a cycle has shrunk to nothing`)
+    // AllenNLP divides by 0 where a cycle has shrunk to nothing
+    if (steps === 0) {
+      const gone = inTurn(parts)
+      return stepByStep(count => Array.from({ length: Math.min(count, at) }, (_, t) => gone(t)))
+    }
     parts.push([at, cosine({ from: base * factor ** cycle, to, steps })])
     at += steps
   }
@@ -31,7 +36,13 @@ function restartsOf(fields: Fields, base: number): Schedule {
 function polynomialOf(fields: Fields, base: number, power: number, to: number): Schedule {
   const warm = fields.count('warmup_steps', 0)
   const total = fields.positive('num_epochs') * fields.positive('num_steps_per_epoch')
-  const rest = total > warm ? polynomial({ from: base, to, steps: total - warm, power }) : hold(to)
+  const left = total - warm
+  const rest =
+    left <= 0
+      ? hold(to)
+      : power === 0
+        ? stairs([base, to], [left])
+        : polynomial({ from: base, to, steps: left, power })
   return rampTo(0, base, warm, rest)
 }
 
@@ -48,8 +59,7 @@ function slanted(fields: Fields, base: number): Schedule {
     : linear({ from: base, to: low, steps: total })
 }
 
-/** Learning-rate schedulers of AllenNLP. @internal */
-export const allennlp: Builders = {
+const simple: Builders = {
   CosineWithRestarts: plain(restartsOf),
   NoamLR: plain((fields, base) => {
     const warm = fields.positive('warmup_steps')
@@ -64,7 +74,7 @@ export const allennlp: Builders = {
     ])
   }),
   PolynomialDecay: plain((fields, base) =>
-    polynomialOf(fields, base, fields.positive('power', 1), fields.number('end_learning_rate', 0)),
+    polynomialOf(fields, base, fields.count('power', 1), fields.number('end_learning_rate', 0)),
   ),
   LinearWithWarmup: plain((fields, base) => {
     const warm = fields.has('warmup_steps') ? fields.count('warmup_steps') : 100
@@ -73,4 +83,22 @@ export const allennlp: Builders = {
     return rampTo(0, base, warm, rest)
   }),
   SlantedTriangular: plain(slanted),
+}
+
+/** By the names of the configuration files. */
+const registered: Builders = {
+  cosine: simple['CosineWithRestarts']!,
+  noam: simple['NoamLR']!,
+  polynomial_decay: simple['PolynomialDecay']!,
+  linear_with_warmup: simple['LinearWithWarmup']!,
+  slanted_triangular: simple['SlantedTriangular']!,
+}
+
+const each: Builders = { ...simple, ...registered }
+
+/** Learning-rate schedulers of AllenNLP. @internal */
+export const allennlp: Builders = {
+  ...each,
+  CombinedLearningRateScheduler: combined(each),
+  combined: combined(each),
 }

@@ -10,7 +10,7 @@ import {
 } from '@anneal/core'
 import type { Fields } from '../fields.ts'
 import type { Builder, Builders, ImportedPlan } from '../plan.ts'
-import { hold, inTurn, joined } from '../shapes.ts'
+import { hold, inTurn, joined, stairs } from '../shapes.ts'
 
 /** DeepSpeed counts from −1: what it does at 0 comes in the second update. */
 const late = (first: number, rest: Schedule): Schedule => joined(hold(first), 1, rest)
@@ -31,48 +31,89 @@ function risen(
   return joined(rise, steps, rest(steps))
 }
 
-/** A decay that starts at the end of the cycle, one step before it first shows. */
-function oneCycle(fields: Fields): ImportedPlan | Schedule {
-  const low = fields.number('cycle_min_lr')
-  const high = fields.number('cycle_max_lr')
-  const up = fields.positive('cycle_first_step_size', 2000)
-  const down = fields.positive('cycle_second_step_size', up)
-  const every = fields.count('decay_step_size', 0)
-  const rate = fields.number('decay_lr_rate', 0)
-  const moves = fields.flag('cycle_momentum', true)
-  const calm = fields.number('cycle_min_mom', 0.8)
-  const most = fields.number('cycle_max_mom', 0.9)
-  const grows = fields.number('decay_mom_rate', 0)
-  fields.ignore('last_batch_iteration')
-  for (const name of ['cycle_first_stair_count', 'cycle_second_stair_count'])
-    if (fields.number(name, 0) > 0)
-      throw fields.error(
-        `${name} makes stairs of different heights up and down; use cyclic({ stairs }) of @anneal/core`,
-      )
-  const total = up + down
-  const cycle = (from: number, to: number): Schedule => cyclic({ low: from, high: to, up, down })
-  const learningRate = inTurn([
-    [0, cycle(low, high)],
-    [total, every > 0 ? inverseTime({ from: low, rate, period: every }) : hold(low)],
-  ])
-  if (!moves) return learningRate
-  const decay =
-    every > 0 && grows !== 0
-      ? linear({ from: most, to: most * (1 + grows), steps: every, after: 'continue' })
-      : hold(most)
-  return {
-    learningRate,
-    momentum: inTurn([
-      [0, hold(calm)],
-      [1, skip({ steps: 1, schedule: cycle(most, calm) })],
-      [total, decay],
-    ]),
-  }
+/**
+ * What differs: since 0.19 OneCycle goes in stairs where it is asked to, a warm-up without a highest
+ * rate goes to the optimizer's, and the cosine is held at its end.
+ */
+type Version = '0.16' | '0.19'
+
+const shares = (count: number): readonly number[] =>
+  Array.from({ length: count }, (_, i) => i / count)
+
+/** The height of a cycle, 0 … 1: up, and down again, in stairs where they are counted. */
+function heights(up: number, down: number, first: number, second: number): Schedule {
+  const rise =
+    first > 0
+      ? stairs(
+          [...shares(first), 1],
+          [...shares(first).slice(1), 1].map(share => share * up),
+        )
+      : linear({ from: 0, to: 1, steps: up })
+  // on the way down a stair is held until the next is reached, which takes one from the top at once
+  const fall =
+    second > 0
+      ? stairs(
+          [1, ...shares(second).toReversed()],
+          shares(second).map(share => share * down),
+          'after',
+        )
+      : linear({ from: 1, to: 0, steps: down })
+  return joined(rise, up, fall)
 }
 
-const toMost = (fields: Fields, baseLr: number): number => {
+const between = (height: Schedule, low: number, high: number): Schedule =>
+  follow({ schedule: height, factor: high - low, offset: low })
+
+/** A decay that starts at the end of the cycle, one step before it first shows. */
+const oneCycle =
+  (version: Version): Builder =>
+  (fields): ImportedPlan | Schedule => {
+    const low = fields.number('cycle_min_lr')
+    const high = fields.number('cycle_max_lr')
+    const up = fields.positive('cycle_first_step_size', 2000)
+    const down = fields.count('cycle_second_step_size', up)
+    const every = fields.count('decay_step_size', 0)
+    const rate = fields.number('decay_lr_rate', 0)
+    const moves = fields.flag('cycle_momentum', true)
+    const calm = fields.number('cycle_min_mom', 0.8)
+    const most = fields.number('cycle_max_mom', 0.9)
+    const grows = fields.number('decay_mom_rate', 0)
+    fields.ignore('last_batch_iteration')
+    const first = fields.count('cycle_first_stair_count', 0)
+    const second = fields.count('cycle_second_stair_count', first)
+    const total = up + down
+    const inStairs = version !== '0.16' && first + second > 0
+    const height = inStairs ? heights(up, down, first, second) : undefined
+    const cycle = (from: number, to: number): Schedule =>
+      height
+        ? between(height, from, to)
+        : down > 0
+          ? cyclic({ low: from, high: to, up, down })
+          : linear({ from, to, steps: up })
+    const learningRate = inTurn([
+      [0, cycle(low, high)],
+      [total, every > 0 ? inverseTime({ from: low, rate, period: every }) : hold(low)],
+    ])
+    if (!moves) return learningRate
+    const decay =
+      every > 0 && grows !== 0
+        ? linear({ from: most, to: most * (1 + grows), steps: every, after: 'continue' })
+        : hold(most)
+    return {
+      learningRate,
+      momentum: inTurn([
+        [0, hold(calm)],
+        [1, skip({ steps: 1, schedule: cycle(most, calm) })],
+        [total, decay],
+      ]),
+    }
+  }
+
+const defaultMost = 0.001
+
+function toMost(fields: Fields, fallback: number): number {
   fields.ignore('last_batch_iteration')
-  return fields.number('warmup_max_lr', baseLr)
+  return fields.number('warmup_max_lr', fallback)
 }
 
 const range: Builder = fields => {
@@ -86,44 +127,61 @@ const range: Builder = fields => {
   return follow({ schedule: stairs, power: -1, factor: from })
 }
 
-/** Schedulers of DeepSpeed's config. @internal */
-export const deepspeed: Builders = {
-  LRRangeTest: range,
-  OneCycle: oneCycle,
-  WarmupLR: (fields, { baseLr }) => {
+const warmupLr =
+  (version: Version): Builder =>
+  (fields, { baseLr }) => {
     const from = fields.number('warmup_min_lr', 0)
-    const to = toMost(fields, baseLr)
+    const to = toMost(fields, version === '0.16' ? defaultMost : baseLr)
     return late(
       from,
       risen(fields, from, to, () => hold(to)),
     )
-  },
-  WarmupDecayLR: (fields, { baseLr }) => {
-    const from = fields.number('warmup_min_lr', 0)
-    const to = toMost(fields, baseLr)
-    const total = fields.positive('total_num_steps')
-    return late(
-      from,
-      risen(fields, from, to, warm =>
-        total > warm ? linear({ from: to, to: from, steps: total - warm }) : hold(from),
-      ),
-    )
-  },
-  WarmupCosineLR: (fields, { baseLr }) => {
-    const total = fields.positive('total_num_steps')
+  }
+
+const warmupDecay: Builder = fields => {
+  const from = fields.number('warmup_min_lr', 0)
+  const to = toMost(fields, defaultMost)
+  const total = fields.number('total_num_steps')
+  return late(
+    from,
+    risen(fields, from, to, warm =>
+      total > warm ? linear({ from: to, to: from, steps: total - warm }) : hold(from),
+    ),
+  )
+}
+
+const warmupCosine =
+  (version: Version): Builder =>
+  (fields, { baseLr }) => {
+    const total = fields.number('total_num_steps')
     const from = baseLr * fields.number('warmup_min_ratio', 0)
     const to = baseLr * fields.number('cos_min_ratio', 1e-4)
     fields.ignore('last_batch_iteration')
+    const after = version === '0.16' ? 'continue' : 'hold'
     return late(
       0,
       risen(fields, from, baseLr, warm => {
-        const steps = total - warm
-        if (steps <= 0)
+        // the cosine of a negative share is that of the share
+        const steps = version === '0.16' ? Math.abs(total - warm) : Math.max(1, total - warm)
+        if (steps === 0)
           throw fields.error(
-            `total_num_steps, ${total}, counts the warm-up, ${warm}, and must be more`,
+            `DeepSpeed divides by 0 at step ${warm}: total_num_steps, ${total}, counts the warm-up and must be more`,
           )
-        return skip({ steps: 1, schedule: cosine({ from: baseLr, to, steps, after: 'continue' }) })
+        return skip({ steps: 1, schedule: cosine({ from: baseLr, to, steps, after }) })
       }),
     )
-  },
-}
+  }
+
+const of = (version: Version): Builders => ({
+  LRRangeTest: range,
+  OneCycle: oneCycle(version),
+  WarmupLR: warmupLr(version),
+  WarmupDecayLR: warmupDecay,
+  WarmupCosineLR: warmupCosine(version),
+})
+
+/** Schedulers of DeepSpeed 0.16. @internal */
+export const deepspeed: Builders = of('0.16')
+
+/** Schedulers of DeepSpeed 0.19. @internal */
+export const deepspeed19: Builders = of('0.19')

@@ -60,7 +60,12 @@ function towards(
   const { base, steps, begin } = readWarm(fields)
   const decay = fields.positive('max_update') - steps
   const to = fields.number('final_lr', 0)
-  return begin(decay > 0 ? make(base, to, decay) : hold(to))
+  if (decay === 0)
+    throw fields.error(
+      `MXNet divides by 0 at update ${steps}: max_update must not be warmup_steps; give more`,
+    )
+  // what is over before it begins is never worked out
+  return begin(decay > 0 ? make(base, to, decay) : hold(base))
 }
 
 /** Schedulers of MXNet: functions of the number of the update. @internal */
@@ -72,9 +77,9 @@ export const mxnet: Builders = {
     const factor = fields.count('factor', 1)
     return begin(running(drops(base, at, factor, 'after'), steps))
   },
-  PolyScheduler: fields =>
-    towards(fields, (from, to, steps) =>
-      polynomial({ from, to, steps, power: fields.positive('pwr', 2) }),
-    ),
+  PolyScheduler: fields => {
+    const power = fields.positive('pwr', 2)
+    return towards(fields, (from, to, steps) => polynomial({ from, to, steps, power }))
+  },
   CosineScheduler: fields => towards(fields, (from, to, steps) => cosine({ from, to, steps })),
 }

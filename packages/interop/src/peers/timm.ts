@@ -12,9 +12,10 @@ import {
 import type { Fields } from '../fields.ts'
 import { exactLog } from '../log.ts'
 import type { Builder, Builders } from '../plan.ts'
+import { stepByStep } from '../recursive.ts'
 import { withLateRestarts } from '../restart.ts'
 import { drops, hold, inTurn, joined } from '../shapes.ts'
-import { factorOf } from './plateau.ts'
+import { belowOne } from './plateau.ts'
 
 const plain =
   (build: (fields: Fields, base: number) => Schedule): Builder =>
@@ -24,7 +25,14 @@ const plain =
         "timm draws its noise from PyTorch's generator, which cannot be had here; use noise({ schedule, … }) of @anneal/core",
       )
     fields.ignore('t_in_epochs', 'noise_pct', 'noise_std', 'noise_seed', 'noise_type', 'initialize')
-    return build(fields, baseLr)
+    const schedule = build(fields, baseLr)
+    // without a warm-up the optimizer keeps its own rate at first
+    return fields.count('warmup_t', 0) > 0 || schedule(0) === baseLr
+      ? schedule
+      : inTurn([
+          [0, hold(baseLr)],
+          [1, skip({ steps: 1, schedule })],
+        ])
   }
 
 /** A line up, and then the schedule: from its beginning with a prefix, else as if it had run under it. */
@@ -45,21 +53,32 @@ function warmed(
   )
 }
 
+/** The way down of a cycle, by the share of it that is gone, and what core calls it. */
+interface Way {
+  readonly height: (share: number) => number
+  readonly shape: Partial<RestartsOptions>
+}
+
 /** Cycles that may grow and sink; after the last of them the lowest value holds. */
-function cycles(
-  fields: Fields,
-  base: number,
-  shape: Partial<RestartsOptions>,
-  lowShare: number,
-): Schedule {
+function cycles(fields: Fields, base: number, { height, shape }: Way): Schedule {
   const steps = fields.positive('t_initial')
   const to = fields.count('lr_min', 0)
   const growth = fields.positive('cycle_mul', 1)
   const fromFactor = fields.count('cycle_decay', 1)
-  const limit = fields.positive('cycle_limit', 1)
+  const limit = Math.ceil(fields.number('cycle_limit', 1))
+  if (limit < 1) return hold(to)
+  const cycleAt = (t: number): number =>
+    Math.floor(exactLog(1 - (t / steps) * (1 - growth)) / exactLog(growth))
+  const valueAt = (cycle: number, share: number): number =>
+    to + (base * fromFactor ** cycle - to) * height(share)
+  // timm ends with an error where cycles that shrink have added up
   if (growth < 1)
-    throw fields.error(
-      `timm fails where the cycles, which shrink by cycle_mul ${growth}, have added up; give 1 or more`,
+    return stepByStep(count =>
+      Array.from({ length: Math.min(count, Math.ceil(steps / (1 - growth))) }, (_, t) => {
+        const cycle = cycleAt(t)
+        const begin = ((1 - growth ** cycle) / (1 - growth)) * steps
+        return cycle < limit ? valueAt(cycle, (t - begin) / (growth ** cycle * steps)) : to
+      }),
     )
   const schedule = restarts({
     from: base,
@@ -67,16 +86,11 @@ function cycles(
     steps,
     growth,
     ...(fromFactor !== 1 && { fromFactor }),
-    cycles: Math.ceil(limit),
+    cycles: limit,
     ...shape,
   })
-  const cycleAt = (t: number): number =>
-    Math.floor(exactLog(1 - (t / steps) * (1 - growth)) / exactLog(growth))
-  return withLateRestarts(
-    schedule,
-    { steps, growth, cycles: Math.ceil(limit) },
-    cycleAt,
-    cycle => to + (base * fromFactor ** cycle - to) * lowShare,
+  return withLateRestarts(schedule, { steps, growth, cycles: limit }, cycleAt, cycle =>
+    valueAt(cycle, 1),
   )
 }
 
@@ -84,15 +98,26 @@ function tanhCycles(fields: Fields, base: number): Schedule {
   const low = fields.number('lb', -7)
   const high = fields.number('ub', 3)
   const curve = tanh({ from: 1, steps: 1, low, high, after: 'continue' })
-  const schedule = cycles(fields, base, { curve }, (1 - Math.tanh(high)) / 2)
-  const whole = warmed(fields, false, schedule, (prefix, warm) => (prefix ? base : schedule(warm)))
-  // without a warm-up the optimizer keeps its own rate at first
-  return fields.count('warmup_t', 0) > 0
-    ? whole
-    : inTurn([
-        [0, hold(base)],
-        [1, skip({ steps: 1, schedule: whole })],
-      ])
+  const schedule = cycles(fields, base, { height: curve, shape: { curve } })
+  return warmed(fields, false, schedule, (prefix, warm) => (prefix ? base : schedule(warm)))
+}
+
+function cosineCycles(fields: Fields, base: number): Schedule {
+  const k = fields.positive('k_decay', 1)
+  const height = (share: number): number => (1 + Math.cos(Math.PI * share ** k)) / 2
+  const shape = k === 1 ? {} : { k }
+  return warmed(fields, false, cycles(fields, base, { height, shape }), () => base)
+}
+
+function powerCycles(fields: Fields, base: number): Schedule {
+  const k = fields.positive('k_decay', 1)
+  const power = fields.count('power', 0.5)
+  const height = (share: number): number => (1 - share ** k) ** power
+  // a power of 0 stays at the top
+  const shape: Partial<RestartsOptions> = power
+    ? { shape: 'linear', power, ...(k !== 1 && { k }) }
+    : { curve: hold(1) }
+  return warmed(fields, false, cycles(fields, base, { height, shape }), () => base)
 }
 
 function milestones(fields: Fields, base: number): Schedule {
@@ -106,21 +131,10 @@ function milestones(fields: Fields, base: number): Schedule {
   return warmed(fields, true, schedule, () => base)
 }
 
-const kDecay = (fields: Fields): { readonly k?: number } => {
-  const k = fields.positive('k_decay', 1)
-  return k === 1 ? {} : { k }
-}
-
 /** Schedulers of timm. @internal */
 export const timm: Builders = {
-  CosineLRScheduler: plain((fields, base) =>
-    warmed(fields, false, cycles(fields, base, kDecay(fields), 0), () => base),
-  ),
-  PolyLRScheduler: plain((fields, base) => {
-    const power = fields.positive('power', 0.5)
-    const shape = { shape: 'linear', power, ...kDecay(fields) } as const
-    return warmed(fields, false, cycles(fields, base, shape, 0), () => base)
-  }),
+  CosineLRScheduler: plain(cosineCycles),
+  PolyLRScheduler: plain(powerCycles),
   TanhLRScheduler: plain(tanhCycles),
   StepLRScheduler: plain((fields, base) => {
     const every = fields.positive('decay_t')
@@ -137,7 +151,7 @@ export const timm: Builders = {
     return plateau({
       schedule: warm > 0 ? linear({ from, to: baseLr, steps: warm }) : constant({ value: baseLr }),
       mode: fields.word('mode', ['min', 'max'], 'max'),
-      factor: factorOf(fields, 'decay_rate', 0.1),
+      factor: belowOne(fields, 'decay_rate', 0.1),
       patience: fields.whole('patience_t', 10),
       threshold: fields.count('threshold', 1e-4),
       cooldown: fields.whole('cooldown_t', 0),
