@@ -50,7 +50,7 @@ export const channelRange = (name: string): ChannelRange =>
  * @example
  * checkChannelValue('learningRate', -0.1) // throws: learningRate cannot be -0.1: it must be a finite number from 0 up
  */
-export function checkChannelValue(name: string, value: number, applied = value): void {
+export function checkChannelValue(name: string, value: number, applied: number = value): void {
   const { least, below, whole, words } = channelRange(name)
   const fits = applied >= least && applied < below && (!whole || Number.isInteger(applied))
   if (typeof value !== 'number' || !fits)
