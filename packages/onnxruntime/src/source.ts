@@ -44,8 +44,11 @@ export function checkSized(source: BatchSource): void {
 }
 
 function iteratorOf(batches: Batches): Iterator<Batch> | AsyncIterator<Batch> {
-  if (Symbol.asyncIterator in batches) return batches[Symbol.asyncIterator]()
-  if (Symbol.iterator in batches) return batches[Symbol.iterator]()
+  const { [Symbol.asyncIterator]: slow, [Symbol.iterator]: fast } = batches as Partial<
+    AsyncIterable<Batch> & Iterable<Batch>
+  >
+  if (slow) return slow.call(batches)
+  if (fast) return fast.call(batches)
   throw new OptionError(
     'batches must be something to iterate over, a function that makes it for each epoch, or { batch({ epoch, start, size }) { … } }',
   )
