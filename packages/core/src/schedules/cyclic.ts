@@ -76,7 +76,7 @@ export const cyclic: Kind<CyclicOptions, 'cyclic'> = /* @__PURE__ */ defineSched
     },
     window: {
       type: 'string',
-      enum: ['triangular', 'sine', 'welch', 'hann'],
+      enum: /* @__PURE__ */ Object.keys(windows),
       default: 'triangular',
     },
     curve: { type: 'schedule', optional: true },

@@ -43,7 +43,7 @@ export const knots: Kind<KnotsOptions, 'knots'> = /* @__PURE__ */ defineSchedule
   params: {
     values: { type: 'array', items: { type: 'number' }, minItems: 1 },
     at: { type: 'array', items: { type: 'length' } },
-    shape: { type: 'string', enum: ['linear', 'cosine', 'geometric'], default: 'linear' },
+    shape: { type: 'string', enum: /* @__PURE__ */ Object.keys(ways), default: 'linear' },
     after: ending.after,
   },
   check: ({ values, at, shape }) =>

@@ -23,6 +23,6 @@ export const shapes: Readonly<Record<Shape, (rest: number) => number>> = {
 /** The param of a shape. @internal */
 export const shapeParam: StringParam = {
   type: 'string',
-  enum: ['linear', 'cosine', 'sqrt', 'square', 'exponential', 'mirrorCosine', 'rex'],
+  enum: /* @__PURE__ */ Object.keys(shapes),
   default: 'cosine',
 }
