@@ -1,32 +1,29 @@
 import { GraphError } from './errors.ts'
 import { renamed } from './graph/forward.ts'
 import { graphsIn } from './graph/model.ts'
-import type { TrainingGraph, TrainingInput } from './options.ts'
+import type { TrainingGraph } from './options.ts'
 import { decodeModel } from './proto/decode.ts'
 import { encodeModel } from './proto/encode.ts'
 import type { DimensionProto, GraphProto, ValueInfoProto } from './proto/messages.ts'
 
 /** Options of `repeatStep`. */
 export interface RepeatStepOptions {
-  /**
-   * How many steps a run makes. Without it that stays open, and each run makes as many as there are
-   * batches in it.
-   */
-  readonly steps?: number
+  /** How many steps a run makes. */
+  readonly steps: number
 }
 
 /** A graph that makes several training steps in one run, and what belongs to it. */
 export interface RepeatedGraph extends TrainingGraph {
-  /** How many steps a run makes, or the name of that size where it is open. */
-  readonly steps: number | string
+  /** How many steps a run makes. */
+  readonly steps: number
 }
 
 /**
  * Puts several training steps into one run: a Scan around the step, which is faster for small models,
  * since a run costs as much as their arithmetic.
  *
- * Everything but the state gets a new first axis, one place for each step: inputs `[steps, …]`, rates and
- * other scalars `[steps]`, and `loss` leaves as `[steps]`. The state goes in and comes out as for one
+ * Everything but the state gets a new first axis with one place for each step: inputs `[steps, …]`, rates
+ * and other scalars `[steps]`, and `loss` leaves as `[steps]`. The state goes in and comes out as for one
  * step, and is the same to the bit on the CPU. Where `loss` or a rate has to be known between two steps,
  * as with a plateau schedule, use the step itself.
  *
@@ -36,9 +33,8 @@ export interface RepeatedGraph extends TrainingGraph {
  * const { model, inputs } = repeatStep(step, { steps: 10 })
  * inputs.find(({ name }) => name === 'learning_rate').dims // [10]
  */
-export function repeatStep(graph: TrainingGraph, options: RepeatStepOptions = {}): RepeatedGraph {
-  const { steps } = options
-  if (steps !== undefined && !(Number.isSafeInteger(steps) && steps > 0))
+export function repeatStep(graph: TrainingGraph, { steps }: RepeatStepOptions): RepeatedGraph {
+  if (!(Number.isSafeInteger(steps) && steps > 0))
     throw new GraphError('option', `steps must be a whole number above 0, not ${steps}.`)
   if ('steps' in graph)
     throw new GraphError(
@@ -47,20 +43,21 @@ export function repeatStep(graph: TrainingGraph, options: RepeatStepOptions = {}
     )
   const model = decodeModel(graph.model)
   const body = model.graph!
-  const size = steps ?? freeSize(graph.inputs)
-  const dim: DimensionProto = typeof size === 'number' ? { dimValue: size } : { dimParam: size }
-
   const isState = ({ name = '' }: ValueInfoProto): boolean => graph.state.has(name)
   const isNext = ({ name = '' }: ValueInfoProto): boolean =>
     name.endsWith('.next') && graph.state.has(name.slice(0, -5))
-  const ins = carriedFirst(body.input ?? [], isState)
+  // what Scan carries along comes before what it takes apart
+  const ins = [
+    ...(body.input ?? []).filter(isState),
+    ...(body.input ?? []).filter(info => !isState(info)),
+  ]
   // the order of what comes out is that of what goes in
   const nextOf = new Map((body.output ?? []).map(info => [info.name ?? '', info]))
   const carried = ins.filter(isState).map(({ name = '' }) => nextOf.get(`${name}.next`)!)
   const collected = (body.output ?? []).filter(info => !isNext(info))
 
   const outer = (info: ValueInfoProto, kept: boolean): ValueInfoProto =>
-    kept ? info : stacked(info, dim)
+    kept ? info : stacked(info, { dimValue: steps })
   const inner = innerNames(body, [...ins, ...(body.output ?? [])])
   const node = (body.node ?? []).map(own => renamed(own, inner))
   const to = (info: ValueInfoProto): ValueInfoProto => ({
@@ -89,38 +86,18 @@ export function repeatStep(graph: TrainingGraph, options: RepeatStepOptions = {}
     ...graph,
     model: encodeModel({ ...model, graph: repeated }),
     inputs: graph.inputs.map(input =>
-      input.role === 'state' ? input : { ...input, dims: [size, ...input.dims] },
+      input.role === 'state' ? input : { ...input, dims: [steps, ...input.dims] },
     ),
-    steps: size,
+    steps,
   }
 }
 
-/** A name that no size has yet. */
-function freeSize(inputs: readonly TrainingInput[]): string {
-  const taken = new Set(inputs.flatMap(({ dims }) => dims))
-  let name = 'steps'
-  while (taken.has(name)) name += '_'
-  return name
-}
-
-/** What Scan carries along comes before what it takes apart. */
-function carriedFirst(
-  infos: readonly ValueInfoProto[],
-  isState: (info: ValueInfoProto) => boolean,
-): ValueInfoProto[] {
-  return [...infos.filter(isState), ...infos.filter(info => !isState(info))]
-}
-
-/** The same with one more axis in front. */
+/** The same with one more axis in front, where its sizes are known. */
 function stacked(info: ValueInfoProto, first: DimensionProto): ValueInfoProto {
-  const { elemType, shape } = info.type?.tensorType ?? {}
-  const dim = [first, ...(shape?.dim ?? [])]
-  return {
-    ...info,
-    type: {
-      tensorType: { ...(elemType !== undefined && { elemType }), ...(shape && { shape: { dim } }) },
-    },
-  }
+  const { tensorType } = info.type ?? {}
+  if (!tensorType?.shape) return info
+  const shape = { dim: [first, ...(tensorType.shape.dim ?? [])] }
+  return { ...info, type: { tensorType: { ...tensorType, shape } } }
 }
 
 /** What goes in and out is called otherwise inside: a name of an outer graph may not be given again. */

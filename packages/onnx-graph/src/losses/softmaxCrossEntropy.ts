@@ -83,12 +83,20 @@ export function softmaxCrossEntropy(options: SoftmaxCrossEntropyOptions = {}): L
       let answer: string
       if (form === 'ids') {
         // looked up and not cast: so it stays on a GPU, and an id that is no class is an error on the CPU
-        const every = b.float(
-          Float32Array.from({ length: classes }, (_, i) => i),
-          [classes],
-        )
-        const ids = b.op('Gather', [every, context.input(labels, types.int64, idDims)])
-        answer = toFloat(b, equal(b, unsqueeze(b, ids, [last]), every))
+        const ids = context.input(labels, types.int64, idDims)
+        const upTo = (length: number, f: (i: number) => number): Float32Array =>
+          Float32Array.from({ length }, (_, i) => f(i))
+        if (classes <= 128) {
+          // one operator less to run, at the price of a table
+          const rows = upTo(classes ** 2, i => Number(i % (classes + 1) === 0))
+          answer = b.op('Gather', [b.float(rows, [classes, classes]), ids])
+        } else {
+          const every = b.float(
+            upTo(classes, i => i),
+            [classes],
+          )
+          answer = toFloat(b, equal(b, unsqueeze(b, b.op('Gather', [every, ids]), [last]), every))
+        }
       } else answer = transpose(b, context.input(labels, types.float, dims), order)
       const axes = [...dims[0].keys()]
       // each example counts as much as its answers together
@@ -104,16 +112,14 @@ export function softmaxCrossEntropy(options: SoftmaxCrossEntropyOptions = {}): L
           counted ? mul(b, counted, even) : even,
         )
       }
-      // −Σ answer · log softmax = Σ answer · log Σ e − Σ answer · z
-      const picked = reduce(b, mul(b, answer, shifted), [last], true)
-      const log = b.op('Log', [total])
-      const each = sub(b, counted ? mul(b, log, counted) : log, picked)
-      const share = (x: string): string => (n ? div(b, x, n) : perElement(b, x, each, axes))
+      // −Σ answer · log softmax = Σ answer · (log Σ e − z)
+      const sum = reduce(b, mul(b, answer, sub(b, b.op('Log', [total]), shifted)), axes, false)
+      const share = (x: string): string => (n ? div(b, x, n) : perElement(b, x, total, axes))
       const soft = counted ? mul(b, e, div(b, counted, total)) : div(b, e, total)
       const slope = sub(b, soft, answer)
       const back = axes.map(axis => order.indexOf(axis))
       return {
-        loss: weighted(b, share(reduce(b, each, axes, false)), weight),
+        loss: weighted(b, share(sum), weight),
         gradients: new Map([[logits, [transpose(b, weighted(b, share(slope), weight), back)]]]),
       }
     },

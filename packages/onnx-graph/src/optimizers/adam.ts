@@ -1,5 +1,5 @@
 import { add, div, mul, sub } from '../graph/emit.ts'
-import { decayed, flush, moving, rest, square, step, times } from './arithmetic.ts'
+import { decayed, lift, moving, rest, square, step, times } from './arithmetic.ts'
 import { checkSettings, type Optimizer, type Setting, type UpdateContext } from './optimizer.ts'
 
 /** Options of {@link adam} and {@link adamw}. */
@@ -59,8 +59,8 @@ function create(type: string, decoupled: boolean, options: AdamOptions): Optimiz
         const decay = p.weightDecay ?? weightDecay
         const g = decoupled ? p.gradient : decayed(u, p, weightDecay)
         const [means, squares] = [`${p.name}.means`, `${p.name}.squares`]
-        const m = flush(u, moving(u, u.state(means, p.dims, 0), g, momentum))
-        const s = flush(u, moving(u, u.state(squares, p.dims, 0), square(u, g), beta2))
+        const m = lift(u, moving(u, u.state(means, p.dims, 0), g, momentum))
+        const s = lift(u, moving(u, u.state(squares, p.dims, 0), square(u, g), beta2))
         u.next(means, m)
         u.next(squares, s)
         const size = add(b, div(b, b.op('Sqrt', [s]), second), b.float(epsilon))

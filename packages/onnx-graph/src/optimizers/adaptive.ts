@@ -1,5 +1,5 @@
 import { add, div, mul, sub } from '../graph/emit.ts'
-import { decayed, flush, moving, square, step, times } from './arithmetic.ts'
+import { decayed, lift, moving, square, step, times } from './arithmetic.ts'
 import { checkSettings, type Optimizer, type Setting } from './optimizer.ts'
 
 interface Shared {
@@ -101,11 +101,11 @@ export function adadelta(options: AdadeltaOptions = {}): Optimizer {
       for (const p of u.parameters) {
         const g = decayed(u, p, weightDecay)
         const [squares, steps] = [`${p.name}.squares`, `${p.name}.steps`]
-        const s = flush(u, moving(u, u.state(squares, p.dims, 0), square(u, g), rho))
+        const s = lift(u, moving(u, u.state(squares, p.dims, 0), square(u, g), rho))
         const before = u.state(steps, p.dims, 0)
         const direction = mul(b, div(b, size(before), size(s)), g)
         u.next(squares, s)
-        u.next(steps, flush(u, moving(u, before, square(u, direction), rho)))
+        u.next(steps, lift(u, moving(u, before, square(u, direction), rho)))
         step(u, p, direction)
       }
     },
@@ -134,11 +134,11 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
           `${p.name}.means`,
           `${p.name}.velocity`,
         ]
-        const s = flush(u, moving(u, u.state(squares, p.dims, 0), square(u, g), alpha))
+        const s = lift(u, moving(u, u.state(squares, p.dims, 0), square(u, g), alpha))
         u.next(squares, s)
         let spread = s
         if (centered) {
-          const mean = flush(u, moving(u, u.state(means, p.dims, 0), g, alpha))
+          const mean = lift(u, moving(u, u.state(means, p.dims, 0), g, alpha))
           u.next(means, mean)
           // rounding may leave a little less than nothing
           spread = b.op('Relu', [sub(b, s, square(u, mean))])
@@ -149,7 +149,7 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
           continue
         }
         const velocity = add(b, times(u, u.state(name, p.dims, 0), momentum), direction)
-        u.next(name, flush(u, velocity))
+        u.next(name, lift(u, velocity))
         step(u, p, velocity)
       }
     },

@@ -30,12 +30,11 @@ export function square(u: UpdateContext, x: string): string {
 }
 
 /**
- * What is nearer to 0 than 1e-30 as 0. Means that fade away would become denormal numbers, and those
- * make a processor many times slower.
+ * The same number, to the bit, unless it is next to nothing, but never so small for long that it is
+ * denormal. Means that fade away would become that, and such numbers make a processor many times slower.
  */
-export function flush(u: UpdateContext, x: string): string {
-  const tiny = u.b.float(1e-30)
-  return sub(u.b, add(u.b, x, tiny), tiny)
+export function lift(u: UpdateContext, x: string): string {
+  return add(u.b, x, u.b.float(1e-30))
 }
 
 /** Takes a step from a parameter, `rate · direction` long. */

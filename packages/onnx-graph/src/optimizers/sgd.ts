@@ -1,6 +1,8 @@
+import { float, int } from '../graph/attributes.ts'
 import { add } from '../graph/emit.ts'
-import { decayed, flush, step, times } from './arithmetic.ts'
-import { checkSettings, type Optimizer, type Setting } from './optimizer.ts'
+import type { NodeProto } from '../proto/messages.ts'
+import { decayed, lift, step, times } from './arithmetic.ts'
+import { checkSettings, type Optimizer, type Setting, type UpdateContext } from './optimizer.ts'
 
 /** Options of {@link sgd}. */
 export interface SgdOptions {
@@ -24,6 +26,25 @@ export interface SgdOptions {
   readonly weightDecay?: Setting
 }
 
+/** `momentum · velocity + g` by the product of matrices that gives g, which takes something to add to. */
+function added(
+  u: UpdateContext,
+  maker: NodeProto | undefined,
+  velocity: string,
+  momentum: Setting,
+): string | undefined {
+  const { opType, input = [] } = maker ?? {}
+  if (!maker || opType !== 'Gemm' || input.length !== 2 || typeof momentum !== 'number')
+    return undefined
+  const alpha = float(maker, 'alpha', 1)
+  return u.b.op('Gemm', [...input, velocity], {
+    alpha: alpha === 1 ? undefined : { f: alpha },
+    beta: { f: momentum },
+    transA: int(maker, 'transA'),
+    transB: int(maker, 'transB'),
+  })
+}
+
 /**
  * Stochastic gradient descent, with momentum where that is asked for, as PyTorch does it.
  *
@@ -40,6 +61,7 @@ export function sgd(options: SgdOptions = {}): Optimizer {
   return {
     type: 'sgd',
     build(u) {
+      const makers = new Map(u.b.nodes.map(node => [node.output?.[0] ?? '', node]))
       for (const p of u.parameters) {
         const g = decayed(u, p, weightDecay)
         if (momentum === 0) {
@@ -47,8 +69,11 @@ export function sgd(options: SgdOptions = {}): Optimizer {
           continue
         }
         const name = `${p.name}.velocity`
-        const velocity = add(u.b, times(u, u.state(name, p.dims, 0), momentum), g)
-        u.next(name, flush(u, velocity))
+        const before = u.state(name, p.dims, 0)
+        const velocity =
+          (nesterov ? undefined : added(u, makers.get(g), before, momentum)) ??
+          add(u.b, times(u, before, momentum), g)
+        u.next(name, lift(u, velocity))
         step(u, p, nesterov ? add(u.b, g, times(u, velocity, momentum)) : velocity)
       }
     },
