@@ -16,6 +16,7 @@ import {
   checkUntouched,
   type AnyKind,
 } from './options.ts'
+import { run as clock, runOptions } from './run.ts'
 import type { ContractOptions } from './schedule.ts'
 
 /** Options of {@link feedbackContract}. */
@@ -68,7 +69,7 @@ export function feedbackContract<Options extends object, State extends Json>(
     run: () => {
       for (const [i, sample] of samples.entries())
         try {
-          test(kind(sample), options[i]!)
+          test(kind(sample).bind(clock), options[i]!)
         } catch (error) {
           fail(`sample ${i}: ${(error as Error).message}`)
         }
@@ -97,7 +98,11 @@ export function feedbackContract<Options extends object, State extends Json>(
     },
     each('gives the same values for the same metrics', (feedback, sample) => {
       const { values } = trace(feedback, metrics)
-      expectTraces(trace(kind(sample as Options), metrics).values, values, 'of a second one')
+      expectTraces(
+        trace(kind(sample as Options).bind(clock), metrics).values,
+        values,
+        'of a second one',
+      )
       expectTraces(trace(feedback, metrics).values, values, 'from a fresh state')
     }),
     each('is finite', feedback => {
@@ -127,13 +132,18 @@ export function feedbackContract<Options extends object, State extends Json>(
         state = next
       }
     }),
-    each('goes on from JSON as if nothing had happened', feedback => {
+    each('goes on from JSON as if nothing had happened', (_, sample) => {
+      const feedback = kind(sample as Options)
+      const inRun = { run: runOptions }
       const target = { set: (): undefined => undefined }
-      const whole = drive(feedback, target)
-      let parted = drive(feedback, target)
+      const whole = drive(feedback, target, inRun)
+      let parted = drive(feedback, target, inRun)
       for (const [step, metric] of metrics.entries()) {
         const text = JSON.stringify(parted.progress)
-        parted = drive(feedback, target, { from: JSON.parse(text) as typeof parted.progress })
+        parted = drive(feedback, target, {
+          ...options,
+          from: JSON.parse(text) as typeof parted.progress,
+        })
         expectSame(parted.advance(), whole.advance(), `value ${step}, resumed before each update,`)
         parted.observe(metric)
         whole.observe(metric)
@@ -142,7 +152,11 @@ export function feedbackContract<Options extends object, State extends Json>(
     each('survives JSON, value for value', feedback => {
       const known = [...new Set<AnyCoreKind>([kind, ...kinds])]
       const revived = fromConfig(JSON.parse(JSON.stringify(feedback)), known) as Feedback<State>
-      expectTraces(trace(revived, metrics).values, trace(feedback, metrics).values, 'after JSON')
+      expectTraces(
+        trace(revived.bind(clock), metrics).values,
+        trace(feedback, metrics).values,
+        'after JSON',
+      )
     }),
     each('shows its config, and keeps it', (_, sample) => {
       checkConfig(anyKind, sample)
