@@ -32,10 +32,16 @@ export function observe(watched: Watched, metrics: Metrics): number {
 export function improves(watched: Watched, value: number, best: number | null): boolean {
   const sign = signOf(watched)
   if (best === null) return sign * value < most
-  const share = watched.thresholdMode === 'relative' ? best : 1
-  return sign * value < sign * best - share * watched.threshold - (watched.margin ?? 0)
+  const { threshold, margin = 0 } = watched
+  // in the order in which the peers work it out: a metric may be better by exactly as much as is asked
+  const wanted =
+    watched.thresholdMode === 'relative'
+      ? sign * best * (1 - sign * threshold)
+      : sign * best - threshold
+  return sign * value + margin < wanted
 }
 
-/** The mean of numbers. @internal */
+/** The mean of numbers; what stands for NaN makes it the same. @internal */
 export const mean = (values: readonly number[]): number =>
+  values.find(value => Math.abs(value) === most) ??
   values.reduce((sum, value) => sum + value, 0) / values.length

@@ -87,6 +87,7 @@ describe('a window', () => {
   it('with something that is not a number is bad as a whole', () => {
     const options = { patience: 0, window: 2, nan: 'bad' } as const
     expect(values([5, NaN, 4, 3], options)).toEqual([8, 8, 4, 2, 2])
+    expect(values([NaN, 5, 4, 3], options)).toEqual([8, 4, 2, 2, 2])
   })
 })
 

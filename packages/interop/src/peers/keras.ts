@@ -12,8 +12,8 @@ import type { Fields } from '../fields.ts'
 import { exactLog } from '../log.ts'
 import type { Builder, Builders } from '../plan.ts'
 import { withLateRestarts } from '../restart.ts'
-import { rampTo, stairs } from '../shapes.ts'
-import { factorOf } from './plateau.ts'
+import { hold, rampTo, stairs } from '../shapes.ts'
+import { belowOne } from './plateau.ts'
 
 const named =
   (build: Builder): Builder =>
@@ -50,6 +50,16 @@ function cosineRestarts(fields: Fields): ReturnType<Builder> {
   return withLateRestarts(schedule, { steps, growth }, cycleAt, () => to)
 }
 
+/** What Keras finds out from the name of the metric. */
+function modeOf(fields: Fields, monitor: string): 'min' | 'max' {
+  const name = monitor.replace(/^val_/, '')
+  if (/loss$/.test(name)) return 'min'
+  if (/acc/.test(name)) return 'max'
+  throw fields.error(
+    `Keras asks its model which way ${monitor} is better, and there is none here; give mode: 'min' or mode: 'max'`,
+  )
+}
+
 function keepPlateau(fields: Fields, baseLr: number): ReturnType<Builder> {
   const monitor = fields.text('monitor', 'val_loss')
   const mode = fields.word('mode', ['auto', 'min', 'max'], 'auto')
@@ -58,11 +68,12 @@ function keepPlateau(fields: Fields, baseLr: number): ReturnType<Builder> {
   return plateau({
     schedule: constant({ value: baseLr }),
     metric: monitor,
-    mode: mode === 'auto' ? (monitor.includes('acc') ? 'max' : 'min') : mode,
-    factor: factorOf(fields, 'factor', 0.1),
+    mode: mode === 'auto' ? modeOf(fields, monitor) : mode,
+    factor: belowOne(fields, 'factor', 0.1),
     patience: fields.whole('patience', 10),
-    threshold: fields.count('min_delta', 1e-4),
-    thresholdMode: 'absolute',
+    // added to the metric, and not taken off the best
+    margin: Math.abs(fields.number('min_delta', 1e-4)),
+    threshold: 0,
     // the counter goes down before it is looked at
     cooldown: Math.max(0, cooldown - 1),
     low: fields.count('min_lr', 0),
@@ -91,15 +102,14 @@ export const keras: Builders = {
       )
     return stairs(values, at, 'after')
   }),
-  PolynomialDecay: named(fields =>
-    polynomial({
-      from: fields.number('initial_learning_rate'),
-      to: fields.number('end_learning_rate', 1e-4),
-      steps: fields.positive('decay_steps'),
-      power: fields.positive('power', 1),
-      ...(fields.flag('cycle', false) && { cycle: true }),
-    }),
-  ),
+  PolynomialDecay: named(fields => {
+    const from = fields.number('initial_learning_rate')
+    const to = fields.number('end_learning_rate', 1e-4)
+    const steps = fields.positive('decay_steps')
+    const power = fields.count('power', 1)
+    const cycle = fields.flag('cycle', false)
+    return power > 0 ? polynomial({ from, to, steps, power, ...(cycle && { cycle }) }) : hold(from)
+  }),
   InverseTimeDecay: named(fields =>
     inverseTime({
       from: fields.number('initial_learning_rate'),

@@ -4,6 +4,7 @@ import {
   cosineWave,
   exponential,
   linear,
+  plateau,
   polynomial,
   step,
   type Schedule,
@@ -11,8 +12,9 @@ import {
 import { show } from '../errors.ts'
 import { Fields } from '../fields.ts'
 import { readNested } from '../nested.ts'
-import type { Builders } from '../plan.ts'
+import type { Builder, Builders } from '../plan.ts'
 import { hold, inTurn, rampTo, stairs, joined } from '../shapes.ts'
+import { factorOf } from './plateau.ts'
 
 interface Exponential {
   readonly from: number
@@ -54,8 +56,8 @@ function polynomialFrom(fields: Fields, power: number): Schedule {
   const to = fields.number('end_value')
   const steps = fields.number('transition_steps')
   const begin = fields.number('transition_begin', 0)
-  if (steps <= 0) return hold(from)
-  if (power <= 0) throw fields.error(`power must be above 0, got ${power}`)
+  if (power < 0) throw fields.error(`power must not be below 0, got ${power}`)
+  if (steps <= 0 || power === 0) return hold(from)
   const way = power === 1 ? linear({ from, to, steps }) : polynomial({ from, to, steps, power })
   return joined(hold(from), begin, way)
 }
@@ -95,16 +97,22 @@ function oneCycle(fields: Fields, shape: 'linear' | 'cosine'): Schedule {
   const steps = fields.positive('transition_steps')
   const peak = fields.number('peak_value')
   const start = fields.number('pct_start', 0.3)
-  const first = peak / fields.positive('div_factor', 25)
-  const last = first / fields.positive('final_div_factor', 1e4)
-  const end: Knot = [steps, last]
-  const up: Knot = [Math.trunc(start * steps), peak]
-  if (shape === 'cosine') return knots(shape, first, [up, end])
-  return knots(shape, first, [
-    up,
-    [Math.trunc(fields.number('pct_final', 0.85) * steps), first],
-    end,
-  ])
+  const div = fields.positive('div_factor', 25)
+  const last = fields.positive('final_div_factor', 1e4)
+  const first = peak / div
+  // a dictionary: of two boundaries at the same step only the later one is there
+  const scales = new Map<number, number>([[Math.trunc(start * steps), div]])
+  if (shape === 'linear') {
+    scales.set(Math.trunc(fields.number('pct_final', 0.85) * steps), 1 / div)
+    scales.set(steps, 1 / last)
+  } else scales.set(steps, 1 / (div * last))
+  return knots(shape, first, scaled(first, [...scales]))
+}
+
+/** Boundaries in order, and the value at each. */
+function scaled(first: number, scales: readonly Knot[]): readonly Knot[] {
+  let value = first
+  return scales.toSorted(([a], [b]) => a - b).map(([at, scale]): Knot => [at, (value *= scale)])
 }
 
 function warmupCosine(fields: Fields): Schedule {
@@ -128,11 +136,46 @@ function warmupCosine(fields: Fields): Schedule {
 
 // (1 − α) · wave^power + α, times the value
 const cosineFrom = (from: number, to: number, steps: number, power: number): Schedule =>
-  power === 1 ? cosine({ from, to, steps }) : cosineWave({ from, to, steps, power })
+  power === 0
+    ? hold(from)
+    : power === 1
+      ? cosine({ from, to, steps })
+      : cosineWave({ from, to, steps, power })
 
 /** A line of no steps stays at its first value in optax, but a part of a join has no turn then. */
 const warmThen = (from: number, to: number, steps: number, rest: Schedule): Schedule =>
   rampTo(from, to, steps, rest)
+
+/** A transformation and no schedule: what it multiplies the updates by, times the rate. */
+const reduceOnPlateau: Builder = (fields, { baseLr }) => {
+  const patience = fields.whole('patience', 10)
+  if (patience === 0)
+    throw fields.error(
+      'with a patience of 0 optax reduces at each improvement and never on a plateau; give 1 or more',
+    )
+  const relative = fields.count('rtol', 1e-4)
+  const absolute = fields.count('atol', 0)
+  if (relative === 0 && absolute === 0)
+    throw fields.error('optax refuses rtol and atol that are both 0')
+  if (relative >= 1)
+    throw fields.error(`with an rtol of ${relative} nothing counts as better; give less than 1`)
+  const least = fields.count('min_scale', 0)
+  if (least > 1) throw fields.error(`min_scale, ${least}, must not be above 1`)
+  const window = fields.whole('accumulation_size', 1)
+  return plateau({
+    schedule: hold(baseLr),
+    factor: factorOf(fields, 'factor', 0.1),
+    patience,
+    trips: 'at',
+    threshold: relative,
+    ...(absolute > 0 && { margin: absolute }),
+    cooldown: fields.whole('cooldown', 0),
+    ...(window > 1 && { window, windowMode: 'block' as const }),
+    low: least * baseLr,
+    epsilon: 0,
+    nan: 'bad',
+  })
+}
 
 /** Schedules of JAX's optax: pure functions of the count. @internal */
 export const optax: Builders = {
@@ -156,17 +199,17 @@ export const optax: Builders = {
     return cosineFrom(from, from * fields.number('alpha', 0), steps, fields.number('exponent', 1))
   },
   piecewise_interpolate_schedule: fields => {
-    let value = fields.number('init_value')
+    const first = fields.number('init_value')
     const shape = fields.word('interpolate_type', ['linear', 'cosine'])
-    const rest = boundaries(fields).map(([at, scale]): Knot => [at, (value *= scale)])
-    return knots(shape, fields.number('init_value'), rest)
+    return knots(shape, first, scaled(first, boundaries(fields)))
   },
   linear_onecycle_schedule: fields => oneCycle(fields, 'linear'),
   cosine_onecycle_schedule: fields => oneCycle(fields, 'cosine'),
   warmup_constant_schedule: fields => {
     const from = fields.number('init_value')
     const steps = fields.number('warmup_steps')
-    return steps > 0 ? linear({ from, to: fields.number('peak_value'), steps }) : hold(from)
+    const to = fields.number('peak_value')
+    return steps > 0 ? linear({ from, to, steps }) : hold(from)
   },
   warmup_cosine_decay_schedule: warmupCosine,
   warmup_exponential_decay_schedule: fields => {
@@ -191,6 +234,7 @@ export const optax: Builders = {
       }),
     )
   },
+  reduce_on_plateau: reduceOnPlateau,
   join_schedules: fields => {
     const at = [0, ...fields.numbers('boundaries')]
     const parts = fields

@@ -15,7 +15,7 @@ import type { Fields } from '../fields.ts'
 import { formulaOf } from '../expression.ts'
 import type { Builder, Builders } from '../plan.ts'
 import { cosineRestarts } from '../restart.ts'
-import { hold, inTurn, joined, rampTo } from '../shapes.ts'
+import { hold, inTurn, joined, rampTo, stairs } from '../shapes.ts'
 import { factorOf, torchPlateau } from './plateau.ts'
 
 /** How long it warms up, and how long what comes after it takes: at least a step. */
@@ -50,7 +50,7 @@ const waves = (from: number, to: number, steps: number, cycles: number): Schedul
     : cosineWave({ from, to, steps, cycles, after: 'continue' })
 
 function hardRestarts(fields: Fields, base: number): Schedule {
-  const { warm, total, decay } = readParts(fields)
+  const { warm, decay } = readParts(fields)
   const cycles = fields.positive('num_cycles', 1)
   const length = decay / cycles
   const x = `(${cycles} * (t / ${decay})) % 1`
@@ -64,21 +64,27 @@ function hardRestarts(fields: Fields, base: number): Schedule {
   return inTurn([
     [0, warm > 0 ? linear({ from: 0, to: base, steps: warm }) : rest],
     [warm, rest],
-    [Math.max(warm, total), hold(0)],
+    [warm + decay, hold(0)],
   ])
 }
 
 function polynomialDecay(fields: Fields, base: number): Schedule {
   const { warm, total } = readParts(fields)
   const to = fields.number('lr_end', 1e-7)
-  const power = fields.positive('power', 1)
+  const power = fields.count('power', 1)
   if (!(base > to))
     throw fields.error(`transformers refuses it: lr_end, ${to}, must be below the rate, ${base}`)
   if (warm === total)
     throw fields.error(
       `transformers divides by 0 at step ${warm}: num_training_steps must be more than num_warmup_steps`,
     )
-  const rest = total > warm ? polynomial({ from: base, to, steps: total - warm, power }) : hold(to)
+  const left = total - warm
+  const rest =
+    left < 0
+      ? hold(to)
+      : power === 0
+        ? stairs([base, to], [left], 'after')
+        : polynomial({ from: base, to, steps: left, power })
   return warmed(base, warm, rest)
 }
 
@@ -105,9 +111,11 @@ function wsd(fields: Fields, base: number): Schedule {
   const warm = fields.count('num_warmup_steps')
   const decay = fields.count('num_decay_steps')
   const total = fields.optionalNumber('num_training_steps')
-  const stable =
-    total === undefined ? fields.count('num_stable_steps') : Math.max(0, total - warm - decay)
-  fields.ignore('num_stable_steps')
+  const given = fields.optionalNumber('num_stable_steps')
+  if (given === undefined && total === undefined)
+    throw fields.error('it takes either num_stable_steps or num_training_steps')
+  // below 0 where the run is too short: then the decay has begun already
+  const stable = given ?? total! - warm - decay
   const types = ['linear', 'cosine', '1-sqrt'] as const
   const up = fields.word('warmup_type', types, 'linear')
   const down = fields.word('decay_type', types, 'cosine')
@@ -123,10 +131,12 @@ function wsd(fields: Fields, base: number): Schedule {
   }
   const shape = up === '1-sqrt' ? 'sqrt' : up
   const rise = warmup({ steps: warm, from: low, shape, schedule: constant({ value: base }) })
+  const begin = warm + Math.max(0, stable)
+  const way = decay > 0 ? ways[down]() : hold(low)
   return inTurn([
     [0, warm > 0 ? rise : hold(base)],
-    [warm + stable, decay > 0 ? ways[down]() : hold(low)],
-    [warm + stable + decay, hold(low)],
+    [begin, stable < 0 ? skip({ steps: -stable, schedule: way }) : way],
+    [Math.max(begin, warm + stable + decay), hold(low)],
   ])
 }
 
