@@ -6,7 +6,7 @@
 // and one without, and that decides.
 import * as tf from '@tensorflow/tfjs'
 import '@tensorflow/tfjs-backend-wasm'
-import { compare, quantile } from '../../../scripts/benchmark.ts'
+import { compare, quantile, type Comparison } from '../../../scripts/benchmark.ts'
 import { ScheduleCallback, cosine, warmup } from '../src/index.ts'
 
 tf.env().set('PROD', true) // no advice to install tfjs-node
@@ -80,6 +80,8 @@ const percent = ([median, error]: readonly [number, number]): string =>
   `${((median - 1) * 100).toFixed(1)} % ± ${(error * 100).toFixed(1)} %`
 
 const all: number[] = []
+const wholes: Comparison['ratio'][] = []
+const options = { pairs: 60, clock: 'cpu' } as const
 for (const backend of ['cpu', 'wasm']) {
   await tf.setBackend(backend)
   for (const [name, optimizer] of [
@@ -89,8 +91,8 @@ for (const backend of ['cpu', 'wasm']) {
     const fit = make(optimizer)
     console.log(`\n${backend}, ${name}: whole fits of 40 batches of 32`)
     const callback = (): Promise<void> => fit(40, new ScheduleCallback(schedule))
-    await compare({ callback, 'no-op': () => fit(40, new Nothing()) })
-    await compare({ callback, none: () => fit(40) })
+    wholes.push((await compare({ callback, 'no-op': () => fit(40, new Nothing()) }, options)).ratio)
+    wholes.push((await compare({ callback, none: () => fit(40) }, options)).ratio)
 
     await fit(400, new Alternating()) // warms up
     const alternating = new Alternating()
