@@ -17,7 +17,7 @@ export class BatchFeeds {
   /** The inputs that a batch has to have, or may have. */
   readonly #wanted: readonly string[]
   /** The names of the last batch that was looked at. */
-  #seen = ''
+  #seen: readonly string[] = []
 
   constructor(
     session: SessionNames,
@@ -87,9 +87,8 @@ export class BatchFeeds {
 
   /** Refuses a batch that lacks an input, or has one too many. */
   checkNames(batch: Batch): void {
+    if (this.#isKnown(batch)) return
     const names = Object.keys(batch)
-    const key = names.join('\n')
-    if (key === this.#seen) return
     const missing = this.#wanted.filter(name => !(name in batch))
     if (missing.length > 0)
       throw new OptionError(
@@ -100,7 +99,13 @@ export class BatchFeeds {
       throw new OptionError(
         `the batch has ${listing(unknown)}, which is no input that a batch may feed; those are ${listing(this.#wanted)}`,
       )
-    this.#seen = key
+    this.#seen = names
+  }
+
+  #isKnown(batch: Batch): boolean {
+    let count = 0
+    for (const name in batch) if (name !== this.#seen[count++]) return false
+    return count > 0 && count === this.#seen.length
   }
 }
 

@@ -89,7 +89,9 @@ export class Hook<P extends Drivable, T extends TensorLike> {
       {
         get: () => now,
         set: values => {
-          this.feeds = { ...this.#constant, ...scalars.feeds(values) }
+          const feeds = scalars.feeds(values)
+          for (const name in this.#constant) feeds[name] ??= this.#constant[name]!
+          this.feeds = feeds
           this.values = values
         },
       },

@@ -103,33 +103,30 @@ export class ScalarInputs<T extends TensorLike> {
   }
 
   /**
-   * The numbers for the inputs: computed in double precision, and rounded once.
+   * A new tensor for each input: computed in double precision, and rounded once.
    *
    * @throws OptionError naming the channel and its value, when it would spoil the weights
    */
-  numbers(values: ChannelValues): Record<string, number> {
-    const numbers: Record<string, number> = {}
+  feeds(values: ChannelValues): Record<string, T> {
+    const feeds: Record<string, T> = {}
+    this.#each(values, ({ input, dims }, numbers) => {
+      feeds[input] = new this.#Tensor('float32', numbers, dims)
+    })
+    return feeds
+  }
+
+  #each(values: ChannelValues, take: (fed: Fed, number: Float32Array) => void): void {
     for (const name in values) {
       const value = values[name]!
       const channel = this.#channels.get(name)
       checkChannelValue(channel?.kind ?? name, value, Math.fround(value))
-      for (const { input, factor } of channel?.fed ?? []) {
-        const number = Math.fround(value * factor)
-        if (factor !== 1) checkChannelValue(channel!.kind, value * factor, number)
-        numbers[input] = number
+      if (!channel) continue
+      for (const fed of channel.fed) {
+        const numbers = Float32Array.of(value * fed.factor)
+        if (fed.factor !== 1) checkChannelValue(channel.kind, value * fed.factor, numbers[0])
+        take(fed, numbers)
       }
     }
-    return numbers
-  }
-
-  /** A new tensor for each input. */
-  feeds(values: ChannelValues): Record<string, T> {
-    const numbers = this.numbers(values)
-    const feeds: Record<string, T> = {}
-    for (const name in values)
-      for (const { input, dims } of this.#channels.get(name)?.fed ?? [])
-        feeds[input] = new this.#Tensor('float32', Float32Array.of(numbers[input]!), dims)
-    return feeds
   }
 
   /**
@@ -139,11 +136,17 @@ export class ScalarInputs<T extends TensorLike> {
    * @throws OptionError when such a number changes
    */
   vectors(all: readonly ChannelValues[], session: SessionNames): Record<string, T> {
-    const rows = all.map(values => this.numbers(values))
+    const columns = new Map<string, number[]>()
+    for (const values of all)
+      this.#each(values, ({ input }, [number]) => {
+        const column = columns.get(input)
+        if (column) column.push(number!)
+        else columns.set(input, [number!])
+      })
     const inputs = inputsOf(session)
     const feeds: Record<string, T> = {}
-    for (const input of Object.keys(rows[0] ?? {})) {
-      const numbers = Float32Array.from(rows, row => row[input]!)
+    for (const [input, column] of columns) {
+      const numbers = Float32Array.from(column)
       const alone = inputs.get(input)?.dims?.length === 0
       if (alone && numbers.some(number => number !== numbers[0]))
         throw new OptionError(

@@ -70,19 +70,15 @@ describe.each([
     expect((8 + length) % 8).toBe(0)
     const header = JSON.parse(Buffer.from(bytes.subarray(8, 8 + length)).toString()) as Record<
       string,
-      never
+      object
     >
-    const { __metadata__: metadata, ...entries } = header
+    const { __metadata__: metadata = {}, ...entries } = header
     expect(Object.keys(metadata)).toEqual(['format', 'anneal'])
     expect(Object.keys(entries).sort()).toEqual([...graph.state.keys()].sort())
     const state = await training.readState()
-    for (const [name, entry] of Object.entries<{
-      dtype: string
-      shape: number[]
-      data_offsets: [number, number]
-    }>(entries)) {
+    for (const [name, entry] of Object.entries(entries)) {
       const { dims, data: expected } = state.get(name)!
-      const [from, to] = entry.data_offsets
+      const [from, to] = (entry as { data_offsets: [number, number] }).data_offsets
       expect(entry).toMatchObject({ dtype: 'F32', shape: dims })
       const part = bytes.slice(8 + length + from, 8 + length + to)
       expect(new Float32Array(part.buffer)).toEqual(expected)
