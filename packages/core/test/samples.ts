@@ -1,4 +1,6 @@
 // One config of each kind with each of its options at some value, and values that each option refuses.
+// The contract in packages/testing, the adapters and the pictures are given the same configs: each kind
+// needs one whose values are rates, from 0 up.
 import type { ConfigOf } from '../src/index.ts'
 import type { builtins } from '../src/builtins.ts'
 
@@ -95,6 +97,7 @@ export const configs = [
   { type: 'repeat', schedule: ramp },
   { type: 'repeat', schedule: wave, times: 3 },
   { type: 'reverse', schedule: wave },
+  { type: 'scale', schedule: ramp, factor: 2 },
   { type: 'scale', schedule: wave, factor: -0.5 },
   { type: 'sequence', parts: [ramp] },
   { type: 'sequence', parts: [ramp, { type: 'constant', value: 1 }], at: ['1 epoch'] },
@@ -109,6 +112,7 @@ export const configs = [
   { type: 'window', from: 3, to: 9, schedule: ramp },
   { type: 'window', from: '10%', to: '2 epochs', schedule: wave, outside: ramp },
   { type: 'greedy', schedule: wave },
+  { type: 'greedy', schedule: wave, patience: 0, factor: 0.5 },
   {
     type: 'greedy',
     schedule: ramp,
@@ -128,6 +132,7 @@ export const configs = [
     nan: 'bad',
   },
   { type: 'plateau', schedule: wave },
+  { type: 'plateau', schedule: wave, patience: 0, factor: 0.5 },
   {
     type: 'plateau',
     schedule: ramp,
@@ -144,7 +149,6 @@ export const configs = [
     window: 3,
     windowMode: 'block',
     warmup: 2,
-    observations: 40,
     trips: 'at',
     bestInCooldown: false,
     nan: 'bad',
@@ -351,7 +355,6 @@ export const refused: Readonly<Record<string, Readonly<Record<string, readonly u
     window: [...without(whole), 0],
     windowMode: without(words),
     warmup: without(whole),
-    observations: without(whole),
     cooldown: without(whole),
     low: [...without(numbers), -1],
     epsilon: [...without(numbers), -1],
