@@ -38,11 +38,11 @@ async function hook(mark: () => void): Promise<void> {
 
 const used: { heap: number; external: number; rss: number }[] = []
 let count = 0
-await { loop, hook }[what as 'loop'](() => {
+const run = what === 'loop' ? loop : hook
+await run(() => {
   if (++count % (Number(steps) / 10) !== 0) return
   for (let i = 0; i < 3; i++) globalThis.gc!()
   const { heapUsed: heap, external, rss } = process.memoryUsage()
   used.push({ heap, external, rss })
 })
-process.stdout.write(JSON.stringify(used))
 process.stdout.write(JSON.stringify(used))
