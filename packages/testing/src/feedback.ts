@@ -141,7 +141,7 @@ export function feedbackContract<Options extends object, State extends Json>(
       for (const [step, metric] of metrics.entries()) {
         const text = JSON.stringify(parted.progress)
         parted = drive(feedback, target, {
-          ...options,
+          ...inRun,
           from: JSON.parse(text) as typeof parted.progress,
         })
         expectSame(parted.advance(), whole.advance(), `value ${step}, resumed before each update,`)
