@@ -3,7 +3,7 @@ import * as ort from 'onnxruntime-node'
 import { createTraining, driveSession, cosine, type Batch } from '../../src/index.ts'
 import { examples, perceptronStep } from './models.ts'
 
-const [, , what, steps = '10000'] = process.argv
+const [, , what, steps = '20000'] = process.argv
 const graph = perceptronStep()
 const plan = cosine({ from: 0.01, steps: Number(steps) })
 const session = { intraOpNumThreads: 1, logSeverityLevel: 3 } as const
