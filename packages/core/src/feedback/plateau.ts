@@ -67,8 +67,6 @@ export interface PlateauOptions {
    * @default 0
    */
   readonly warmup?: number
-  /** Observations in all, with those that are ignored: later ones change nothing. Without it, no end. */
-  readonly observations?: number | undefined
   /**
    * Observations after a reduction that do not count as bad.
    *
@@ -119,8 +117,8 @@ export type PlateauState = {
   readonly cooldown: number
   /** What the values are multiplied by. */
   readonly scale: number
-  /** Observations so far, where they are counted. */
-  readonly seen?: number
+  /** Observations left to be ignored, where some are. */
+  readonly warmup?: number
   /** The last observations, where they are averaged. */
   readonly recent?: readonly number[]
 }
@@ -153,7 +151,6 @@ export const plateau: FeedbackKind<PlateauOptions, 'plateau', PlateauState> =
       window: { type: 'integer', minimum: 1, default: 1 },
       windowMode: { type: 'string', enum: ['moving', 'block'], default: 'moving' },
       warmup: { type: 'integer', minimum: 0, default: 0 },
-      observations: { type: 'integer', minimum: 0, optional: true },
       cooldown: { type: 'integer', minimum: 0, default: 0 },
       low: { type: 'number', minimum: 0, default: 0 },
       epsilon: { type: 'number', minimum: 0, default: 1e-8 },
@@ -163,7 +160,6 @@ export const plateau: FeedbackKind<PlateauOptions, 'plateau', PlateauState> =
     },
     create: options => {
       const { schedule, factor, low, epsilon, patience, window, warmup } = options
-      const { observations = Infinity } = options
       const limit = options.trips === 'at' ? Math.max(patience, 1) : patience + 1
       const valueAt = (scale: number, step: number): number => {
         const planned = schedule(step)
@@ -174,23 +170,22 @@ export const plateau: FeedbackKind<PlateauOptions, 'plateau', PlateauState> =
         bad: 0,
         cooldown: 0,
         scale: 1,
-        ...((warmup || observations < Infinity) && { seen: 0 }),
+        ...(warmup && { warmup }),
         ...(window > 1 && { recent: [] }),
       }
       return {
         init: () => first,
         update: (state, metrics, { step }) => {
           const value = observe(options, metrics)
-          const { best, bad, cooldown, scale, seen = warmup } = state
-          const now = state.seen === undefined ? state : { ...state, seen: seen + 1 }
-          if (seen < warmup || seen >= observations) return now
+          const { best, bad, cooldown, scale } = state
+          if (state.warmup) return { ...state, warmup: state.warmup - 1 }
           let recent = [...(state.recent ?? []), value].slice(-window)
-          if (options.windowMode === 'block' && recent.length < window) return { ...now, recent }
+          if (options.windowMode === 'block' && recent.length < window) return { ...state, recent }
           const measured = mean(recent)
           if (options.windowMode === 'block') recent = []
           const better = (!cooldown || options.bestInCooldown) && improves(options, measured, best)
           const next: PlateauState = {
-            ...now,
+            ...state,
             best: better ? measured : best,
             bad: better || cooldown ? 0 : bad + 1,
             cooldown: Math.max(0, cooldown - 1),

@@ -95,11 +95,6 @@ describe('a warm-up', () => {
   it('is ignored, and does not become the best', () => {
     expect(values([1, 1, 5, 4, 4], { patience: 0, warmup: 2 })).toEqual([8, 8, 8, 8, 8, 4])
   })
-  it('and the end of listening are counted together', () => {
-    const options = { patience: 0, warmup: 2, observations: 5 }
-    expect(values(flat(8), options)).toEqual([8, 8, 8, 8, 4, 2, 2, 2, 2])
-    expect(values(flat(2), { patience: 0, observations: 0 })).toEqual([8, 8, 8])
-  })
   it('still asks for numbers', () => {
     expect(() => values([NaN], { warmup: 1 })).toThrow('the metric "loss" is NaN')
   })

@@ -53,8 +53,8 @@ function cosineRestarts(fields: Fields): ReturnType<Builder> {
 /** What Keras finds out from the name of the metric. */
 function modeOf(fields: Fields, monitor: string): 'min' | 'max' {
   const name = monitor.replace(/^val_/, '')
-  if (/loss$/.test(name)) return 'min'
-  if (/acc/.test(name)) return 'max'
+  if (name.endsWith('loss')) return 'min'
+  if (name.includes('acc')) return 'max'
   throw fields.error(
     `Keras asks its model which way ${monitor} is better, and there is none here; give mode: 'min' or mode: 'max'`,
   )

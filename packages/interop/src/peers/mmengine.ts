@@ -16,17 +16,22 @@ import type { Builders } from '../plan.ts'
 import { together, type Acting, type Piece } from '../recursive.ts'
 import { hold, inTurn } from '../shapes.ts'
 import { didYouMean } from '../suggest.ts'
-import { factorOf } from './plateau.ts'
+import { belowOne } from './plateau.ts'
+
+/** An end that never comes. */
+const forEver = 1e9
 
 /** What the schedulers of one optimizer share. */
 interface Group {
   initial: number
+  /** The last OneCycleLR of them: they all take their values from the optimizer, where it put its own. */
+  readonly cycle?: Values | undefined
 }
 
 /** From the first step of a scheduler to its end: it gets there one step before. */
 interface Span {
   readonly begin: number
-  readonly end: number
+  readonly length: number
   readonly total: number
 }
 
@@ -77,13 +82,15 @@ function restarts(fields: Fields, { initial }: Group): Piece {
   }
 }
 
-function oneCycle(fields: Fields, { begin, end }: Span, group: Group): Piece {
-  const peak = fields.number('eta_max')
-  const total = fields.positive('total_steps', end - begin)
+function oneCycle(fields: Fields, { length }: Span, group: Group): Piece {
+  fields.ignore('eta_max', 'div_factor', 'final_div_factor')
+  const shared = new Fields(fields.place, group.cycle ?? fields.values)
+  const peak = shared.number('eta_max')
+  const total = fields.positive('total_steps', length)
   const share = fields.number('pct_start', 0.3)
   const shape = fields.word('anneal_strategy', ['cos', 'linear'], 'cos')
-  const first = peak / fields.positive('div_factor', 25)
-  const last = first / fields.positive('final_div_factor', 1e4)
+  const first = peak / shared.positive('div_factor', 25)
+  const last = first / shared.positive('final_div_factor', 1e4)
   const three = fields.flag('three_phase', false)
   if (!(share >= 0 && share <= 1))
     throw fields.error(`pct_start must be between 0 and 1, got ${share}`)
@@ -109,8 +116,8 @@ const pieces: Readonly<Record<string, PieceBuilder>> = {
       throw fields.error(`MMEngine divides by factor, 0, at the end`)
     return constantPiece(factor, total)
   },
-  CosineAnnealingLR: (fields, { begin, end }, { initial }) => {
-    const half = fields.positive('T_max', end - begin)
+  CosineAnnealingLR: (fields, { length }, { initial }) => {
+    const half = fields.positive('T_max', length)
     return cosinePiece(initial, floorOf(fields, initial), half)
   },
   ExponentialLR: fields => exponentialPiece(fields.count('gamma')),
@@ -119,14 +126,14 @@ const pieces: Readonly<Record<string, PieceBuilder>> = {
     if (!(start > 0 && start <= 1))
       throw fields.error(`MMEngine refuses a start_factor outside of 0 … 1 or at 0, got ${start}`)
     // without an end it takes a thousand million steps
-    return linearPiece(start, fields.number('end_factor', 1), Math.min(total, 1e9 - 1))
+    return linearPiece(start, fields.number('end_factor', 1), Math.min(total, forEver - 1))
   },
   MultiStepLR: fields => multiStepPiece(fields.numbers('milestones'), fields.count('gamma', 0.1)),
   StepLR: fields => stepPiece(fields.positive('step_size'), fields.count('gamma', 0.1)),
   PolyLR: (fields, { total }) =>
     polynomialPiece(
       fields.number('eta_min', 0),
-      Math.min(total, 1e9 - 1),
+      Math.min(total, forEver - 1),
       fields.positive('power', 1),
     ),
   OneCycleLR: oneCycle,
@@ -135,17 +142,23 @@ const pieces: Readonly<Record<string, PieceBuilder>> = {
 
 function readActing(name: string, fields: Fields, group: Group): Acting {
   const begin = fields.whole('begin', 0)
-  const given = fields.number('end', 1e9)
-  const end = given >= 1e9 ? Infinity : given
+  const given = fields.number('end', forEver)
+  const end = given >= forEver ? Infinity : given
   if (end <= begin) throw fields.error(`end, ${end}, must be after begin, ${begin}`)
   fields.ignore('by_epoch', 'verbose', 'last_step', 'param_name')
-  const piece = pieces[name]!(fields, { begin, end, total: end - begin - 1 }, group)
+  const piece = pieces[name]!(
+    fields,
+    { begin, length: given - begin, total: end - begin - 1 },
+    group,
+  )
   return { piece, begin, end }
 }
 
 function readList(fields: Fields, baseLr: number): Schedule {
-  const group: Group = { initial: baseLr }
-  const acting = fields.records('schedulers').map(({ type, ...params }: Values, i) => {
+  const records = fields.records('schedulers')
+  const cycle = records.findLast(({ type }) => type === 'OneCycleLR')
+  const group: Group = { initial: baseLr, cycle }
+  const acting = records.map(({ type, ...params }: Values, i) => {
     const place = `${fields.place}.schedulers[${i}]`
     const name = String(type)
     if (!Object.hasOwn(pieces, name))
@@ -170,22 +183,26 @@ export const mmengine: Builders = {
   ),
   ParamSchedulerList: (fields, { baseLr }) => readList(fields, baseLr),
   ReduceOnPlateauLR: (fields, { baseLr }) => {
-    if (fields.number('begin', 0) > 0 || fields.number('end', 1e9) < 1e9)
-      throw fields.error('a plateau that begins later or ends sooner has no equal here')
-    fields.ignore('by_epoch', 'verbose', 'last_step', 'param_name')
+    const begin = fields.whole('begin', 0)
+    const end = fields.whole('end', forEver)
+    if (end <= begin) throw fields.error(`end, ${end}, must be after begin, ${begin}`)
+    if (!fields.flag('by_epoch', true)) throw fields.error('MMEngine refuses it without by_epoch')
+    fields.ignore('verbose', 'last_step', 'param_name')
+    const patience = fields.whole('patience', 10)
     const rule = fields.word('rule', ['less', 'greater'], 'less')
     return plateau({
       schedule: constant({ value: baseLr }),
       metric: fields.text('monitor', 'loss'),
       mode: rule === 'less' ? 'min' : 'max',
-      factor: factorOf(fields, 'factor', 0.1),
-      patience: fields.whole('patience', 10),
+      factor: belowOne(fields, 'factor', 0.1),
+      // steps are counted by calls without metrics: observed alone, it never begins later, nor ends
+      patience: begin > 0 ? Number.MAX_SAFE_INTEGER : patience,
       threshold: fields.count('threshold', 1e-4),
       ...(fields.word('threshold_rule', ['rel', 'abs'], 'rel') === 'abs' && {
         thresholdMode: 'absolute' as const,
       }),
       cooldown: fields.whole('cooldown', 0),
-      low: fields.single('min_value', 0),
+      low: Math.max(0, fields.single('min_value', 0)),
       epsilon: fields.count('eps', 1e-8),
       nan: 'bad',
     })
