@@ -99,12 +99,21 @@ function warmedTo(
   return warmed(clock, fields, from, warm => (end > warm ? make(end - warm) : hold(from)))
 }
 
+function some(fields: Fields, name: string, batches: number): number {
+  if (batches > 0) return batches
+  throw fields.error(`Composer divides by ${name}, which comes out as 0 batches; give more`)
+}
+
 const powerOf = (fields: Fields, fallback?: number): number => fields.positive('power', fallback)
 
 /** Schedulers of MosaicML's Composer: what they give multiplies the optimizer's rate. @internal */
 export const composer: Builders = {
   StepScheduler: timed(({ of }, fields, base) =>
-    step({ from: base, factor: fields.count('gamma', 0.1), every: of('step_size') }),
+    step({
+      from: base,
+      factor: fields.count('gamma', 0.1),
+      every: some(fields, 'step_size', of('step_size')),
+    }),
   ),
   MultiStepScheduler: timed(({ list }, fields, base) =>
     drops(base, list('milestones'), fields.count('gamma', 0.1)),
@@ -120,7 +129,11 @@ export const composer: Builders = {
     }),
   ),
   ExponentialScheduler: timed(({ of }, fields, base) =>
-    exponential({ from: base, rate: fields.count('gamma'), period: of('decay_period', '1ep') }),
+    exponential({
+      from: base,
+      rate: fields.count('gamma'),
+      period: some(fields, 'decay_period', of('decay_period', '1ep')),
+    }),
   ),
   CosineAnnealingScheduler: timed(({ of }, fields, base) =>
     cosine({ from: base, to: base * fields.number('alpha_f', 0), steps: of('t_max', '1dur') }),
@@ -128,7 +141,7 @@ export const composer: Builders = {
   CosineAnnealingWarmRestartsScheduler: timed(({ of }, fields, base) => {
     const growth = fields.positive('t_mult', 1)
     const to = base * fields.number('alpha_f', 0)
-    const first = of('t_0')
+    const first = some(fields, 't_0', of('t_0'))
     if (Number.isInteger(growth)) return cosineRestarts(base, to, first, growth)
     const parts: (readonly [number, Schedule])[] = []
     for (let [at, steps] = [0, first]; at < 1e9 && parts.length < 1000;) {

@@ -11,6 +11,7 @@ import {
 import { Fields, type Values } from '../fields.ts'
 import { readNested } from '../nested.ts'
 import type { Builder, Builders } from '../plan.ts'
+import type { Piece } from '../recursive.ts'
 import { inTurn } from '../shapes.ts'
 import { torchPlateau } from './plateau.ts'
 import { readTorchPiece } from './torch.ts'
@@ -99,26 +100,21 @@ function oneByOne(
 
 const torchPrefix = 'torch.'
 
-/** A scheduler inside of another: ignite's own, or PyTorch's as ignite calls it after its first step. */
-function inner(
-  values: Values,
-  place: string,
-  baseLr: number,
-  first: 'skipped' | 'twice',
-): Schedule {
-  const { type, ...params } = values
-  if (typeof type !== 'string' || !type.startsWith(torchPrefix))
-    return readNested(ignite, values, place, baseLr)
-  const name = type.slice(torchPrefix.length)
-  const fields = new Fields(`${place} (${type})`, params)
-  const piece = readTorchPiece(name, fields, baseLr)
+const isTorch = ({ type }: Values): boolean =>
+  typeof type === 'string' && type.startsWith(torchPrefix)
+
+function torchOf({ type, ...params }: Values, place: string, baseLr: number): Piece {
+  const fields = new Fields(`${place} (${String(type)})`, params)
+  const piece = readTorchPiece(String(type).slice(torchPrefix.length), fields, baseLr)
   fields.done()
-  const alone = piece.from(baseLr)
-  // what PyTorch has done when it was made is done again, or counts already
-  return first === 'twice' && name !== 'CosineAnnealingWarmRestarts'
-    ? piece.from(alone(0))
-    : skip({ steps: 1, schedule: alone })
+  return piece
 }
+
+/** What a scheduler of PyTorch makes of the rate it finds, when ignite asks for its first step again. */
+const again = (piece: Piece, value: number): Schedule =>
+  piece.name === 'CosineAnnealingWarmRestarts'
+    ? skip({ steps: 1, schedule: piece.from(value) })
+    : piece.from(value)
 
 function concat(fields: Fields, baseLr: number): Schedule {
   fields.ignore(...shared)
@@ -126,14 +122,25 @@ function concat(fields: Fields, baseLr: number): Schedule {
   const parts = fields.records('schedulers')
   if (parts.length !== durations.length + 1)
     throw fields.error(`${parts.length} schedulers need ${parts.length - 1} durations`)
-  let at = 0
-  return inTurn(
-    parts.map((part, i): readonly [number, Schedule] => {
-      const begin = at
-      at += durations[i] ?? 0
-      return [begin, inner(part, `${fields.place}.schedulers[${i}]`, baseLr, 'twice')]
-    }),
+  const all = parts.map((part, i): Piece | Schedule => {
+    const place = `${fields.place}.schedulers[${i}]`
+    return isTorch(part) ? torchOf(part, place, baseLr) : readNested(ignite, part, place, baseLr)
+  })
+  // those of PyTorch do their first step when they are made, one after another
+  let value = all.reduce<number>(
+    (rate, one) => (typeof one === 'function' ? rate : one.step(0, rate)),
+    baseLr,
   )
+  let at = 0
+  const turns = all.map((one, i): readonly [number, Schedule] => {
+    const begin = at
+    const schedule = typeof one === 'function' ? one : again(one, value)
+    const steps = durations[i] ?? 0
+    at += steps
+    value = schedule(Math.max(0, steps - 1))
+    return [begin, schedule]
+  })
+  return inTurn(turns)
 }
 
 const warmup: Builder = (fields, { baseLr }) => {
@@ -143,16 +150,17 @@ const warmup: Builder = (fields, { baseLr }) => {
   const from = fields.number('warmup_start_value')
   const steps = fields.whole('warmup_duration')
   if (steps < 2) throw fields.error(`ignite refuses a warmup_duration below 2, got ${steps}`)
-  const isTorch = String(values['type']).startsWith(torchPrefix)
-  const rest = inner(values, place, baseLr, 'skipped')
-  const first = isTorch ? inner(values, place, baseLr, 'twice') : rest
-  const start = isTorch ? firstOfTorch(values, place, baseLr) : first(0)
-  const to = fields.number('warmup_end_value', isTorch ? start : baseLr)
+  const piece = isTorch(values) ? torchOf(values, place, baseLr) : undefined
+  const alone = piece ? piece.from(baseLr) : readNested(ignite, values, place, baseLr)
+  // what PyTorch did when it was made counts already
+  const rest = piece ? skip({ steps: 1, schedule: alone }) : alone
+  const start = alone(0)
+  const to = fields.number('warmup_end_value', piece ? start : baseLr)
   const points: (readonly [number, number])[] = [
     [0, from],
     [steps - 1, to],
   ]
-  if (isTorch) {
+  if (piece) {
     if (start !== to) points.push([steps, start])
   } else if (start === to) {
     // the schedule itself has the last value
@@ -164,11 +172,6 @@ const warmup: Builder = (fields, { baseLr }) => {
     [0, up],
     [points.at(-1)![0] + 1, rest],
   ])
-}
-
-function firstOfTorch({ type, ...params }: Values, place: string, baseLr: number): number {
-  const name = String(type).slice(torchPrefix.length)
-  return readTorchPiece(name, new Fields(place, params), baseLr).from(baseLr)(0)
 }
 
 /** Parameter schedulers of ignite. @internal */
@@ -194,7 +197,12 @@ export const ignite: Builders = {
   create_lr_scheduler_with_warmup: warmup,
   LRScheduler: (fields, { baseLr }) => {
     fields.ignore('use_legacy', ...shared)
-    return inner(fields.record('lr_scheduler'), `${fields.place}.lr_scheduler`, baseLr, 'twice')
+    const values = fields.record('lr_scheduler')
+    const place = `${fields.place}.lr_scheduler`
+    if (!isTorch(values))
+      throw fields.error(`lr_scheduler must be one of PyTorch, such as torch.StepLR`)
+    const piece = torchOf(values, place, baseLr)
+    return again(piece, piece.step(0, baseLr))
   },
   ReduceLROnPlateauScheduler: (fields, { baseLr }) => {
     fields.ignore('metric_name', 'trainer', ...shared)
