@@ -83,7 +83,8 @@ const listOf = (values: fc.Arbitrary<number>, length: number): fc.Arbitrary<read
   fc.array(values, { minLength: length, maxLength: length })
 const fewer = fc.integer({ min: 0, max: 3 })
 
-const recipes: Record<ScheduleType, Recipe> = {
+/** What params do not say. A kind that is not here needs no more than {@link recipeOf} sees in them. */
+const recipes: Partial<Record<ScheduleType, Recipe>> = {
   anneal: ending(({ options }) =>
     options().map(it => (it['shape'] === 'rex' ? { ...it, after: 'hold' } : it)),
   ),
@@ -212,6 +213,18 @@ const recipes: Record<ScheduleType, Recipe> = {
   ),
 }
 
+const isInner = (param: Param): boolean =>
+  param.type === 'array' ? isInner(param.items) : param.type === 'schedule' && !param.optional
+
+function recipeOf(type: ScheduleType, params: Readonly<Record<string, Param>>): Recipe {
+  const usual = Object.values(params).some(isInner)
+    ? around()
+    : 'steps' in params
+      ? ending()
+      : endless()
+  return recipes[type] ?? usual
+}
+
 const feedbackRecipes: Record<FeedbackType, Recipe> = {
   greedy: around(({ options }) =>
     options({ low: maybe(between(0, 0.1)), high: maybe(between(1, 10)) }),
@@ -308,14 +321,13 @@ export function schedulesWith(lengths: Lengths, inEpochs?: Lengths): Schedules {
     const made = (ends: boolean): fc.Arbitrary<Config> => {
       const leaves: Made[] = []
       const outer: Made[] = []
-      for (const [type, recipe] of Object.entries(recipes)) {
+      for (const kind of kinds) {
+        if ('feedback' in kind) continue
+        const { type } = kind
+        const params = kind.params as Readonly<Record<string, Param>>
+        const recipe = recipeOf(type, params)
         if ((ends && recipe.ends === 'never') || (type === 'perEpoch' && !nested)) continue
-        const { params } = kinds.find(kind => kind.type === type)!
-        const required = Object.values(params as Readonly<Record<string, Param>>).some(
-          ({ type: is, ...param }) =>
-            (is === 'schedule' && !param.optional) ||
-            (is === 'array' && 'items' in param && param.items.type === 'schedule'),
-        )
+        const required = Object.values(params).some(isInner)
         const configs = configsOf(type, recipe, {
           ends,
           lengths,
