@@ -10,3 +10,9 @@ export {
   type BaseRate,
   type ComposerRun,
 } from './frontDoors.ts'
+export type { Accuracy, ExportedCode, ExportForm, ExportOptions } from './export/exported.ts'
+export type { Exportable } from './export/input.ts'
+export { toTfjs } from './export/toTfjs.ts'
+export { toTorch, type ExportedTorch } from './export/toTorch.ts'
+export { toKeras } from './export/toKeras.ts'
+export { toOptax } from './export/toOptax.ts'

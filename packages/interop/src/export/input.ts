@@ -1,0 +1,86 @@
+import {
+  constant,
+  createRun,
+  fromConfig,
+  type Config,
+  type Feedback,
+  type Plan,
+  type Schedule,
+} from '@anneal/core'
+import { builtins } from '@anneal/core/builtins'
+import { formula } from '@anneal/core/formula'
+import { InteropError, show } from '../errors.ts'
+import type { ExportOptions } from './exported.ts'
+
+/** What can be exported: a schedule, a feedback or a plan, or the config of one. */
+export type Exportable = Schedule | Feedback | Plan | Config | Readonly<Record<string, unknown>>
+
+/** What is to be exported, bound to its run. @internal */
+export interface Input {
+  readonly channels: Readonly<Record<string, Schedule | Feedback>>
+  /** The last step that counts. */
+  readonly steps: number
+  /** Whether anything said so. */
+  readonly ends: boolean
+  readonly tolerance: number
+  readonly points: number
+}
+
+/** Whether it listens to metrics. @internal */
+export const isFeedback = (part: unknown): part is Feedback =>
+  typeof part === 'object' && part !== null && 'update' in part
+
+const isPart = (part: unknown): part is Schedule | Feedback =>
+  typeof part === 'function' || isFeedback(part)
+
+function partsOf(input: Exportable): Readonly<Record<string, Schedule | Feedback>> {
+  if (isPart(input)) return { learningRate: input }
+  const values = Object.values(Object(input) as object)
+  const plan = values.some(isPart) ? (input as Plan) : fromConfig(input, [...builtins, formula])
+  if (isPart(plan)) return { learningRate: plan }
+  return Object.fromEntries(
+    Object.entries(plan).map(([name, part]) => [
+      name,
+      typeof part === 'number' ? constant({ value: part }) : part,
+    ]),
+  )
+}
+
+const scheduleIn = (part: Schedule | Feedback): Schedule | undefined =>
+  typeof part === 'function' ? part : (part.options?.['schedule'] as Schedule | undefined)
+
+/**
+ * Reads what is to be exported, and binds it.
+ *
+ * @internal
+ * @throws OptionError when a config is wrong, or a length needs what the run does not say
+ * @throws InteropError when an option is wrong
+ */
+export function readInput(
+  input: Exportable,
+  { run: options, steps, tolerance = 1e-12, points = 4096 }: ExportOptions = {},
+): Input {
+  const run = options && createRun(options)
+  const parts = Object.entries(partsOf(input)).map(
+    ([name, part]) => [name, run ? part.bind(run) : part] as const,
+  )
+  for (const [name, part] of parts)
+    if (part.unbound[0] !== undefined)
+      throw new InteropError(
+        `${name} has lengths that depend on the run, such as ${show(part.unbound[0])}: give the run, as in { run: { epochs: 10, stepsPerEpoch: 500 } }`,
+      )
+  const lengths = parts
+    .map(([, part]) => scheduleIn(part)?.duration ?? Infinity)
+    .filter(length => length > 0 && length < Infinity)
+  const last = steps ?? run?.steps ?? (lengths.length ? Math.ceil(Math.max(...lengths)) : undefined)
+  if (last !== undefined && !(Number.isSafeInteger(last) && last >= 0))
+    throw new InteropError(`steps must be a whole number of updates, got ${show(last)}`)
+  if (!(points >= 2)) throw new InteropError(`points must be 2 or more, got ${show(points)}`)
+  return {
+    channels: Object.fromEntries(parts),
+    steps: last ?? 10_000,
+    ends: last !== undefined,
+    tolerance,
+    points,
+  }
+}

@@ -1,0 +1,137 @@
+import { OptionError, type Feedback, type Schedule } from '@anneal/core'
+import { InteropError } from '../../errors.ts'
+import { fromPeer } from '../../fromPeer.ts'
+import { isFeedback } from '../input.ts'
+import { differenceOf, stepsTo } from '../measure.ts'
+
+/** A scheduler of another library, as {@link PeerRecord} has it. @internal */
+export interface Native {
+  readonly scheduler: string
+  readonly params: Readonly<Record<string, unknown>>
+}
+
+/** A scheduler that may be what was asked for, and the rate that the optimizer is made with. @internal */
+export interface Candidate extends Native {
+  readonly baseLr: number
+}
+
+/** A candidate, and how far it is from what was asked for. @internal */
+export interface Chosen extends Candidate {
+  readonly error: number
+}
+
+/** What is wanted of a candidate. @internal */
+export interface Wanted {
+  readonly learningRate: Schedule
+  readonly momentum?: Schedule | undefined
+  readonly steps: number
+}
+
+/** What a scheduler gives, read as the importers read it. */
+function errorOf(peer: string, candidate: Candidate, wanted: Wanted): number {
+  const plan = fromPeer({ peer, ...candidate })
+  const pairs = [
+    [wanted.learningRate, plan.learningRate],
+    ...(wanted.momentum ? [[wanted.momentum, plan.momentum] as const] : []),
+  ] as const
+  const errors = pairs.map(([ours, theirs]) =>
+    typeof theirs === 'function' ? differenceOf(ours, theirs, wanted.steps) : Infinity,
+  )
+  return Math.max(...errors)
+}
+
+// what a division made of a number that is shorter
+const shorter = (value: number): number => {
+  const rounded = Number(value.toPrecision(15))
+  return String(rounded).length < String(value).length - 3 ? rounded : value
+}
+
+/** The same parameters without the last digits of divisions. */
+function tidy<Value>(value: Value): Value {
+  if (typeof value === 'number') return shorter(value) as Value
+  if (Array.isArray(value)) return value.map(tidy) as Value
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, it]) => [name, tidy(it)])) as Value
+}
+
+/** Whether a library would not take a candidate, or has no values for so many steps. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof InteropError || error instanceof OptionError
+
+/** How far a candidate is from what is wanted. @internal */
+export type Measure = (candidate: Candidate, wanted: Wanted) => number
+
+/** Reads a candidate back in all versions of its library. @internal */
+export const readBack =
+  (...peers: readonly string[]): Measure =>
+  (candidate, wanted) =>
+    Math.max(...peers.map(peer => errorOf(peer, candidate, wanted)))
+
+/**
+ * The first candidate that gives the values that are wanted, which is tried out by reading it back.
+ *
+ * @internal
+ */
+export function firstRight(
+  measure: Measure,
+  candidates: readonly Candidate[],
+  wanted: Wanted,
+  tolerance: number,
+): Chosen | undefined {
+  for (const candidate of candidates.flatMap(it => [tidy(it), it]))
+    try {
+      const error = measure(candidate, wanted)
+      if (error <= tolerance) return { ...candidate, error }
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+    }
+  return undefined
+}
+
+const observations = 400
+
+/** A metric that gets better, worse, and stays, always in the same way. */
+const metric = (i: number): number =>
+  3 / (1 + i / 40) + 0.3 * Math.sin(i * i) * Number(i % 90 < 60) - 0.004 * Math.max(0, i - 250)
+
+/** How far two feedbacks are apart over a metric that falls, rises and stays. @internal */
+export function feedbackDifference(ours: Feedback, theirs: Feedback): number {
+  let [largest, apart] = [0, 0]
+  for (const sign of [1, -1]) {
+    let [a, b] = [ours.init(), theirs.init()]
+    for (let t = 0; t < observations; t++) {
+      const [wanted, found] = [ours.value(a, t), theirs.value(b, t)]
+      largest = Math.max(largest, Math.abs(wanted))
+      apart = Math.max(apart, Math.abs(wanted - found))
+      const measured = sign * metric(t)
+      a = ours.update(a, measured, { step: t, value: wanted })
+      b = theirs.update(b, measured, { step: t, value: found })
+    }
+  }
+  return apart / (largest || 1)
+}
+
+/** The first candidate that reacts to metrics as a feedback does. @internal */
+export function firstReacting(
+  peer: string,
+  candidates: readonly Candidate[],
+  wanted: Feedback,
+): Chosen | undefined {
+  for (const candidate of candidates)
+    try {
+      const { learningRate } = fromPeer({ peer, ...candidate })
+      if (!isFeedback(learningRate)) continue
+      const error = feedbackDifference(wanted, learningRate)
+      if (error <= 1e-12) return { ...candidate, error }
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+    }
+  return undefined
+}
+
+/** The largest value of a schedule in its run. @internal */
+export function largestOf(schedule: Schedule, steps: number): number {
+  let largest = 0
+  for (const t of stepsTo(steps)) largest = Math.max(largest, Math.abs(schedule(t)))
+  return largest
+}

@@ -1,0 +1,54 @@
+import type { FunctionName } from '../expression.ts'
+import type { Dialect } from './python.ts'
+
+// one of more than two is one of two, again and again
+const pairwise = (name: string, [first = '', ...rest]: readonly string[]): string =>
+  rest.reduce((code, value) => `${name}(${code}, ${value})`, first)
+
+/** JAX's NumPy: of one step, or of an array of them. @internal */
+export const jnp: Dialect = {
+  pi: 'jnp.pi',
+  branches: false,
+  call: (name, values) => {
+    switch (name) {
+      case 'max':
+      case 'min':
+        return pairwise(`jnp.${name}imum`, values)
+      case 'hypot':
+        return pairwise('jnp.hypot', values.length > 1 ? values : [...values, '0'])
+      default:
+        return `jnp.${name}(${values.join(', ')})`
+    }
+  },
+  choose: (test, yes, no) => `jnp.where(${test}, ${yes}, ${no})`,
+  item: (list, index) => `${list}[jnp.asarray(${index}, int)]`,
+  passed: (list, at, open) => `jnp.searchsorted(${list}, ${at}, side="${open ? 'left' : 'right'}")`,
+  list: values => `jnp.array(${values})`,
+}
+
+const kerasCalls: Partial<Record<FunctionName, (values: readonly string[]) => string>> = {
+  max: values => pairwise('ops.maximum', values),
+  min: values => pairwise('ops.minimum', values),
+  cbrt: ([x = '']) => `ops.sign(${x}) * ops.power(ops.abs(${x}), 1 / 3)`,
+  fmod: ([a = '', b = '']) => `ops.sign(${a}) * ops.mod(ops.abs(${a}), ops.abs(${b}))`,
+  hypot: values => `ops.sqrt(${values.map(value => `ops.square(${value})`).join(' + ')})`,
+  trunc: ([x = '']) => `ops.sign(${x}) * ops.floor(ops.abs(${x}))`,
+}
+
+/** Keras' operations, on any backend: of one step. @internal */
+export const ops: Dialect = {
+  pi: 'math.pi',
+  branches: false,
+  call: (name, values) => {
+    const own = kerasCalls[name]
+    // what is made of several calls holds together in brackets
+    if (own)
+      return name === 'max' || name === 'min' || name === 'hypot' ? own(values) : `(${own(values)})`
+    return `ops.${name}(${values.join(', ')})`
+  },
+  choose: (test, yes, no) => `ops.where(${test}, ${yes}, ${no})`,
+  item: (list, index) => `ops.take(${list}, ops.cast(${index}, "int32"))`,
+  passed: (list, at, open) =>
+    `ops.sum(ops.cast(ops.array(${list}) ${open ? '<' : '<='} ${at}, keras.backend.floatx()))`,
+  list: values => values,
+}

@@ -1,0 +1,164 @@
+import type { Definition, Expression, FunctionName, Test } from '../expression.ts'
+import type { Program } from '../program.ts'
+import { arithmetic, binding, type Printed } from './precedence.ts'
+
+/** How Python writes what differs between numbers and arrays. @internal */
+export interface Dialect {
+  readonly pi: string
+  /** Whether a branch is chosen before it is worked out: then `if` and `return` are used. */
+  readonly branches: boolean
+  call(name: FunctionName, values: readonly string[]): string
+  choose(condition: string, yes: string, no: string): string
+  item(list: string, index: string): string
+  passed(list: string, at: string, open: boolean): string
+  list(values: string): string
+}
+
+/** A name in Python's way. @internal */
+export const snake = (name: string): string =>
+  name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
+
+const loud = (name: string): string => snake(name).toUpperCase()
+
+/** A number in Python. @internal */
+export const number = (value: number): string => (Object.is(value, -0) ? '0' : String(value))
+
+const atom = (code: string): Printed => ({ code, binds: binding.atom })
+
+function print(expression: Expression, dialect: Dialect): Printed {
+  const inner = (part: Expression): string => print(part, dialect).code
+  if (typeof expression === 'number')
+    return { code: number(expression), binds: expression < 0 ? binding.minus : binding.atom }
+  switch (expression.kind) {
+    case 'pi':
+      return atom(dialect.pi)
+    case 'name':
+      return atom(snake(expression.name))
+    case 'binary': {
+      const { sign, left, right } = expression
+      return arithmetic(sign, print(left, dialect), print(right, dialect))
+    }
+    case 'call': {
+      const { name, values } = expression
+      // a remainder written with a sign is in brackets of its own
+      return atom(dialect.call(name, values.map(inner)))
+    }
+    case 'choice': {
+      const { test, yes, no } = expression
+      const code = dialect.choose(condition(test, dialect), inner(yes), inner(no))
+      return dialect.branches ? { code, binds: binding.choice } : atom(code)
+    }
+    case 'apply':
+      return atom(`${snake(expression.definition.name)}(${inner(expression.at)})`)
+    case 'item':
+      return atom(dialect.item(loud(expression.list.name), inner(expression.index)))
+    case 'passed': {
+      const { list, at, open } = expression
+      return atom(dialect.passed(loud(list.name), inner(at), open))
+    }
+  }
+}
+
+function condition({ sign, left, right }: Test, dialect: Dialect): string {
+  const side = (part: Expression): string => {
+    const { code, binds } = print(part, dialect)
+    return binds === binding.choice ? `(${code})` : code
+  }
+  return `${side(left)} ${sign} ${side(right)}`
+}
+
+/** The lines of a function of `t`. @internal */
+export function linesOf({ locals, value }: Definition, dialect: Dialect): string[] {
+  const lines = locals.map(([name, local]) => `${snake(name)} = ${print(local, dialect).code}`)
+  let rest = value
+  if (dialect.branches)
+    for (; typeof rest === 'object' && rest.kind === 'choice'; rest = rest.no)
+      lines.push(
+        `if ${condition(rest.test, dialect)}:`,
+        `    return ${print(rest.yes, dialect).code}`,
+      )
+  return [...lines, `return ${print(rest, dialect).code}`]
+}
+
+/** A function with a line that says what it is. @internal */
+export const functionOf = (
+  head: string,
+  lines: readonly string[],
+  documentation?: string,
+): string =>
+  [
+    `def ${head}:`,
+    ...(documentation ? [`    """${documentation}"""`] : []),
+    ...lines.map(line => `    ${line}`),
+  ].join('\n')
+
+/** A long list in lines that can be read. */
+function wrapped(values: readonly number[]): string {
+  const lines: string[] = []
+  let line = ''
+  for (const value of values) {
+    const text = `${number(value)}, `
+    if (line.length + text.length > 92) {
+      lines.push(line.trimEnd())
+      line = ''
+    }
+    line += text
+  }
+  if (lines.length === 0) return `[${line.slice(0, -2)}]`
+  return `[\n${[...lines, line.trimEnd()].map(it => `    ${it}`).join('\n')}\n]`
+}
+
+/**
+ * The constants and functions of a program, all but the one that was asked for.
+ *
+ * @internal
+ */
+export const partsOf = ({ lists, definitions }: Program, dialect: Dialect): readonly string[] => [
+  ...(lists.length
+    ? [
+        lists
+          .map(({ name, values }) => `${loud(name)} = ${dialect.list(wrapped(values))}`)
+          .join('\n'),
+      ]
+    : []),
+  ...definitions.map(definition =>
+    functionOf(`${snake(definition.name)}(t)`, linesOf(definition, dialect)),
+  ),
+]
+
+/** Plain Python, of one number at a time. @internal */
+export const plain: Dialect = {
+  pi: 'math.pi',
+  branches: true,
+  call: (name, values) => {
+    const [first = '', second = ''] = values
+    switch (name) {
+      case 'abs':
+      case 'max':
+      case 'min':
+        return `${name}(${values.join(', ')})`
+      case 'sign':
+        return `(((${first}) > 0) - ((${first}) < 0))`
+      case 'cbrt':
+        return `math.copysign(abs(${first}) ** (1 / 3), ${first})`
+      case 'fmod':
+        return `math.fmod(${first}, ${second})`
+      default:
+        return `math.${name}(${values.join(', ')})`
+    }
+  },
+  choose: (test, yes, no) => `${yes} if ${test} else ${no}`,
+  item: (list, index) => `${list}[int(${index})]`,
+  passed: (list, at, open) => `bisect.bisect_${open ? 'left' : 'right'}(${list}, ${at})`,
+  list: values => values,
+}
+
+/** What code needs of Python's own modules. @internal */
+export function importsIn(blocks: readonly string[]): readonly string[] {
+  const code = blocks.join('\n')
+  const names = ['bisect', 'math'].filter(name => new RegExp(`\\b${name}\\.`).test(code))
+  return names.length > 0 ? [...names.map(name => `import ${name}`), ''] : []
+}
+
+/** Blocks of code with two empty lines between them. @internal */
+export const moduleOf = (blocks: readonly string[]): string => `${blocks.join('\n\n\n')}\n`

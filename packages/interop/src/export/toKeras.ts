@@ -1,0 +1,116 @@
+import type { Feedback, Schedule } from '@anneal/core'
+import { InteropError } from '../errors.ts'
+import type { ExportedCode, ExportOptions } from './exported.ts'
+import { isFeedback, readInput, type Exportable, type Input } from './input.ts'
+import { rounding } from './measure.ts'
+import { firstReacting, firstRight, readBack } from './native/candidate.ts'
+import { kerasWriters } from './native/keras.ts'
+import { plainPlateau } from './native/plateau.ts'
+import { candidateOf } from './native/records.ts'
+import { ops } from './print/arrays.ts'
+import { functionOf, importsIn, linesOf, moduleOf, number, partsOf } from './print/python.ts'
+import { construct, type CallStyle } from './print/record.ts'
+import { written } from './written.ts'
+
+const style = (prefix: string): CallStyle => ({ prefix, first: () => [], inner: '', name: 'type' })
+
+function byClass(schedule: Schedule, { steps, tolerance }: Input): ExportedCode | undefined {
+  const candidate = candidateOf(schedule, kerasWriters)
+  const wanted = { learningRate: schedule, steps }
+  const chosen = firstRight(readBack('keras'), candidate ? [candidate] : [], wanted, tolerance)
+  if (!chosen) return undefined
+  const { error } = chosen
+  const call = construct(chosen, style('keras.optimizers.schedules.'))
+  const code = moduleOf(['import keras', `learning_rate = ${call}`])
+  return { code, form: 'native', exact: error <= rounding, error, steps }
+}
+
+const indent = (lines: readonly string[]): string =>
+  lines.map(line => (line ? `    ${line}` : line)).join('\n')
+
+function bySubclass(schedule: Schedule, read: Input): ExportedCode {
+  const { program, form, error } = written(
+    schedule,
+    'learningRate',
+    read,
+    new Set(['learningRate']),
+  )
+  const lines = [
+    't = ops.cast(step, keras.backend.floatx())',
+    ...linesOf(program.main, ops).map(line =>
+      // a value that does not depend on the step is a tensor too
+      /^return -?[\d.e+-]+$/.test(line) ? `${line} * ops.ones_like(t)` : line,
+    ),
+  ]
+  const schedulerClass = [
+    '@keras.saving.register_keras_serializable(package="anneal")',
+    'class LearningRate(keras.optimizers.schedules.LearningRateSchedule):',
+    indent([
+      ...functionOf('__call__(self, step)', lines).split('\n'),
+      '',
+      ...functionOf('get_config(self)', ['return {}']).split('\n'),
+    ]),
+  ].join('\n')
+  const blocks = [...partsOf(program, ops), schedulerClass, 'learning_rate = LearningRate()']
+  const head = [...importsIn(blocks), 'import keras', 'from keras import ops'].join('\n')
+  const code = moduleOf([head, ...blocks])
+  return { code, form, exact: error <= rounding, error, steps: read.steps }
+}
+
+function byMetrics(feedback: Feedback): ExportedCode {
+  const options = plainPlateau(feedback)
+  // it trips on the last of those that are put up with, and counts the cooldown before it looks
+  const later = options?.trips === 'after' ? 1 : 0
+  const candidates = options
+    ? [
+        {
+          baseLr: options.from,
+          scheduler: 'ReduceLROnPlateau',
+          params: {
+            monitor: options.metric,
+            mode: options.mode,
+            factor: options.factor,
+            patience: options.patience + later,
+            min_delta: options.threshold,
+            cooldown: options.cooldown === 0 ? 0 : options.cooldown + 1,
+            min_lr: options.low,
+          },
+        },
+      ]
+    : []
+  const chosen = firstReacting('keras', candidates, feedback)
+  if (!chosen || !options)
+    throw new InteropError(
+      `${feedback.config.type} listens to metrics in a way that Keras' ReduceLROnPlateau does not: that is a plateau around a constant with thresholdMode "absolute" and epsilon 0. Export the schedule inside of it, or change it to that`,
+    )
+  const code = moduleOf([
+    'import keras',
+    [
+      `learning_rate = ${number(options.from)}  # for the optimizer`,
+      `callback = ${construct(chosen, style('keras.callbacks.'))}`,
+    ].join('\n'),
+  ])
+  return { code, form: 'native', exact: true, error: chosen.error, steps: 0 }
+}
+
+/**
+ * Writes a schedule as one of Keras 3: its own class where that is the same, else a
+ * `LearningRateSchedule` with `keras.ops`, for any backend. The code has `learning_rate`, which an
+ * optimizer takes; a plateau around a constant becomes a `callback`.
+ *
+ * @throws InteropError where Keras cannot do it, or a length of the run is missing
+ * @example
+ * const { code } = toKeras(exponential({ from: 0.1, rate: 0.5, period: 10 }))
+ * code.includes('keras.optimizers.schedules.ExponentialDecay(') // true
+ */
+export function toKeras(input: Exportable, options: ExportOptions = {}): ExportedCode {
+  const read = readInput(input, options)
+  const { learningRate, ...others } = read.channels
+  const [other] = Object.keys(others)
+  if (!learningRate || other !== undefined)
+    throw new InteropError(
+      `an optimizer of Keras takes a schedule for its learning rate only: export ${other ?? 'it'} by itself, as a table for a callback of yours`,
+    )
+  if (isFeedback(learningRate)) return byMetrics(learningRate)
+  return byClass(learningRate, read) ?? bySubclass(learningRate, read)
+}

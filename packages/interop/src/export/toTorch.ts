@@ -1,0 +1,117 @@
+import type { Feedback, ProductOptions, Schedule } from '@anneal/core'
+import { InteropError } from '../errors.ts'
+import { canonical, optionsOf, typeOf } from './canonical.ts'
+import type { ExportedCode, ExportOptions } from './exported.ts'
+import { isFeedback, readInput, type Exportable, type Input } from './input.ts'
+import { rounding } from './measure.ts'
+import { firstReacting, firstRight, largestOf } from './native/candidate.ts'
+import { plainPlateau } from './native/plateau.ts'
+import { torchCandidates, torchMeasure } from './native/torch.ts'
+import { checkChannels, factorCode, lambdaCode, nativeCode } from './print/torch.ts'
+import { together } from './together.ts'
+import { written } from './written.ts'
+
+/** A scheduler of PyTorch. */
+export interface ExportedTorch extends ExportedCode {
+  /** The learning rate to make the optimizer with: in the code it is `BASE_LR`. */
+  readonly baseLr: number
+}
+
+/** A product of factors: PyTorch multiplies step by step too. */
+function byFactors(schedule: Schedule, read: Input): ExportedTorch | undefined {
+  const plain = canonical(schedule)
+  if (typeOf(plain) !== 'product') return undefined
+  const { from, factor } = optionsOf<ProductOptions>(plain)
+  // PyTorch refuses rates below 0
+  if (from < 0) return undefined
+  const part = written(factor, 'factor', read, new Set())
+  const code = factorCode(part, from, read.steps)
+  return { code, baseLr: from, ...together([part]), steps: read.steps }
+}
+
+function byClass(
+  schedule: Schedule,
+  momentum: Schedule | undefined,
+  { steps, tolerance }: Input,
+): ExportedTorch | undefined {
+  const candidates = torchCandidates(schedule, momentum, steps)
+  const wanted = { learningRate: schedule, momentum, steps }
+  const chosen = firstRight(torchMeasure, candidates, wanted, tolerance)
+  if (!chosen) return undefined
+  const { baseLr, error } = chosen
+  const exact = error <= rounding
+  return { code: nativeCode(chosen), baseLr, form: 'native', exact, error, steps }
+}
+
+/** A function of the step for each channel. @internal */
+export function byFunction(read: Input): ExportedTorch {
+  const used = new Set(Object.keys(read.channels))
+  const parts = Object.entries(read.channels).map(
+    ([name, part]) => [name, written(part as Schedule, name, read, used)] as const,
+  )
+  const baseLr = largestOf(read.channels['learningRate'] as Schedule, read.steps) || 1
+  const code = lambdaCode(parts, baseLr, read.steps)
+  return { code, baseLr, ...together(parts.map(([, part]) => part)), steps: read.steps }
+}
+
+function byMetrics(feedback: Feedback): ExportedTorch {
+  const options = plainPlateau(feedback)
+  // it trips on the observation after those that are put up with
+  const sooner = options?.trips === 'at' ? 1 : 0
+  const candidates = options
+    ? [
+        {
+          baseLr: options.from,
+          scheduler: 'ReduceLROnPlateau',
+          params: {
+            ...(options.mode === 'max' && { mode: 'max' }),
+            factor: options.factor,
+            patience: Math.max(0, options.patience - sooner),
+            threshold: options.threshold,
+            ...(options.thresholdMode === 'absolute' && { threshold_mode: 'abs' }),
+            cooldown: options.cooldown,
+            min_lr: options.low,
+            eps: options.epsilon,
+          },
+        },
+      ]
+    : []
+  const chosen = firstReacting('torch', candidates, feedback)
+  if (!chosen)
+    throw new InteropError(
+      `${feedback.config.type} listens to metrics in a way that PyTorch's ReduceLROnPlateau does not: that is a plateau around a constant, with its best value updated in the cooldown. Export the schedule inside of it, or change it to that`,
+    )
+  const code = nativeCode(chosen, 'Call step(metric) after each evaluation.')
+  const { baseLr, error } = chosen
+  return { code, baseLr, form: 'native', exact: true, error, steps: 0 }
+}
+
+/**
+ * Writes a schedule as a scheduler of PyTorch: one of its own classes where that is the same, else a
+ * `LambdaLR` with a function of its own. The code has `BASE_LR` and `create_scheduler(optimizer)`.
+ * Momentum and weight decay go with it; a plateau around a constant becomes `ReduceLROnPlateau`.
+ *
+ * @throws InteropError where PyTorch cannot do it, or a length of the run is missing
+ * @example
+ * const { code } = toTorch(cosine({ from: 0.1, steps: 100 }))
+ * code.includes('return CosineAnnealingLR(optimizer, T_max=100, eta_min=0)') // true
+ */
+export function toTorch(input: Exportable, options: ExportOptions = {}): ExportedTorch {
+  const read = readInput(input, options)
+  const names = Object.keys(read.channels)
+  checkChannels(names)
+  const { learningRate, momentum } = read.channels
+  const listening = names.find(name => isFeedback(read.channels[name]))
+  if (isFeedback(learningRate) && names.length === 1) return byMetrics(learningRate)
+  if (listening !== undefined)
+    throw new InteropError(
+      `${listening} listens to metrics: PyTorch can do that for a learning rate only, and alone. Export the others by themselves`,
+    )
+  const rate = learningRate as Schedule
+  const alone = names.length === 1
+  const native =
+    alone || (momentum && names.length === 2)
+      ? byClass(rate, momentum as Schedule | undefined, read)
+      : undefined
+  return native ?? (alone ? byFactors(rate, read) : undefined) ?? byFunction(read)
+}

@@ -1,0 +1,192 @@
+// optax and Keras code on stand-ins for the two, which are held against what the real ones gave.
+import {
+  constant,
+  cosine,
+  cosineWave,
+  exponential,
+  inverseTime,
+  linear,
+  noise,
+  oneCycle,
+  piecewise,
+  plateau,
+  polynomial,
+  restarts,
+  sequence,
+  step,
+  warmup,
+  type Feedback,
+  type Schedule,
+} from '@anneal/core'
+import { expect, test } from 'vitest'
+import { toKeras, toOptax, type ExportedCode, type ExportOptions } from '../../src/index.ts'
+import { goldenRecords } from '../support/golden.ts'
+import { agrees, differenceOf, everyKind, nests, run, steps } from './cases.ts'
+import { runPython, type PythonCase } from './python.ts'
+
+const targets: Readonly<
+  Record<'keras' | 'optax', (input: Schedule, options?: ExportOptions) => ExportedCode>
+> = { keras: toKeras, optax: toOptax }
+
+const caseOf = (target: 'keras' | 'optax', code: string, count = steps): PythonCase => ({
+  target,
+  code,
+  steps: count,
+  names: { learningRate: 'learning_rate' },
+})
+
+for (const target of ['keras', 'optax'] as const) {
+  for (const [name, all] of [
+    ['every kind, with every option', everyKind],
+    ['random nests', nests],
+  ] as const)
+    test(`${name}: ${target} gives the same numbers`, context => {
+      const made = all.map(({ schedule }) => targets[target](schedule, { run }))
+      const results = runPython(
+        context,
+        made.map(({ code }) => caseOf(target, code)),
+      )
+      for (const [i, it] of all.entries()) {
+        expect(results[i]!.error, `${JSON.stringify(it.config)}\n${made[i]!.code}`).toBeUndefined()
+        agrees(it, made[i]!, results[i]!['learningRate'])
+      }
+    })
+
+  test(`the stand-in for ${target} gives what the real one gave`, context => {
+    const standIns = new RegExp(
+      target === 'keras'
+        ? '^(Exponential|PiecewiseConstant|Polynomial|InverseTime|Cosine)Decay'
+        : '^(constant|linear|polynomial|piecewise_constant|cosine_decay|warmup_cosine_decay)_schedule|^exponential_decay',
+    )
+    const records = goldenRecords().filter(
+      ({ peer, scheduler, quirk }) => peer === target && standIns.test(scheduler) && !quirk,
+    )
+    const prefix = target === 'keras' ? 'keras.optimizers.schedules' : 'optax'
+    const results = runPython(
+      context,
+      records.map(({ scheduler, params, t }) =>
+        caseOf(
+          target,
+          `import json\nimport ${target}\nparams = json.loads(${JSON.stringify(JSON.stringify(params))})\n` +
+            'for name in ["boundaries_and_scales"]:\n' +
+            '    if name in params:\n' +
+            '        params[name] = {int(at): scale for at, scale in params[name].items()}\n' +
+            `learning_rate = ${prefix}.${scheduler}(**params)`,
+          t.at(-1),
+        ),
+      ),
+    )
+    expect(records.length).toBeGreaterThan(9)
+    for (const [i, { id, t, lr }] of records.entries()) {
+      expect(results[i]!.error, id).toBeUndefined()
+      const found = t.map(at => results[i]!['learningRate']![at]!)
+      expect(differenceOf(lr, found), id).toBeLessThanOrEqual(1e-12)
+    }
+  })
+}
+
+const warm = sequence({
+  parts: [linear({ from: 0.01, to: 0.1, steps: 9 }), cosine({ from: 0.1, to: 0.05, steps: 90 })],
+})
+
+const natives: readonly (readonly [schedule: Schedule, optax: string, keras: string])[] = [
+  [constant({ value: 0.1 }), 'optax.constant_schedule(value=0.1)', ''],
+  [linear({ from: 0.1, to: 0.2, steps: 9 }), 'optax.linear_schedule(', 'PolynomialDecay('],
+  [polynomial({ from: 1, steps: 9, power: 2 }), 'optax.polynomial_schedule(', 'PolynomialDecay('],
+  [cosine({ from: 1, to: 0.1, steps: 9 }), 'decay_steps=9, alpha=0.1)', 'alpha=0.1'],
+  [cosineWave({ from: 1, steps: 9, power: 2 }), 'decay_steps=9, exponent=2)', ''],
+  [exponential({ from: 1, rate: 0.5, period: 9 }), 'optax.exponential_decay(', 'ExponentialDecay('],
+  [exponential({ from: 1, rate: 0.5, to: 0.1 }), 'end_value=0.1', ''],
+  [step({ from: 1, factor: 0.5, every: 9 }), 'staircase=True', 'staircase=True'],
+  [
+    piecewise({ values: [1, 0.5, 2], at: [5, 8] }),
+    'boundaries_and_scales={5: 0.5, 8: 4}',
+    'boundaries=[4, 7]',
+  ],
+  [inverseTime({ from: 1, rate: 0.5, period: 4 }), '', 'InverseTimeDecay('],
+  [restarts({ from: 1, steps: 8, growth: 2, factor: 0.5 }), '', 'CosineDecayRestarts('],
+  [warm, 'optax.warmup_cosine_decay_schedule(', 'warmup_target=0.1'],
+  [
+    warmup({ steps: 9, schedule: step({ from: 1, factor: 0.5, every: 9 }) }),
+    'optax.join_schedules(',
+    '',
+  ],
+]
+
+test('what has a name of its own in optax and Keras gets it, and is the same', context => {
+  const made = natives.flatMap(([schedule, optax, keras]) => [
+    { schedule, target: 'optax' as const, part: optax, ...toOptax(schedule, { steps: 120 }) },
+    { schedule, target: 'keras' as const, part: keras, ...toKeras(schedule, { steps: 120 }) },
+  ])
+  const results = runPython(
+    context,
+    made.map(({ target, code }) => caseOf(target, code, 120)),
+  )
+  for (const [i, { schedule, target, part, code, form, exact }] of made.entries()) {
+    const place = `${target}: ${JSON.stringify(schedule)}`
+    expect([form, exact], place).toEqual([part ? 'native' : 'formula', true])
+    expect(code.replaceAll(/\s+/g, ' ')).toContain(part)
+    const wanted = Array.from({ length: 121 }, (_, t) => schedule(t))
+    expect(differenceOf(wanted, results[i]!['learningRate']!), place).toBeLessThanOrEqual(1e-12)
+  }
+})
+
+test('optax has a schedule for each channel of a plan', context => {
+  const plan = oneCycle({ peak: 1, steps: 40 })
+  const { code } = toOptax(plan)
+  const [result] = runPython(context, [
+    {
+      ...caseOf('optax', code, 40),
+      names: { learningRate: 'learning_rate', momentum: 'momentum' },
+    },
+  ])
+  for (const channel of ['learningRate', 'momentum'] as const) {
+    const wanted = Array.from({ length: 41 }, (_, t) => plan[channel](t))
+    expect(differenceOf(wanted, result![channel]!)).toBeLessThanOrEqual(1e-12)
+  }
+})
+
+test('a plateau reacts as the callback of Keras does', context => {
+  const metrics = Array.from({ length: 200 }, (_, i) => 2 / (1 + i / 30) + Math.sin(i * i) / 5)
+  const schedule = constant({ value: 0.5 })
+  const absolute = { schedule, thresholdMode: 'absolute', epsilon: 0 } as const
+  const all = [
+    plateau({ ...absolute, patience: 2 }),
+    plateau({
+      ...absolute,
+      patience: 3,
+      trips: 'at',
+      factor: 0.5,
+      cooldown: 4,
+      metric: 'val_loss',
+    }),
+    plateau({ ...absolute, mode: 'max', threshold: 0.1, low: 0.01 }),
+  ]
+  const results = runPython(
+    context,
+    all.map(it => ({ ...caseOf('keras', toKeras(it).code), metrics })),
+  )
+  for (const [i, feedback] of all.entries())
+    expect(
+      differenceOf(reactions(feedback, metrics), results[i]!['learningRate']!),
+    ).toBeLessThanOrEqual(1e-12)
+})
+
+function reactions(feedback: Feedback, metrics: readonly number[]): readonly number[] {
+  let state = feedback.init()
+  const values = [feedback.value(state, 0)]
+  for (const [step, metric] of metrics.entries()) {
+    state = feedback.update(state, metric, { step, value: values.at(-1)! })
+    values.push(feedback.value(state, step + 1))
+  }
+  return values
+}
+
+test.each([
+  [() => toKeras(oneCycle({ peak: 1, steps: 9 })), 'export momentum by itself'],
+  [() => toKeras(plateau({ schedule: constant({ value: 1 }) })), 'thresholdMode "absolute"'],
+  [() => toOptax(plateau({ schedule: constant({ value: 1 }) })), 'reduce_on_plateau'],
+  [() => toOptax(noise({ schedule: constant({ value: 1 }), amount: 1 })), 'give the run, or steps'],
+])('%s fails and says why', (make, message) => {
+  expect(make).toThrow(message)
+})

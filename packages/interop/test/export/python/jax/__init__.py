@@ -1,0 +1,1 @@
+"""Stands in for JAX: its NumPy is NumPy, in float64."""

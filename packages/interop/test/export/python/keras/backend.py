@@ -1,0 +1,2 @@
+def floatx():
+    return "float64"
