@@ -71,7 +71,8 @@ export interface Definition<Options extends object, Type extends string = string
    */
   readonly check?: (options: Options) => string | undefined
   /**
-   * Works out all that does not depend on the step, and returns the curve.
+   * Works out all that does not depend on the step, and returns the curve, which is to look at its
+   * first argument only: `steps.map(schedule)` gives it more.
    *
    * @param run the run it was bound to; undefined where no option needs one
    */
@@ -103,13 +104,13 @@ export function defineSchedule<Options extends object, Type extends string>(
   const { create, duration = stepsOf } = definition
   return defineKind(definition, (bound, fail) => {
     if (fail) return Object.defineProperty(fail, 'duration', { get: fail })
-    const { options, run, exact } = bound as Bound<Resolved<Options>>
-    const made = create(options, run)
+    const { options, run } = bound as Bound<Resolved<Options>>
     const steps = duration(options, run)
-    // a function of its own: what create gives may be shared, or another schedule
-    return Object.assign((step: number) => made(step), {
+    // a function of its own, as what create gives may be shared, or a schedule (whose bind is another
+    // one); bound and not wrapped: all kinds would be called from the wrapper, and so be slow
+    return Object.assign((create.bind as () => Curve).call(create(options, run)), {
       duration: steps,
-      exactDuration: exact?.(steps),
+      exactDuration: bound.exact?.(steps),
     })
   }) as Kind<Options, Type>
 }

@@ -120,7 +120,9 @@ export function scheduleContract<Options extends object>(
     each('depends on nothing but the step', (_, steps, sample) => {
       withoutWorld(() => {
         const schedule = kind(sample).bind(run)
-        for (const step of steps) schedule(step)
+        // map gives the place and the list too
+        for (const [i, value] of steps.map(schedule).entries())
+          expectSame(value, schedule(steps[i]!), `value(${steps[i]!}), asked for by map,`)
       })
     }),
     each('is finite, also far past its end', (schedule, steps) => {

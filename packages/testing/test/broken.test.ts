@@ -75,6 +75,14 @@ const brokenSchedules: Readonly<Record<string, [Kind<FromOptions>, string]>> = {
     ),
     'depends on nothing but the step',
   ],
+  'a value that looks at what map gives': [
+    schedule(
+      ({ from }) =>
+        (_: number, place = 0) =>
+          from + place,
+    ),
+    'depends on nothing but the step',
+  ],
   'a value that remembers': [
     schedule(({ from }) => {
       let value = from

@@ -33,14 +33,11 @@ export const cosine: Kind<CosineOptions, 'cosine'> = /* @__PURE__ */ defineSched
     ...ending,
   },
   create: ({ from, to, ...end }) =>
-    withEnding(end, to, n => {
-      const quarter = Math.PI / 2 / n
-      return t => {
-        const x = t % (n + n) // it comes again, and a sine is only exact near 0
-        const early = x + x < n
-        const sine = Math.sin(quarter * (early ? x : n - x))
-        const height = (from - to) * sine * sine
-        return early ? from - height : to + height
-      }
+    withEnding(end, to, n => t => {
+      if (t > n) t %= n + n // it comes again, and a sine is only exact near 0
+      const early = t + t < n
+      const sine = Math.sin((Math.PI / 2 / n) * (early ? t : n - t))
+      const height = (from - to) * sine * sine
+      return early ? from - height : to + height
     }),
 })
