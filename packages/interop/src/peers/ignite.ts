@@ -12,7 +12,7 @@ import { Fields, type Values } from '../fields.ts'
 import { readNested } from '../nested.ts'
 import type { Builder, Builders } from '../plan.ts'
 import type { Piece } from '../recursive.ts'
-import { inTurn } from '../shapes.ts'
+import { hold, inTurn } from '../shapes.ts'
 import { torchPlateau } from './plateau.ts'
 import { readTorchPiece } from './torch.ts'
 
@@ -111,10 +111,17 @@ function torchOf({ type, ...params }: Values, place: string, baseLr: number): Pi
 }
 
 /** What a scheduler of PyTorch makes of the rate it finds, when ignite asks for its first step again. */
-const again = (piece: Piece, value: number): Schedule =>
-  piece.name === 'CosineAnnealingWarmRestarts'
-    ? skip({ steps: 1, schedule: piece.from(value) })
-    : piece.from(value)
+function again(piece: Piece, value: number): Schedule {
+  const schedule = piece.from(value)
+  if (piece.name === 'CosineAnnealingWarmRestarts') return skip({ steps: 1, schedule })
+  // it takes a scheduler that was never stepped for a new one, and starts from the base
+  return piece.name === 'CosineAnnealingLR' && piece.closed
+    ? inTurn([
+        [0, hold(value)],
+        [1, skip({ steps: 1, schedule: piece.closed })],
+      ])
+    : schedule
+}
 
 function concat(fields: Fields, baseLr: number): Schedule {
   fields.ignore(...shared)
@@ -143,6 +150,17 @@ function concat(fields: Fields, baseLr: number): Schedule {
   return inTurn(turns)
 }
 
+// To the last bit as ignite has it: whether it is the end of the warm-up is asked with ===.
+function firstOf(
+  { type, start_value: from, end_value: to, monotonic }: Values,
+  alone: Schedule,
+): number {
+  if (typeof from !== 'number' || typeof to !== 'number') return alone(0)
+  return type === 'LinearCyclicalScheduler' && monotonic !== true
+    ? to + (from - to) * 0.5 * 2
+    : from
+}
+
 const warmup: Builder = (fields, { baseLr }) => {
   fields.ignore('output_simulated_values', ...shared)
   const values = fields.record('lr_scheduler')
@@ -154,7 +172,7 @@ const warmup: Builder = (fields, { baseLr }) => {
   const alone = piece ? piece.from(baseLr) : readNested(ignite, values, place, baseLr)
   // what PyTorch did when it was made counts already
   const rest = piece ? skip({ steps: 1, schedule: alone }) : alone
-  const start = alone(0)
+  const start = firstOf(values, alone)
   const to = fields.number('warmup_end_value', piece ? start : baseLr)
   const points: (readonly [number, number])[] = [
     [0, from],

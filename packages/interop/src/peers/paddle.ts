@@ -73,7 +73,8 @@ function warmup(fields: Fields, baseLr: number): Schedule {
 
 /** Schedulers of PaddlePaddle's optimizer.lr. @internal */
 export const paddle: Builders = {
-  NoamDecay: from((fields, rate) => {
+  NoamDecay: from(fields => {
+    const rate = fields.number('learning_rate', 1)
     const warm = fields.positive('warmup_steps')
     const peak = rate * fields.positive('d_model') ** -0.5 * warm ** -0.5
     return rampTo(0, peak, warm, powerLaw({ from: peak, scale: warm, offset: warm }))
