@@ -76,6 +76,13 @@ const searches = {
     ],
     install: 'run node scripts/fixtures.mjs',
   },
+  // ready-made models that tests train
+  models: {
+    variable: 'ANNEAL_MODELS',
+    commands: [],
+    places: [fileURLToPath(new URL('../../node_modules/.cache/anneal/models', import.meta.url))],
+    install: 'run node scripts/models.mjs',
+  },
 }
 
 /** @typedef {keyof typeof searches} PartName */

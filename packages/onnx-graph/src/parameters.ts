@@ -43,6 +43,9 @@ const views = new Set([
   'Flatten',
   'Expand',
   'Pad',
+  'Slice',
+  'Split',
+  'Concat',
 ])
 /** Operators whose result a weight that is added or multiplied belongs to. */
 const layers = new Set([
@@ -59,6 +62,12 @@ const layers = new Set([
 // names that exporters make up
 const automatic = /^(onnx::|\/|\d+$)|constant|const_/i
 
+// names that people give to weights, in Constant nodes too
+const likely = /weight|bias|scale|gamma|beta|[._][wb](_\d+)?$/i
+
+// weights by their place, but fixed: transforms of sound
+const transforms = /(^|[^a-z])(i?stft|dft|basis|mel[a-z]?|filter_?bank|fbank)([^a-z]|$)/i
+
 /** Whether numbers hide places: two of them at most, one of them far below 0. */
 function isMask(data: Iterable<number>): boolean {
   const seen = new Set<number>()
@@ -71,8 +80,11 @@ function isMask(data: Iterable<number>): boolean {
   return lowest <= -1e3
 }
 
-/** Finds the parameters of a model by what they are used for. */
-export function findParameters({ nodes, tensors, named, inputs }: Source): Map<string, Parameter> {
+/** Finds the parameters of a model by what they are used for; `all` brings those that are fixed as a rule too. */
+export function findParameters(
+  { nodes, tensors, named, inputs }: Source,
+  all = false,
+): Map<string, Parameter> {
   const users = new Map<string, { node: NodeProto; index: number }[]>()
   const makers = new Map<string, NodeProto>()
   for (const node of nodes) {
@@ -89,20 +101,20 @@ export function findParameters({ nodes, tensors, named, inputs }: Source): Map<s
       const opType = node.domain ? '' : (node.opType ?? '')
       const role = roles[opType]?.[index]
       if (role) return `${opType} ${role}`
-      if (views.has(opType) && index === 0 && depth < 16) {
-        const further = roleOf(node.output?.[0] ?? '', tensor, depth + 1)
-        if (further) return further
-      }
+      if (views.has(opType) && (index === 0 || opType === 'Concat') && depth < 16)
+        for (const output of node.output ?? []) {
+          const further = roleOf(output, tensor, depth + 1)
+          if (further) return further
+        }
       const size = count((tensor.dims ?? []).map(Number))
-      const chosen = named.has(tensor.name ?? '') && !automatic.test(tensor.name ?? '')
+      const own = tensor.name ?? ''
+      const chosen = (named.has(own) || likely.test(own)) && !automatic.test(own)
       if (opType === 'Add' || opType === 'Mul') {
         const other = node.input?.[1 - index] ?? ''
         const maker = makers.get(other)
         // scalars have to have a name that looks like one
         const plausible =
-          size > 1
-            ? chosen || layers.has(maker?.opType ?? '')
-            : chosen && !/[/:]/.test(tensor.name ?? '')
+          size > 1 ? chosen || layers.has(maker?.opType ?? '') : chosen && !/[/:]/.test(own)
         if (plausible && !fed.has(other)) return opType === 'Add' ? 'bias' : 'scale'
       }
       if (opType === 'Concat' && chosen && size > 1) return 'token'
@@ -112,6 +124,7 @@ export function findParameters({ nodes, tensors, named, inputs }: Source): Map<s
   const found = new Map<string, Parameter>()
   for (const [name, tensor] of tensors) {
     if (tensor.dataType !== types.float || !users.has(name)) continue
+    if (!all && transforms.test(name)) continue
     const role = roleOf(name, tensor, 0)
     if (!role || count(dimsOf(tensor)) === 0) continue
     if (role === 'bias' && isMask(readTensor(tensor))) continue
@@ -149,7 +162,7 @@ export function chooseParameters(
   source: Source,
   trainable: Match | undefined,
 ): Map<string, Parameter> {
-  const found = findParameters(source)
+  const found = findParameters(source, trainable !== undefined)
   if (trainable === undefined) {
     if (found.size > 0) return found
     throw new GraphError(

@@ -120,11 +120,14 @@ const softmax: Operator = call => {
   const x = one(call)
   const axis = axisOf(call.int('axis', 1), x.dims.length)
   if (axis !== x.dims.length - 1) throw new Error('softmax of another axis')
-  const largest = x.data.reduce((a, b) => Math.max(a, b))
+  const size = x.dims[axis]!
+  const largest = value([...x.dims.slice(0, -1), 1])
+  for (const row of largest.data.keys())
+    largest.data[row] = Math.max(...x.data.subarray(row * size, (row + 1) * size))
   const e = each(
-    [x],
-    a => Math.exp(a - largest),
-    a => [Math.exp(a - largest)],
+    [x, largest],
+    (a, most) => Math.exp(a - most),
+    (a, most) => [Math.exp(a - most), 0],
   )
   return div(e, sum(e, [axis]))
 }

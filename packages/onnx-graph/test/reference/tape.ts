@@ -103,13 +103,17 @@ export function each(
   const dims = common(all)
   const wide = all.map(x => (count(x.dims) === count(dims) ? x : repeat(x, dims)))
   const y = value(dims)
-  for (let i = 0; i < y.data.length; i++) y.data[i] = f(...wide.map(({ data }) => data[i]!))
+  const [a, b] = wide
+  const two = wide.length === 2
+  for (let i = 0; i < y.data.length; i++)
+    y.data[i] = two ? f(a!.data[i]!, b!.data[i]!) : f(...wide.map(({ data }) => data[i]!))
   if (slopes)
     record(() => {
       for (let i = 0; i < y.data.length; i++) {
-        if (y.grad[i] === 0) continue
-        const own = slopes(...wide.map(({ data }) => data[i]!))
-        for (const [k, x] of wide.entries()) x.grad[i]! += own[k]! * y.grad[i]!
+        const g = y.grad[i]!
+        if (g === 0) continue
+        const own = two ? slopes(a!.data[i]!, b!.data[i]!) : slopes(...wide.map(x => x.data[i]!))
+        for (let k = 0; k < wide.length; k++) wide[k]!.grad[i]! += own[k]! * g
       }
     })
   return y
