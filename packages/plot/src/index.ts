@@ -1,3 +1,5 @@
 export { plot, plotPanels } from './plot.ts'
+export { plotText, type TextOptions } from './terminal/plotText.ts'
+export { sparkline } from './terminal/sparkline.ts'
 export type { PanelOptions, PlotOptions } from './options.ts'
 export type { Extent, Line, Lines, Series } from './lines.ts'

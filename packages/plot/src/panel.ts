@@ -32,8 +32,12 @@ export function verticalScale(
   return (log ? logScale : linearScale)(rangeOf(lines, log), [bottom, top], most)
 }
 
-/** The values of all lines; on a logarithmic axis without the steepest hundredth of a fall to zero. */
-function rangeOf(lines: readonly Points[], log: boolean): Range {
+/**
+ * The values of all lines; on a logarithmic axis without the steepest hundredth of a fall to zero.
+ *
+ * @internal
+ */
+export function rangeOf(lines: readonly Points[], log: boolean): Range {
   let low = Infinity
   let high = -Infinity
   for (const { values } of lines) {

@@ -10,7 +10,9 @@ it('is there for every kind', () => {
 })
 
 it('is missed, by name, for a kind without a sample', () => {
-  expect(() => drawPictures([{ type: 'brandNew' }])).toThrow('samples lacks the kind "brandNew"')
+  expect(() => drawPictures([{ type: 'brandNew' }])).toThrow(
+    'packages/core/test/samples.ts: configs lacks the kind "brandNew"',
+  )
 })
 
 it('is up to date on disk: if not, run `npm run docs:pictures`', () => {

@@ -2,6 +2,7 @@ import * as core from '@anneal/core'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import * as ours from '../src/index.ts'
+import { toPng } from '../src/png.ts'
 import { readXml } from './xml.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
@@ -12,15 +13,25 @@ describe('the examples of the README', () => {
     expect(examples.length).toBeGreaterThan(0)
   })
 
-  it.each(examples)('%s', code => {
-    const written: string[] = []
-    const writeFileSync = (_: string, svg: string): number => written.push(svg)
-    const names: Record<string, unknown> = { ...core, ...ours, writeFileSync }
-    const body = code.replace(/^import .*$/gm, '')
+  it.each(examples)('%s', async code => {
+    const pictures: string[] = []
+    const texts: string[] = []
+    const pngs: Uint8Array[] = []
+    const names: Record<string, unknown> = {
+      ...core,
+      ...ours,
+      toPng,
+      writeFileSync: (_: string, svg: string) => pictures.push(svg),
+      writeFile: (_: string, png: Uint8Array) => Promise.resolve(pngs.push(png)),
+      console: { log: (text: string) => texts.push(text) },
+    }
+    const body = `return (async () => {${code.replace(/^import .*$/gm, '')}})()`
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- our own README, and as it stands
-    const run = new Function(...Object.keys(names), body) as (...values: unknown[]) => void
-    run(...Object.values(names))
-    expect(written).toHaveLength(1)
-    expect(readXml(written[0]!).name).toBe('svg')
+    const run = new Function(...Object.keys(names), body) as (...values: unknown[]) => Promise<void>
+    await run(...Object.values(names))
+    expect(pictures.length + texts.length + pngs.length).toBeGreaterThan(0)
+    for (const svg of pictures) expect(readXml(svg).name).toBe('svg')
+    const [, promised] = /sparkline\(.*\/\/ (.+)…/.exec(code) ?? []
+    if (promised) expect(texts.at(-1)).toMatch(new RegExp(`^${promised}`))
   })
 })
