@@ -20,6 +20,7 @@ import {
   drive,
   exponential,
   follow,
+  fromConfig,
   greedy,
   inverseTime,
   knots,
@@ -53,7 +54,9 @@ import {
   type Schedule,
 } from '../packages/core/src/index.ts'
 import { builtins, type Builtin } from '../packages/core/src/builtins.ts'
+import { configs } from '../packages/core/test/samples.ts'
 import { plot, plotPanels, type Line, type Lines, type Series } from '../packages/plot/src/index.ts'
+import { sentenceOf } from './kinds-table.ts'
 
 /** What a kind is drawn with. */
 interface Sample {
@@ -110,7 +113,8 @@ const longRest = sequence({
   ],
 })
 
-const samples: Record<Builtin['type'], Sample> = {
+/** What kinds are drawn with for which there is something better than the configs they are tested with. */
+const samples: Partial<Record<Builtin['type'], Sample>> = {
   constant: {
     title: 'constant: the same value at every step',
     lines: { 'value 0.1': constant({ value: 0.1 }), 'value 0.03': constant({ value: 0.03 }) },
@@ -480,10 +484,43 @@ const groups = {
   'made of two': ['add', 'multiply', 'min', 'max', 'window'],
 } as const satisfies Record<string, readonly Builtin['type'][]>
 
+/** A kind as its own configs draw it, under the first sentence of its JSDoc. */
+function sampleOf(type: string): Sample {
+  const run = createRun({ epochs: 10, stepsPerEpoch: epochs / 10 })
+  const lines = configs
+    .filter(config => config.type === type)
+    .map(({ type: _, ...options }) => {
+      const schedule = fromConfig({ type, ...options }, builtins)
+      if (typeof schedule !== 'function')
+        throw new Error(`scripts/pictures.ts: samples lacks the feedback "${type}"`)
+      const label = Object.entries(options).map(
+        ([name, value]) => `${name} ${JSON.stringify(value)}`,
+      )
+      return [label.join(', '), schedule.bind(run)] as const
+    })
+  const [first] = lines
+  if (!first)
+    throw new Error(
+      `packages/core/test/samples.ts: configs lacks the kind "${type}"; it is drawn and tested with them`,
+    )
+  return { title: titleOf(type), lines: Object.fromEntries(lines), inAll: first[1] }
+}
+
+/** The type, and the first sentence of the JSDoc. */
+function titleOf(type: string): string {
+  const [, file = ''] =
+    new RegExp(`export \\{ ${type}\\b.* from '\\./(.+)'`).exec(read('kinds.ts')) ?? []
+  const sentence = sentenceOf(type, read(file)).replace(/\.$/, '').replaceAll('`', '')
+  return `${type}: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`
+}
+
+const read = (file: string): string =>
+  readFileSync(new URL(`../packages/core/src/${file}`, import.meta.url), 'utf8')
+
 /**
  * Draws the gallery.
  *
- * @throws Error naming a kind that no sample is there for
+ * @throws Error naming a kind that there is nothing to draw with
  * @returns the text of each picture, by its path in `docs/pictures`
  */
 export function drawPictures(
@@ -491,24 +528,24 @@ export function drawPictures(
 ): Map<string, string> {
   const pictures = new Map<string, string>()
   const grouped = Object.values(groups).flat() as string[]
+  const others: Record<string, Line> = {}
   for (const { type } of kinds) {
-    const sample = (samples as Partial<Record<string, Sample>>)[type]
-    if (!sample) throw new Error(`scripts/pictures.ts: samples lacks the kind "${type}"`)
-    if (!grouped.includes(type))
-      throw new Error(`scripts/pictures.ts: groups lacks the kind "${type}"`)
+    const sample = (samples as Partial<Record<string, Sample>>)[type] ?? sampleOf(type)
+    if (!grouped.includes(type)) others[type] = sample.inAll
     const options = { title: sample.title, to: epochs }
     const svg = sample.panels
       ? plotPanels(sample.panels, { ...options, xLabel: 'epoch' })
       : plot(sample.lines, { ...options, xLabel: type === 'perEpoch' ? 'step' : 'epoch' })
     pictures.set(`kinds/${type}.svg`, svg)
   }
-  const all = Object.entries(groups).map(([name, types]) => [
+  const all = Object.entries(groups).map(([name, types]): [string, Lines] => [
     name,
-    Object.fromEntries(types.map(type => [type, samples[type].inAll])),
+    Object.fromEntries(types.map(type => [type, (samples[type] ?? sampleOf(type)).inAll])),
   ])
+  if (Object.keys(others).length > 0) all.push(['others', others])
   pictures.set(
     'schedules.svg',
-    plotPanels(Object.fromEntries(all) as Record<string, Lines>, {
+    plotPanels(Object.fromEntries(all), {
       title: `The learning rate over ${epochs} epochs: all ${kinds.length} kinds of Anneal`,
       to: epochs,
       xLabel: 'epoch',
