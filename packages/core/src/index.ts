@@ -35,6 +35,38 @@ export type { Drivable, Plan, ValuesOf } from './plan.ts'
 export type { OnRunChange, Progress, StepMap } from './progress.ts'
 export { growingRun, type GrowingRun } from './growingRun.ts'
 export { createRun, type Clock, type Run, type RunOptions } from './run.ts'
+export { kneeRates, type KneeRatesOptions } from './rangeTest/kneeRates.ts'
+export { minimumRate, type MinimumRateOptions } from './rangeTest/minimumRate.ts'
+export { rangeBounds, type RangeBounds } from './rangeTest/rangeBounds.ts'
+export { rangeRamp, type RampOptions } from './rangeTest/rangeRamp.ts'
+export {
+  createRangeRecorder,
+  rangeCurve,
+  type Measured,
+  type RangeCurve,
+  type RangeRecorder,
+  type RangeRecorderOptions,
+} from './rangeTest/rangeRecorder.ts'
+export type { Abort, RateSubject, Restore } from './rangeTest/rateSubject.ts'
+export {
+  gridRates,
+  randomRates,
+  searchRates,
+  type RateGridOptions,
+  type RateSearchOptions,
+  type RateSearchResult,
+  type RateTrial,
+} from './rangeTest/searchRates.ts'
+export { slideRate, type SlideRateOptions } from './rangeTest/slideRate.ts'
+export { steepestRate, type SteepestRateOptions } from './rangeTest/steepestRate.ts'
+export type { LossRuleOptions, Suggestion, SuggestionRule } from './rangeTest/suggestion.ts'
+export {
+  sweepRates,
+  type RangeProgress,
+  type RangeTestOptions,
+  type RangeTestResult,
+} from './rangeTest/sweepRates.ts'
+export { valleyRate } from './rangeTest/valleyRate.ts'
 export { oneCycle, type OneCycleOptions } from './recipes/oneCycle.ts'
 export { wsd, type WsdOptions } from './recipes/wsd.ts'
 export { sample, type Samples, type SampleOptions } from './sample.ts'

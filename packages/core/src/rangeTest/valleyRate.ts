@@ -1,0 +1,39 @@
+import { figures, lossRule, type LossRuleOptions, type SuggestionRule } from './suggestion.ts'
+
+/**
+ * The middle of the longest way down: of the longest series of points, not always neighbours, of
+ * which each is lower than the one before, the point half-way. With its defaults it is fastai's
+ * `valley`.
+ *
+ * @throws OptionError when an option cannot be
+ * @see https://github.com/fastai/fastai/blob/master/fastai/callback/schedule.py
+ * @example
+ * const rates = Array.from({ length: 41 }, (_, i) => 10 ** (i / 10 - 4))
+ * const losses = rates.map(rate => Math.log10(rate / 0.1) ** 2 + 1)
+ * valleyRate()(rangeCurve(rates, losses, { smoothing: 0, divergence: 100 })).rate.toPrecision(3) // '0.00398'
+ */
+export const valleyRate = (options: LossRuleOptions = {}): SuggestionRule =>
+  lossRule('valley', options, ({ rates, losses }) => {
+    const { end, length } = longestFall(losses)
+    // in whole thirds and sixths, from one before its first point, as fastai has it
+    const start = end - length
+    const index = Math.max(0, start + Math.floor(length / 3) + Math.floor(length / 6))
+    return {
+      index,
+      why: `the loss goes down in ${length} points, from ${figures(rates[Math.max(0, start)]!)} to ${figures(rates[end]!)}; this is the middle of them`,
+    }
+  })
+
+/** The longest series of points that falls: where it ends, and of how many points it is. */
+function longestFall(losses: readonly number[]): { end: number; length: number } {
+  const lengths: number[] = []
+  let end = 0
+  for (const [i, loss] of losses.entries()) {
+    let length = 1
+    for (let j = 0; j < i; j++)
+      if (loss < losses[j]! && lengths[j]! >= length) length = lengths[j]! + 1
+    lengths.push(length)
+    if (length > lengths[end]!) end = i
+  }
+  return { end, length: lengths[end]! }
+}
