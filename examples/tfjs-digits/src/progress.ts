@@ -13,7 +13,7 @@ export function showProgress(
   let accuracy = 0
   return ({ update, values, metrics }) => {
     // a running mean over about 50 batches: a single one says little
-    const share = metrics['acc'] ?? 0
+    const share = metrics['acc'] ?? NaN
     accuracy = update === 1 ? share : accuracy + (share - accuracy) / Math.min(update, 50)
     const now = performance.now()
     const done = update === updates
@@ -26,7 +26,7 @@ export function showProgress(
       `batch ${String(((update - 1) % perEpoch) + 1).padStart(3)}/${perEpoch}`,
       `rate ${(values['learningRate'] ?? 0).toFixed(4)}`,
       `loss ${(metrics['loss'] ?? 0).toFixed(3)}`,
-      `training accuracy ${(100 * accuracy).toFixed(1)} %`,
+      ...(accuracy >= 0 ? [`training accuracy ${(100 * accuracy).toFixed(1)} %`] : []),
       done ? `${((now - started) / 1000).toFixed(1)} s` : `${Math.ceil(left)} s left`,
     ].join('  ')
     process.stdout.write(live ? `\r\x1b[2K${line}${done ? '\n' : ''}` : `${line}\n`)

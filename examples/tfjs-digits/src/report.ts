@@ -4,7 +4,10 @@ import type { Outcome } from './train.ts'
 /** One of the runs that the report compares. */
 export interface Run extends Outcome {
   readonly label: string
+  readonly framework: string
 }
+
+const nameOf = ({ label, framework }: Run): string => `${label}, ${framework}`
 
 /** What the runs have in common. */
 export interface Conditions {
@@ -16,6 +19,8 @@ export interface Conditions {
   readonly backend: string
   /** The JSON that one of the schedules was read from. */
   readonly config: unknown
+  /** Whether both frameworks used the same rates of it. */
+  readonly same: boolean
 }
 
 const escape = (text: string): string =>
@@ -37,14 +42,14 @@ function curves(
   return Object.fromEntries(
     runs.map(run => {
       const values = valuesOf(run)
-      return [run.label, { steps: values.map((_, update) => update), values, hold: false }]
+      return [nameOf(run), { steps: values.map((_, update) => update), values, hold: false }]
     }),
   )
 }
 
 /** The report as one HTML page that needs no network and no script. */
 export function reportOf(runs: readonly Run[], conditions: Conditions): string {
-  const { images, testImages, epochs, batchSize, seed, backend, config } = conditions
+  const { images, testImages, epochs, batchSize, seed, backend, config, same } = conditions
   const rates = plot(
     curves(runs, run => run.rates),
     {
@@ -65,26 +70,27 @@ export function reportOf(runs: readonly Run[], conditions: Conditions): string {
     },
   )
   const rows = runs.map(
-    ({ label, accuracy, seconds }) =>
-      `<tr><th scope="row">${escape(label)}</th><td>${(100 * accuracy).toFixed(1)} %</td><td>${seconds.toFixed(1)} s</td></tr>`,
+    ({ label, framework, accuracy, seconds }) =>
+      `<tr><th scope="row">${escape(label)}</th><td class="word">${escape(framework)}</td><td>${(100 * accuracy).toFixed(1)} %</td><td>${seconds.toFixed(1)} s</td></tr>`,
   )
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Three schedules on handwritten digits</title>
+<title>Handwritten digits: three schedules, two frameworks</title>
 <style>
   body { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; font: 16px/1.5 system-ui, sans-serif; color: #1f2328; background: #fff; }
   svg { width: 100%; height: auto; margin: 1rem 0; }
   table { border-collapse: collapse; }
   th, td { padding: .3rem 1rem .3rem 0; text-align: left; border-bottom: 1px solid #e3e7eb; }
   td { text-align: right; font-variant-numeric: tabular-nums; }
+  .word { text-align: left; }
   pre { padding: 1rem; overflow-x: auto; background: #f6f8fa; border-radius: 6px; }
 </style>
-<h1>Three schedules on handwritten digits</h1>
-<p>The same network, from the same start (seed ${seed}), with the same batches of ${batchSize} in the same order: only the learning rate differs. ${images} images to learn from, ${testImages} others for the test, ${epochs} epochs, TensorFlow.js on ${escape(backend)}.</p>
+<h1>Handwritten digits: three schedules, two frameworks</h1>
+<p>${images} images to learn from in batches of ${batchSize}, ${testImages} others for the test, ${epochs} epochs, seed ${seed}. With TensorFlow.js on ${escape(backend)} it is the same network each time, from the same start, with the same batches in the same order: only the learning rate differs. With ONNX Runtime it is a small convolutional net.</p>
 <table>
-<thead><tr><th scope="col">schedule</th><th scope="col">test accuracy</th><th scope="col">time</th></tr></thead>
+<thead><tr><th scope="col">schedule</th><th scope="col">framework</th><th scope="col">test accuracy</th><th scope="col">time</th></tr></thead>
 <tbody>
 ${rows.join('\n')}
 </tbody>
@@ -93,6 +99,7 @@ ${rows.join('\n')}
 ${rates}
 ${losses}
 <h2>The schedule that came from a file</h2>
+<p>${same ? 'Both frameworks used the same rate in each update: their curves lie on one another.' : 'The frameworks did not use the same rates.'}</p>
 <pre>${escape(JSON.stringify(config, null, 2))}</pre>
 </html>
 `

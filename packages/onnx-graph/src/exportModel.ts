@@ -8,11 +8,11 @@ import { count, dimsOf, makeTensor, types } from './proto/tensors.ts'
 export function withTensors(
   { model, tensors, origins }: Source,
   names: readonly string[],
-  state: ReadonlyMap<string, { readonly data: ArrayLike<number> }>,
+  state: ReadonlyMap<string, { readonly data: ArrayLike<number | bigint> }>,
 ): Uint8Array {
   const replaced = new Map<Message, Message>()
   for (const name of names) {
-    const data = state.get(name)?.data
+    const data = state.get(name)?.data as ArrayLike<number> | undefined
     const dims = dimsOf(tensors.get(name)!)
     if (!data)
       throw new GraphError('option', `exportModel: the state has no parameter ${quote(name)}.`)

@@ -75,5 +75,5 @@ export interface TrainingGraph {
   /** The names of the parameters that are trained. */
   readonly parameters: readonly string[]
   /** The forward model with these parameters, for inference. */
-  exportModel(state: ReadonlyMap<string, { readonly data: ArrayLike<number> }>): Uint8Array
+  exportModel(state: ReadonlyMap<string, { readonly data: ArrayLike<number | bigint> }>): Uint8Array
 }

@@ -1,7 +1,6 @@
 import { OptionError } from '@anneal/core'
-import type { Batch } from './batch.ts'
 import { permutation, seeded } from './random.ts'
-import type { SizedSource } from './source.ts'
+import type { BatchRequest, SizedSource } from './source.ts'
 import { typeOf, type Values } from './state.ts'
 import type { TensorData } from './types.ts'
 
@@ -40,6 +39,7 @@ export interface InMemoryOptions {
 export interface InMemory extends SizedSource {
   /** How many there are. */
   readonly size: number
+  batch(request: BatchRequest): Readonly<Record<string, Values>> | undefined
 }
 
 /**
@@ -100,7 +100,7 @@ export function inMemory(
             data: rows ? gather(data, rows, width) : data.slice(start * width, end * width),
           },
         ]),
-      ) satisfies Batch
+      )
     },
   }
 }
