@@ -1,12 +1,14 @@
 // Installs the dependencies when the lockfile asks for others than those that are there. Has no
 // dependencies itself: nothing is installed before it. Meant for Windows and macOS too, where it
-// has not been tried.
+// has not been tried. Called as a command, it installs and does nothing else.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+
+const here = fileURLToPath(import.meta.url)
 
 /** The folder of the repository. */
 export const root = fileURLToPath(new URL('..', import.meta.url))
@@ -79,3 +81,5 @@ export function install() {
   writeFileSync(stamp, digest)
   console.log(`Installed in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
 }
+
+if (process.argv[1] === here) install()

@@ -39,10 +39,10 @@ export interface Package {
 export const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'))
 
 /** All packages that are published, in the order of their folders. */
-export function publicPackages(): Package[] {
-  return readdirSync(join(root, 'packages'))
+export function publicPackages(repository: string = root): Package[] {
+  return readdirSync(join(repository, 'packages'))
     .sort()
-    .map(name => ({ folder: `packages/${name}`, path: join(root, 'packages', name) }))
+    .map(name => ({ folder: `packages/${name}`, path: join(repository, 'packages', name) }))
     .filter(({ path }) => existsSync(join(path, 'package.json')))
     .map(place => ({ ...place, manifest: readJson(join(place.path, 'package.json')) as Manifest }))
     .filter(({ manifest }) => manifest.private !== true)
@@ -58,12 +58,21 @@ export function filesIn(folder: string): string[] {
     .sort()
 }
 
-/** What a command printed; an error with all of it where it failed. */
-export function run(command: string, options: readonly string[], cwd: string = root): string {
+/**
+ * What a command printed; an error with all of it where it failed.
+ *
+ * @param env variables besides those of this process
+ */
+export function run(
+  command: string,
+  options: readonly string[],
+  cwd: string = root,
+  env: Readonly<Record<string, string>> = {},
+): string {
   const { status, stdout, stderr, error } = spawnSync(command, options, {
     cwd,
     encoding: 'utf8',
-    env: commandEnvironment(),
+    env: { ...commandEnvironment(), ...env },
     shell: process.platform === 'win32' && !command.endsWith('.exe'),
     maxBuffer: 2 ** 26,
   })
@@ -80,8 +89,12 @@ function commandEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Runs a JavaScript command of a development dependency of the root, without a shell. */
-export const runTool = (file: string, options: readonly string[], cwd: string = root): string =>
-  run(process.execPath, [join(root, 'node_modules', file), ...options], cwd)
+export const runTool = (
+  file: string,
+  options: readonly string[],
+  cwd: string = root,
+  env: Readonly<Record<string, string>> = {},
+): string => run(process.execPath, [join(root, 'node_modules', file), ...options], cwd, env)
 
 /** Packs a package as it would be published, and returns the tarball's path. */
 export function pack({ path, manifest }: Package, destination: string): string {

@@ -1,0 +1,3 @@
+import { scheduleContract } from '@anneal/testing'
+
+console.log(typeof scheduleContract === 'function' ? 'ok' : 'wrong')
