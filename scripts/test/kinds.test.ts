@@ -2,11 +2,21 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { pendingChangesets } from '../changesets.ts'
 import { root } from '../install.mjs'
 import { filesIn } from '../packages.ts'
+import { readOrEmpty } from '../sizes.ts'
 
 const core = join(root, 'packages', 'core')
 const read = (file: string): string => readFileSync(join(core, file), 'utf8')
+
+/** What users were told and will be told of core's changes. */
+const changes = [
+  readOrEmpty(join(core, 'CHANGELOG.md')),
+  ...pendingChangesets()
+    .filter(({ releases }) => releases.has('@anneal/core'))
+    .map(({ file }) => readFileSync(join(root, '.changeset', file), 'utf8')),
+].join('\n')
 
 /** The sources that define a kind, as 'schedules/cosine'. */
 const kinds = filesIn(join(core, 'src'))
@@ -30,6 +40,14 @@ test.each(kinds)('%s is in the list of kinds, tested and drawn', kind => {
     missing.push(`packages/core/test/${kind}.test.ts: its tests`)
   if (!existsSync(join(root, 'docs', 'pictures', 'kinds', `${name}.svg`)))
     missing.push(`docs/pictures/kinds/${name}.svg: npm run docs:pictures`)
+  if (!new RegExp(`type: '${name}'`).test(read('test/samples.ts')))
+    missing.push(`packages/core/test/samples.ts: configs: { type: '${name}', … }`)
+  if (!new RegExp(`^  ${name}: `, 'm').test(read('test/samples.ts')))
+    missing.push(`packages/core/test/samples.ts: refused: ${name}: { … }`)
+  if (!new RegExp(`\\b${name}\\b`).test(changes))
+    missing.push(
+      `.changeset/${name}.md: a changeset for @anneal/core that names ${name} (npx changeset)`,
+    )
   if (!read('src/' + kind + '.ts').includes('* @example'))
     missing.push(`packages/core/src/${kind}.ts: an @example`)
   expect(missing).toEqual([])
