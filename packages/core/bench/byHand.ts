@@ -81,7 +81,7 @@ const at = [20_000, 50_000, 80_000]
 const begins = [0, ...at]
 
 /** Each kind with options that are usual, beside its closure. */
-export const twins: Record<Builtin['type'], Twin> = {
+export const twins = {
   anneal: {
     ours: core.anneal({ from, to, steps: n, shape: 'sqrt' }),
     byHand: t => (t < n ? to + (from - to) * (1 - Math.sqrt(t / n)) : to),
@@ -285,4 +285,4 @@ export const twins: Record<Builtin['type'], Twin> = {
         Math.max(1e-6, scale * cosineByHand(t))
     )(0.25),
   },
-}
+} as const satisfies Partial<Record<Builtin['type'], Twin>>

@@ -12,6 +12,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { compare, type Comparison } from '../../../scripts/benchmark.ts'
+import { builtins } from '../src/builtins.ts'
 import {
   constant,
   cosine,
@@ -248,6 +249,11 @@ if (asked === undefined) {
   await amongAll()
   await sequenceOfFive()
   await farAway()
+  for (const { type } of builtins)
+    if (!Object.hasOwn(twins, type)) {
+      console.error(`${type} is not measured: byHand.ts has no closure for it`)
+      process.exitCode = 1
+    }
   for (const [section, rows] of Object.entries(sections)) {
     console.log(`\n${section}`)
     console.table(rows)
