@@ -4,9 +4,10 @@ export class OptionError extends TypeError {
 }
 
 /**
- * How a value is shown in a message.
+ * How a value is shown in a message: as JSON where it can be, and never longer than 80 letters.
  *
- * @internal
+ * @example
+ * show([1, 'two']) // '[1,"two"]'
  */
 export function show(value: unknown): string {
   try {

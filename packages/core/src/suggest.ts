@@ -15,7 +15,8 @@ function distance(a: string, b: string): number {
 /**
  * Offers the nearest of the words there are, as the end of a message: nothing when none is near.
  *
- * @internal
+ * @example
+ * didYouMean('cosin', ['linear', 'cosine']) // '; did you mean "cosine"?'
  */
 export function didYouMean(word: string, known: readonly string[]): string {
   const short = word.slice(0, 64).toLowerCase()

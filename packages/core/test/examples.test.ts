@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { builtins } from '../src/builtins.ts'
 import { formula } from '../src/formula.ts'
 import * as core from '../src/index.ts'
+import * as messages from '../src/messages.ts'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -71,6 +72,7 @@ const entries: Record<string, unknown> = {
   '@anneal/core': core,
   '@anneal/core/builtins': { builtins },
   '@anneal/core/formula': { formula },
+  '@anneal/core/messages': messages,
 }
 const require = createRequire(import.meta.url)
 
@@ -85,6 +87,7 @@ const rounded = (value: unknown): unknown =>
 /** What examples may use without importing it. */
 const given = {
   ...core,
+  ...messages,
   builtins,
   formula,
   writeFileSync: (_: string, text: string) => {

@@ -1,6 +1,6 @@
 import { constant, type Schedule } from '@anneal/core'
 import { formula } from '@anneal/core/formula'
-import { show } from './errors.ts'
+import { show } from '@anneal/core/messages'
 import type { Fields } from './fields.ts'
 
 /** A Python lambda as an expression of JavaScript, as the golden records write it. */

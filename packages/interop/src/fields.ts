@@ -1,5 +1,5 @@
-import { InteropError, show } from './errors.ts'
-import { didYouMean } from './suggest.ts'
+import { didYouMean, show } from '@anneal/core/messages'
+import { InteropError } from './errors.ts'
 
 /** Fields of a peer's scheduler, by name. @internal */
 export type Values = Readonly<Record<string, unknown>>

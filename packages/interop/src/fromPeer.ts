@@ -1,8 +1,8 @@
-import { InteropError, show } from './errors.ts'
+import { didYouMean, show } from '@anneal/core/messages'
+import { InteropError } from './errors.ts'
 import { Fields, type Values } from './fields.ts'
 import { peers } from './peers.ts'
 import type { Builders, Form, ImportedPlan, Surroundings } from './plan.ts'
-import { didYouMean } from './suggest.ts'
 
 /** A scheduler as its library knows it. */
 export interface PeerRecord {

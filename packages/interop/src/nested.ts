@@ -1,8 +1,8 @@
 import type { Schedule } from '@anneal/core'
-import { InteropError, show } from './errors.ts'
+import { didYouMean, show } from '@anneal/core/messages'
+import { InteropError } from './errors.ts'
 import { Fields, type Values } from './fields.ts'
 import type { Builders, Form } from './plan.ts'
-import { didYouMean } from './suggest.ts'
 
 /** Reads a schedule that stands inside of another as `{ type, …parameters }`. @internal */
 export function readNested(

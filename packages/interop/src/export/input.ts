@@ -9,7 +9,8 @@ import {
 } from '@anneal/core'
 import { builtins } from '@anneal/core/builtins'
 import { formula } from '@anneal/core/formula'
-import { InteropError, show } from '../errors.ts'
+import { show } from '@anneal/core/messages'
+import { InteropError } from '../errors.ts'
 import type { ExportOptions } from './exported.ts'
 
 /** What can be exported: a schedule, a feedback or a plan, or the config of one. */

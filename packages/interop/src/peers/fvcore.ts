@@ -1,9 +1,9 @@
 import { cosine, exponential, linear, polynomial, skip, type Schedule } from '@anneal/core'
-import { InteropError, show } from '../errors.ts'
+import { didYouMean, show } from '@anneal/core/messages'
+import { InteropError } from '../errors.ts'
 import { Fields, type Values } from '../fields.ts'
 import type { Builders } from '../plan.ts'
 import { hold, inTurn, stairs } from '../shapes.ts'
-import { didYouMean } from '../suggest.ts'
 
 /** What fvcore adds to where it is before it looks which part that is in. */
 const epsilon = 1e-6

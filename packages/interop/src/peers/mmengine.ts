@@ -15,7 +15,7 @@ import {
 import type { Builders } from '../plan.ts'
 import { together, type Acting, type Piece } from '../recursive.ts'
 import { hold, inTurn } from '../shapes.ts'
-import { didYouMean } from '../suggest.ts'
+import { didYouMean } from '@anneal/core/messages'
 import { belowOne } from './plateau.ts'
 
 /** An end that never comes. */

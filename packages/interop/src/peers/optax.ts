@@ -9,7 +9,7 @@ import {
   step,
   type Schedule,
 } from '@anneal/core'
-import { show } from '../errors.ts'
+import { show } from '@anneal/core/messages'
 import { Fields } from '../fields.ts'
 import { readNested } from '../nested.ts'
 import type { Builder, Builders } from '../plan.ts'
