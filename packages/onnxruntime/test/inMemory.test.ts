@@ -11,7 +11,7 @@ type Data = ReturnType<typeof inMemory>
 function epochOf(data: Data, epoch: number, size?: number): number[][] {
   const batches: number[][] = []
   for (let start = 0; ;) {
-    const batch = data.batch({ epoch, start, size }) as Awaited<ReturnType<Data['batch']>>
+    const batch = data.batch({ epoch, start, size })
     if (!batch) return batches
     const ids = Array.from(batch['labels']!.data as Uint8Array)
     expect(batch['labels']!.dims).toEqual([ids.length])

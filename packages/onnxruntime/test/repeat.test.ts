@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { repeatStep, sgd } from '@anneal/onnx-graph'
+import {
+  createTraining,
+  inMemory,
+  linear,
+  plateau,
+  type CreateTrainingOptions,
+  type Training,
+} from '../src/index.ts'
+import { examples, perceptronStep } from './support/models.ts'
+import { ort, quiet } from './support/ort.ts'
+
+const { x, labels } = examples(84)
+const data = inMemory({ x: { data: x, dims: [8] }, labels: { data: labels } }, { shuffle: 2 })
+const graph = perceptronStep(sgd({ momentum: 'momentum' }))
+const repeat = { model: repeatStep(graph, { steps: 4 }).model, steps: 4 }
+const plan = {
+  learningRate: plateau({
+    schedule: linear({ from: 0.1, to: 0.01, steps: '100%' }),
+    patience: 0,
+    threshold: 0.5,
+    factor: 0.5,
+  }),
+  momentum: linear({ from: 0.9, to: 0.8, steps: '100%' }),
+}
+// 11 batches an epoch, the last of them small: 4 + 4 + 2 + 1
+const run = { epochs: 3, datasetSize: 84, batchSize: 8 }
+const begin = (options: Partial<CreateTrainingOptions> = {}): Promise<Training> =>
+  createTraining(ort, graph, { plan, run, session: quiet, classes: { labels: 3 }, ...options })
+
+async function listen(training: Training, until = Infinity): Promise<unknown[]> {
+  const events: unknown[] = []
+  for await (const { step, ...event } of training.fit(data)) {
+    events.push(event)
+    if (event.update === until) break
+  }
+  return events
+}
+
+describe('several steps in one run', () => {
+  it('are the same steps, to the last bit, with the same events', async () => {
+    const [one, many] = [await begin(), await begin({ repeat })]
+    expect(await listen(many)).toEqual(await listen(one))
+    expect(await many.checkpoint()).toEqual(await one.checkpoint())
+  })
+
+  it('go on from a checkpoint that was made between two runs', async () => {
+    const whole = await listen(await begin())
+    const first = await begin({ repeat })
+    await listen(first, 14) // which is inside of a run that ends with update 15
+    expect(first.progress.updates).toBe(15)
+    const second = await begin({ repeat, checkpoint: await first.checkpoint() })
+    const rest = await listen(second)
+    expect(rest).toEqual(whole.slice(-rest.length))
+    expect(rest[0]).toMatchObject({ update: 16 })
+  })
+
+  it('are taken back together when they fail', async () => {
+    const training = await begin({ repeat })
+    await listen(training, 4)
+    const before = await training.checkpoint()
+    const { values } = training
+    const wrong = inMemory({
+      x: { data: x, dims: [8] },
+      labels: { data: labels.map(id => (id === 2 ? 3 : id)) },
+    })
+    const fails = async (source: typeof data): Promise<void> => {
+      for await (const _ of training.fit(source));
+    }
+    await expect(fails(wrong)).rejects.toThrow('which is no class')
+    const nan = inMemory({
+      x: { data: x.map((v, i) => (i === 8 * 50 ? NaN : v)), dims: [8] },
+      labels: { data: labels },
+    })
+    await expect(fails(nan)).rejects.toThrow('the loss is NaN after 6 updates')
+    expect(training.values).toEqual(values)
+    expect(await training.checkpoint()).toEqual(before)
+    expect(training.progress.updates).toBe(4)
+  })
+
+  it('must be of the same step, and more than one', async () => {
+    await expect(begin({ repeat: { ...repeat, steps: 1 } })).rejects.toThrow(
+      'repeat.steps must be a whole number from 2 up',
+    )
+    const other = repeatStep(perceptronStep(), { steps: 4 })
+    await expect(begin({ repeat: other })).rejects.toThrow('repeat.session has no input momentum')
+  })
+})

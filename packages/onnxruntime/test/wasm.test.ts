@@ -1,0 +1,11 @@
+import * as web from 'onnxruntime-web'
+import { describe, it } from 'vitest'
+import { expectSame, optimizers } from './support/sameTraining.ts'
+
+web.env.wasm.numThreads = 1
+
+describe('onnxruntime-web in Node, on WebAssembly, does the same as the CPU', () => {
+  it.each(Object.keys(optimizers))('%s', async name => {
+    await expectSame(name, web, { provider: 'wasm' })
+  })
+})
