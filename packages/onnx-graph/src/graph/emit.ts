@@ -32,6 +32,12 @@ export function where(b: Builder, condition: string, x: string, y: string): stri
   return b.op('Where', [condition, x, y])
 }
 
+/** The sign: −1, 0 or 1. The operator Sign would leave the GPU. */
+export function sign(b: Builder, x: string): string {
+  const zero = b.float(0)
+  return sub(b, toFloat(b, greater(b, x, zero)), toFloat(b, greater(b, zero, x)))
+}
+
 /** As float32. */
 export function toFloat(b: Builder, x: string): string {
   return b.op('Cast', [x], { to: 1 })
@@ -141,17 +147,37 @@ export function pad(b: Builder, x: string, pads: Dims, value = 0): string {
   return pads.every(size => size === 0) ? x : b.op('Pad', [x, b.ints(pads), b.float(value)])
 }
 
+/** Zeros around, so many before, in the sizes of another value; where there are too many elements they are cut off. */
+export function padLike(b: Builder, x: string, like: string, before: Dims): string {
+  const begin = b.ints(before)
+  const behind = sub(b, sub(b, b.op('Shape', [like]), b.op('Shape', [x])), begin)
+  return b.op('Pad', [x, concat(b, [begin, behind], 0)])
+}
+
 /** The values one after another along an axis. */
 export function concat(b: Builder, xs: readonly string[], axis: number): string {
   return xs.length === 1 ? xs[0]! : b.op('Concat', xs, { axis })
 }
 
-/** How many elements lie along some axes, as a number where that is fixed, otherwise as a value. */
+/**
+ * How many elements lie along some axes, as a number where that is fixed, otherwise as a value. An input of
+ * the graph is best asked: ONNX Runtime turns the sizes of images around beside the GPU.
+ */
 export function countAlong(b: Builder, x: string, axes: Dims): number | string {
-  const [first, second] = b.dims(x).map(dims => count(axes.map(axis => dims[axis]!)))
-  if (first === second) return first!
-  const sizes = b.op('Gather', [b.op('Shape', [x]), b.ints(axes)], { axis: 0 })
-  return toFloat(b, b.op('ReduceProd', [sizes], { keepdims: 0 }))
+  const [first, second] = b.dims(x)
+  const open = axes.filter(axis => first[axis] !== second[axis])
+  const fixed = count(axes.filter(axis => !open.includes(axis)).map(axis => first[axis]!))
+  if (open.length === 0) return fixed
+  // ones that are counted stay on a GPU; integers would not
+  const ones = open.map(axis => {
+    const length = b.op('Shape', [x], { start: axis, end: axis + 1 })
+    return reduce(b, b.op('Expand', [b.float(1), length]), [0], false)
+  })
+  return scale(
+    b,
+    ones.reduce((n, size) => mul(b, n, size)),
+    fixed,
+  )
 }
 
 /** A value divided by how many elements lie along some axes of another. */

@@ -1,6 +1,6 @@
 import { GraphError } from '../errors.ts'
 import type { Builder } from '../graph/builder.ts'
-import { greater, mul, perElement, reduce, scale, sub, where } from '../graph/emit.ts'
+import { greater, mul, perElement, reduce, scale, sign, sub, where } from '../graph/emit.ts'
 import { types } from '../proto/tensors.ts'
 import type { Loss, LossOptions } from './loss.ts'
 import { weighted } from './weighted.ts'
@@ -39,10 +39,11 @@ function ofDifference(
     build(context, weight) {
       const { b } = context
       const value = context.output(output)
-      const error = sub(b, value, context.input(targets, types.float, b.dims(value)))
+      const answers = context.input(targets, types.float, b.dims(value))
+      const error = sub(b, value, answers)
       const { each, slope } = errors(b, error)
       const axes = [...b.dims(value)[0].keys()]
-      const g = axes.length === 0 ? slope : perElement(b, slope, value, axes)
+      const g = axes.length === 0 ? slope : perElement(b, slope, answers, axes)
       const mean = reduce(b, each, axes, false, 'ReduceMean')
       return {
         loss: weighted(b, mean, weight),
@@ -74,7 +75,7 @@ export function meanSquaredError(options: TargetOptions = {}): Loss {
 export function meanAbsoluteError(options: TargetOptions = {}): Loss {
   return ofDifference('meanAbsoluteError', options, (b, error) => ({
     each: b.op('Abs', [error]),
-    slope: b.op('Sign', [error]),
+    slope: sign(b, error),
   }))
 }
 
@@ -95,7 +96,7 @@ export function huber(options: HuberOptions = {}): Loss {
     const line = scale(b, sub(b, size, b.float(delta / 2)), delta)
     return {
       each: where(b, far, line, scale(b, mul(b, error, error), 0.5)),
-      slope: where(b, far, scale(b, b.op('Sign', [error]), delta), error),
+      slope: where(b, far, scale(b, sign(b, error), delta), error),
     }
   })
 }

@@ -31,7 +31,7 @@ export function sigmoidCrossEntropy(options: TargetOptions = {}): Loss {
       const slope = sub(b, b.op('Sigmoid', [z]), target)
       return {
         loss: weighted(b, reduce(b, each, axes, false, 'ReduceMean'), weight),
-        gradients: new Map([[z, [weighted(b, perElement(b, slope, z, axes), weight)]]]),
+        gradients: new Map([[z, [weighted(b, perElement(b, slope, target, axes), weight)]]]),
       }
     },
   }

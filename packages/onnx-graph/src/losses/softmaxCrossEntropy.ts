@@ -1,10 +1,10 @@
 import { GraphError, quote } from '../errors.ts'
 import {
   add,
+  countAlong,
   div,
   equal,
   mul,
-  perElement,
   reduce,
   scale,
   sub,
@@ -13,7 +13,7 @@ import {
   unsqueeze,
 } from '../graph/emit.ts'
 import { type Dims, type Pair, same } from '../graph/info.ts'
-import { types } from '../proto/tensors.ts'
+import { count, types } from '../proto/tensors.ts'
 import type { Loss, LossOptions } from './loss.ts'
 import { weighted } from './weighted.ts'
 
@@ -80,7 +80,10 @@ export function softmaxCrossEntropy(options: SoftmaxCrossEntropyOptions = {}): L
       const shifted = sub(b, z, reduce(b, z, [last], true, 'ReduceMax'))
       const e = b.op('Exp', [shifted])
       const total = reduce(b, e, [last], true)
+      const axes = [...dims[0].keys()]
+      const fixed = same(idDims[0], idDims[1])
       let answer: string
+      let n: string | number
       if (form === 'ids') {
         // looked up and not cast: so it stays on a GPU, and an id that is no class is an error on the CPU
         const ids = context.input(labels, types.int64, idDims)
@@ -97,13 +100,19 @@ export function softmaxCrossEntropy(options: SoftmaxCrossEntropyOptions = {}): L
           )
           answer = toFloat(b, equal(b, unsqueeze(b, b.op('Gather', [every, ids]), [last]), every))
         }
-      } else answer = transpose(b, context.input(labels, types.float, dims), order)
-      const axes = [...dims[0].keys()]
+        // where the batch may differ, the answers are counted
+        n = fixed ? count(idDims[0]) : reduce(b, answer, axes, false)
+      } else {
+        const shares = context.input(labels, types.float, dims)
+        answer = transpose(b, shares, order)
+        n = countAlong(
+          b,
+          shares,
+          axes.filter(axis => axis !== 1),
+        )
+      }
       // each example counts as much as its answers together
       const counted = form === 'ids' ? undefined : reduce(b, answer, [last], true)
-      const fixed = same(idDims[0], idDims[1])
-      // Shape would leave the GPU: where the batch may differ, the answers are counted
-      const n = form === 'shares' || fixed ? undefined : reduce(b, answer, axes, false)
       if (labelSmoothing > 0) {
         const even = b.float(labelSmoothing / classes)
         answer = add(
@@ -114,7 +123,8 @@ export function softmaxCrossEntropy(options: SoftmaxCrossEntropyOptions = {}): L
       }
       // −Σ answer · log softmax = Σ answer · (log Σ e − z)
       const sum = reduce(b, mul(b, answer, sub(b, b.op('Log', [total]), shifted)), axes, false)
-      const share = (x: string): string => (n ? div(b, x, n) : perElement(b, x, total, axes))
+      const share = (x: string): string =>
+        typeof n === 'number' ? scale(b, x, 1 / n) : div(b, x, n)
       const soft = counted ? mul(b, e, div(b, counted, total)) : div(b, e, total)
       const slope = sub(b, soft, answer)
       const back = axes.map(axis => order.indexOf(axis))

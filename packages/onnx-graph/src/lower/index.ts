@@ -1,11 +1,13 @@
 import { float, int } from '../graph/attributes.ts'
 import type { Builder } from '../graph/builder.ts'
-import { add, mul, pad, reshape } from '../graph/emit.ts'
+import { guarded } from '../graph/convolve.ts'
+import { add, mul, reshape } from '../graph/emit.ts'
 import type { Dims } from '../graph/info.ts'
 import type { NodeProto } from '../proto/messages.ts'
 import { trainedNormalization } from './batchNormalization.ts'
 import { dropout } from './dropout.ts'
 import { input, type Lowering, type Path, twice } from './lowering.ts'
+import { backwardSlice, widePow } from './provider.ts'
 import { recurrent } from './recurrent.ts'
 
 /** Before opset 13 everything from the axis on was one axis. */
@@ -50,46 +52,14 @@ const groupNormalization: Lowering = (b, node, { opset }) => {
   return add(b, mul(b, whole, perChannel(input(node, 1))), perChannel(input(node, 2)))
 }
 
-/**
- * The WebGPU provider of ONNX Runtime 1.30 is wrong, without a word, where the channels of a group are
- * divisible by 3, not by 4, and more than 3. Zeros up to a multiple of 4 do not change the result.
- *
- * @see https://github.com/microsoft/onnxruntime/issues/29651
- */
-const guardedConv: Lowering = (b, node) => {
-  const [x, w] = [input(node, 0), input(node, 1)]
-  const [dims, kernel] = [b.info(x).dims, b.info(w).dims?.[0]]
-  const channels = kernel?.[1] ?? 1
-  if (!dims || !kernel || channels % 3 !== 0 || channels % 4 === 0 || channels === 3)
-    return undefined
-  if (kernel[0] === 1 || kernel.slice(2).every(size => size === 1)) return undefined
-  const more = 4 - (channels % 4)
-  const group = int(node, 'group', 1)
-  const rank = kernel.length
-  const behind = (length: number, axis: number): number[] =>
-    Array.from({ length: length * 2 }, (_, i) => (i === length + axis ? more : 0))
-  const split = (own: Dims): number[] => [own[0]!, group, own[1]! / group, ...own.slice(2)]
-  let wide: string
-  if (group === 1) wide = pad(b, x, behind(rank, 1))
-  else {
-    const grouped = pad(b, reshape(b, x, [split(dims[0]), split(dims[1])]), behind(rank + 1, 2))
-    const joined = (own: Dims): number[] => [own[0]!, own[1]! + more * group, ...own.slice(2)]
-    wide = reshape(b, grouped, [joined(dims[0]), joined(dims[1])])
-  }
-  const output = b.fresh('Conv')
-  b.add({
-    ...node,
-    input: [wide, pad(b, w, behind(rank, 1)), ...(node.input ?? []).slice(2)],
-    output: [output],
-  })
-  return output
-}
-
 const lowerings: Readonly<Record<string, Lowering>> = {
   Softmax: oldSoftmax,
   LogSoftmax: oldSoftmax,
   GroupNormalization: groupNormalization,
-  Conv: guardedConv,
+  Conv: guarded,
+  ConvTranspose: guarded,
+  Pow: widePow,
+  Slice: backwardSlice,
   BatchNormalization: trainedNormalization,
   Dropout: dropout,
   LSTM: recurrent,

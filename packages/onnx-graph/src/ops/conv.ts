@@ -1,5 +1,6 @@
 import { ints, word } from '../graph/attributes.ts'
 import type { Builder } from '../graph/builder.ts'
+import { convolve } from '../graph/convolve.ts'
 import type { Differential } from '../graph/differential.ts'
 import {
   add,
@@ -7,9 +8,9 @@ import {
   matmul,
   mul,
   pad,
+  padLike,
   reduce,
   reshape,
-  sub,
   swap,
   transpose,
   unsqueeze,
@@ -132,10 +133,10 @@ export function giveBack(
   const open = !same(sizes, others)
   const left = sizes.map((size, i) => (open ? 0 : size - reach[i]!))
   const pads = [...front, ...left.map(size => Math.max(-size, 0))]
-  const images = b.op('ConvTranspose', [g, kernel], windowSettings({ ...window, pads }, group))
+  const settings = windowSettings({ ...window, pads }, group)
+  const images = convolve(b, 'ConvTranspose', [g, kernel], settings)
   if (!open) return pad(b, images, [0, 0, ...zeros, 0, 0, ...left.map(size => Math.max(size, 0))])
-  const more = sub(b, sizesOf(b, like), sizesOf(b, images))
-  return b.op('Pad', [images, concat(b, [b.ints([0, 0, ...zeros, 0, 0]), more], 0)])
+  return padLike(b, images, like, [0, 0, ...zeros])
 }
 
 const channelSum = (d: Differential): string =>
@@ -161,7 +162,7 @@ function convTransposeGradient(d: Differential): void {
   if (word(d.node, 'auto_pad', 'NOTSET') !== 'NOTSET') throw d.unsupported('auto_pad')
   const window = fixedWindow(d)
   const group = groupOf(d.node)
-  if (d.wants(0)) d.give(0, b.op('Conv', [g, d.x(1)], windowSettings(window, group)))
+  if (d.wants(0)) d.give(0, convolve(b, 'Conv', [g, d.x(1)], windowSettings(window, group)))
   // the same sums as those of a convolution with input and output exchanged
   if (d.wants(1)) d.give(1, kernelGradient(b, g, d.x(0), b.fixed(d.x(1)), window, group))
   if (d.wants(2)) d.give(2, channelSum(d))

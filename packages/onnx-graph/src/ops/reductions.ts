@@ -8,6 +8,7 @@ import {
   perElement,
   reduce,
   scale,
+  sign,
   sub,
   toFloat,
   unsqueeze,
@@ -98,7 +99,7 @@ export const reductions: Ops = {
     ),
   },
   ReduceSumSquare: reduction(({ d: { b }, x, g }) => mul(b, scale(b, x, 2), g)),
-  ReduceL1: reduction(({ d: { b }, x, g }) => mul(b, b.op('Sign', [x]), g)),
+  ReduceL1: reduction(({ d: { b }, x, g }) => mul(b, sign(b, x), g)),
   // at 0, where it has no slope, the gradient is 0
   ReduceL2: reduction(({ d: { b }, x, y, g }) =>
     mul(b, x, div(b, g, where(b, equal(b, y, b.float(0)), b.float(1), y))),

@@ -1,6 +1,6 @@
 import { float, int } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
-import { add, div, greater, mul, scale, sub, where } from '../graph/emit.ts'
+import { add, div, greater, mul, scale, sign, sub, where } from '../graph/emit.ts'
 import { types } from '../proto/tensors.ts'
 import { map, pointwise } from './elementwise.ts'
 import { like, type Op, type Ops } from './op.ts'
@@ -128,7 +128,7 @@ export const unary: Ops = {
   Erf: smooth(d =>
     scale(d.b, d.b.op('Exp', [d.b.op('Neg', [mul(d.b, d.x(0), d.x(0))])]), 2 / Math.sqrt(Math.PI)),
   ),
-  Abs: smooth(d => d.b.op('Sign', [d.x(0)]), Math.abs),
+  Abs: smooth(d => sign(d.b, d.x(0)), Math.abs),
   Gelu: smooth(gelu),
   Mish: smooth(d => {
     const { b } = d

@@ -76,6 +76,8 @@ export const windowCases: readonly Case[] = [
     output_padding: [1, 1],
   }),
   transposed('in groups', [1, 4, 3], [4, 2, 2], { group: 2, dilations: [2] }),
+  transposed('of 4 channels in groups, one each to give', [1, 4, 2, 3], [4, 1, 2, 2], { group: 2 }),
+  transposed('that gives 9 channels', [1, 4, 3, 3], [4, 9, 2, 2]),
   transposed('depthwise', [1, 3, 3, 2], [3, 1, 2, 2], { group: 3, strides: [2, 2] }),
   pool('MaxPool', '2×2', [1, 2, 4, 4], { kernel_shape: [2, 2], strides: [2, 2] }),
   pool('MaxPool', 'that leaves something over', [1, 1, 5, 7], {

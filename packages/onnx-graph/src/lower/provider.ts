@@ -1,0 +1,52 @@
+import { slice } from '../graph/emit.ts'
+import { axisOf, same } from '../graph/info.ts'
+import { input, type Lowering } from './lowering.ts'
+
+// What the WebGPU provider of ONNX Runtime 1.30 gets wrong, in other words that it gets right.
+
+/** A part taken backwards is only right there if it begins at the end: the rest is cut off before. */
+export const backwardSlice: Lowering = (b, node) => {
+  const x = input(node, 0)
+  const { dims } = b.info(x)
+  const [starts, ends, axes, steps] = [1, 2, 3, 4].map(i => b.known(input(node, i)))
+  if (!dims || !starts || !ends || !steps || (input(node, 3) !== '' && !axes)) return undefined
+  const rank = dims[0].length
+  const all = starts.map((_, i) => axisOf(axes?.[i] ?? i, rank))
+  const [from, to] = [[...starts], [...ends]]
+  const cut: { axis: number; end: number }[] = []
+  for (const [i, axis] of all.entries()) {
+    const size = dims[0][axis]!
+    if (steps[i]! > 0 || size !== dims[1][axis]) continue
+    const start = starts[i]! < 0 ? starts[i]! + size : starts[i]!
+    if (start < 0 || start >= size - 1) continue
+    cut.push({ axis, end: start + 1 })
+    from[i] = -1
+    // counted from the front, which stays where it was; what lies before it is all
+    const end = ends[i]! < 0 ? ends[i]! + size : ends[i]!
+    to[i] = end < 0 ? -(2 ** 63) : end
+  }
+  if (cut.length === 0) return undefined
+  const part = slice(
+    b,
+    x,
+    cut.map(() => 0),
+    cut.map(({ end }) => end),
+    cut.map(({ axis }) => axis),
+  )
+  return b.op('Slice', [part, b.ints(from), b.ints(to), b.ints(all), b.ints(steps)])
+}
+
+/** Powers whose last axis is repeated fail there: it is repeated before. */
+export const widePow: Lowering = (b, node) => {
+  const [x, y] = [input(node, 0), input(node, 1)]
+  const [left, right] = [b.info(x).dims, b.info(y).dims]
+  if (!left || !right) return undefined
+  const last = [left[0].at(-1) ?? 1, right[0].at(-1) ?? 1]
+  const single = (dims: readonly number[]): boolean => dims.every(size => size === 1)
+  if (last[0] === last[1] || single(left[0]) || single(right[0])) return undefined
+  const wide = (value: string, like: string): string => {
+    const to = b.dims(like)
+    return b.op('Expand', [value, same(to[0], to[1]) ? b.ints(to[0]) : b.op('Shape', [like])])
+  }
+  return last[0] === 1 ? b.op('Pow', [wide(x, y), y]) : b.op('Pow', [x, wide(y, x)])
+}
