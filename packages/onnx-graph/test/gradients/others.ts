@@ -163,6 +163,7 @@ export const partCases: readonly Case[] = [
   slice([5, 4], [-3, 0], [2 ** 63, 3], [0, 1], [1, 2]),
   slice([5, 4], [-1], [-(2 ** 63)], [0], [-1]),
   slice([7, 2], [5], [0], [0], [-2]),
+  slice([5, 4], [3, -2], [-5, -4], [0, 1], [-1, -2]),
   slice([7, 2], [1], [6], [-2], [3]),
   view('Slice without axes', [5, 4], [node('Slice', ['a', 's', 'e'], 'y')], {
     s: ints(1, 1),
