@@ -5,7 +5,7 @@ import type { ExportedCode, ExportOptions } from './exported.ts'
 import { isFeedback, readInput, type Exportable, type Input } from './input.ts'
 import { rounding } from './measure.ts'
 import { firstReacting, firstRight, largestOf } from './native/candidate.ts'
-import { plainPlateau } from './native/plateau.ts'
+import { plainPlateau, torchPlateau } from './native/plateau.ts'
 import { torchCandidates, torchMeasure } from './native/torch.ts'
 import { checkChannels, factorCode, lambdaCode, nativeCode } from './print/torch.ts'
 import { together } from './together.ts'
@@ -56,26 +56,7 @@ export function byFunction(read: Input): ExportedTorch {
 
 function byMetrics(feedback: Feedback): ExportedTorch {
   const options = plainPlateau(feedback)
-  // it trips on the observation after those that are put up with
-  const sooner = options?.trips === 'at' ? 1 : 0
-  const candidates = options
-    ? [
-        {
-          baseLr: options.from,
-          scheduler: 'ReduceLROnPlateau',
-          params: {
-            ...(options.mode === 'max' && { mode: 'max' }),
-            factor: options.factor,
-            patience: Math.max(0, options.patience - sooner),
-            threshold: options.threshold,
-            ...(options.thresholdMode === 'absolute' && { threshold_mode: 'abs' }),
-            cooldown: options.cooldown,
-            min_lr: options.low,
-            eps: options.epsilon,
-          },
-        },
-      ]
-    : []
+  const candidates = options ? [torchPlateau(options)] : []
   const chosen = firstReacting('torch', candidates, feedback)
   if (!chosen)
     throw new InteropError(

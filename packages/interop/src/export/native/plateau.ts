@@ -1,5 +1,6 @@
-import type { Feedback, PlateauOptions, Resolved, Schedule } from '@anneal/core'
+import type { Feedback, PlateauOptions, Resolved } from '@anneal/core'
 import { typeOf } from '../canonical.ts'
+import type { Candidate } from './candidate.ts'
 
 /** A plateau around a rate that does not change by itself. @internal */
 export interface Plain extends Resolved<PlateauOptions> {
@@ -11,8 +12,22 @@ export interface Plain extends Resolved<PlateauOptions> {
 export function plainPlateau({ config, options }: Feedback): Plain | undefined {
   if (config.type !== 'plateau' || !options) return undefined
   const all = options as unknown as Resolved<PlateauOptions>
-  const { schedule } = all
-  return isConstant(schedule) ? { ...all, from: schedule(0) } : undefined
+  return typeOf(all.schedule) === 'constant' ? { ...all, from: all.schedule(0) } : undefined
 }
 
-const isConstant = (schedule: Schedule): boolean => typeOf(schedule) === 'constant'
+/** The same in PyTorch. @internal */
+export const torchPlateau = (options: Plain): Candidate => ({
+  baseLr: options.from,
+  scheduler: 'ReduceLROnPlateau',
+  params: {
+    ...(options.mode === 'max' && { mode: 'max' }),
+    factor: options.factor,
+    // it trips on the observation after those that are put up with
+    patience: Math.max(0, options.patience - (options.trips === 'at' ? 1 : 0)),
+    threshold: options.threshold,
+    ...(options.thresholdMode === 'absolute' && { threshold_mode: 'abs' }),
+    cooldown: options.cooldown,
+    min_lr: options.low,
+    eps: options.epsilon,
+  },
+})

@@ -5,13 +5,14 @@ import type { Candidate, Native } from './candidate.ts'
 /** How one library writes a schedule of some kind; nothing where it cannot. @internal */
 export type Writers = Readonly<Record<string, (schedule: Schedule) => Native | undefined>>
 
-/** The way of a schedule that holds its last value. @internal */
-export function heldSpan(
-  { steps, end, after }: Pick<Resolved<CosineOptions>, 'steps' | 'end' | 'after'>,
-  until = Infinity,
-): number | undefined {
+/** The way of a schedule that holds its last value; nothing of one that does not. @internal */
+export function heldSpan({
+  steps,
+  end,
+  after,
+}: Pick<Resolved<CosineOptions>, 'steps' | 'end' | 'after'>): number | undefined {
   const span = end === 'last' ? steps - 1 : steps
-  return span > 0 && (after === 'hold' || after === 'error' || until <= span) ? span : undefined
+  return span > 0 && (after === 'hold' || after === 'error') ? span : undefined
 }
 
 /** A lone schedule in a library whose schedules have their rates in themselves. @internal */

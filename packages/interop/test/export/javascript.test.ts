@@ -1,0 +1,109 @@
+import { constant, cosine, exponential, linear, noise, oneCycle, plateau, step } from '@anneal/core'
+import { expect, test } from 'vitest'
+import { toTable, toTfjs } from '../../src/index.ts'
+import { agrees, differenceOf, everyKind, nests, run, steps } from './cases.ts'
+
+type Module = Readonly<Record<string, (t: number) => number>>
+
+// a module of its own: it can import nothing
+const moduleOf = async (code: string): Promise<Module> =>
+  (await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`)) as Module
+
+const valuesOf = (curve: (t: number) => number, last: number): readonly number[] =>
+  Array.from({ length: last + 1 }, (_, t) => curve(t))
+
+test.each([
+  ['every kind, with every option', everyKind],
+  ['random nests', nests],
+] as const)('%s: the code gives the same numbers', async (_, all) => {
+  for (const it of all) {
+    const made = toTfjs(it.config, { run })
+    expect(made.code).not.toContain('import')
+    const { learningRate } = await moduleOf(made.code)
+    agrees(it, made, valuesOf(learningRate!, steps))
+  }
+})
+
+test('every channel of a plan is a function', async () => {
+  const plan = oneCycle({ peak: 1, steps: 40 })
+  const made = await moduleOf(toTfjs(plan).code)
+  expect(Object.keys(made).sort()).toEqual(['learningRate', 'momentum'])
+  for (const channel of ['learningRate', 'momentum'] as const)
+    expect(
+      differenceOf(valuesOf(plan[channel], 40), valuesOf(made[channel]!, 40)),
+    ).toBeLessThanOrEqual(1e-12)
+})
+
+test('a formula reads as one would write it', () => {
+  expect(toTfjs(exponential({ from: 0.1, rate: 0.5, period: 10 })).code).toBe(
+    'export function learningRate(t) {\n  return 0.1 * 0.5 ** (t / 10)\n}\n',
+  )
+})
+
+test('a long list without a formula is a shorter one, and says how far it is off', async () => {
+  const curve = noise({ schedule: cosine({ from: 1, steps: 30_000 }), amount: 0 })
+  const made = toTfjs(curve, { points: 200 })
+  expect(made).toMatchObject({ form: 'table', exact: false, steps: 30_000 })
+  expect(made.error).toBeLessThan(1e-4)
+  const { learningRate } = await moduleOf(made.code)
+  const difference = differenceOf(valuesOf(curve, 30_000), valuesOf(learningRate!, 30_000))
+  // not every step is looked at in a long run, but about
+  expect(difference).toBeGreaterThan(0)
+  expect(difference).toBeLessThanOrEqual(made.error * 1.1)
+})
+
+test('stairs without a formula stay stairs', async () => {
+  const curve = noise({ schedule: step({ from: 1, factor: 0.5, every: 5000 }), amount: 0 })
+  const made = toTfjs(curve, { steps: 50_000 })
+  expect(made).toMatchObject({ form: 'table', exact: true, error: 0 })
+  expect(made.code.length).toBeLessThan(1000)
+  const { learningRate } = await moduleOf(made.code)
+  expect(valuesOf(learningRate!, 50_000)).toEqual(valuesOf(curve, 50_000))
+})
+
+test('what listens is refused, and so is what has no end', () => {
+  expect(() => toTfjs(plateau({ schedule: constant({ value: 1 }) }))).toThrow('listens to metrics')
+  expect(() => toTable(plateau({ schedule: constant({ value: 1 }) }))).toThrow('listens to metrics')
+  expect(() => toTable(constant({ value: 1 }))).toThrow('has no end')
+  expect(() => toTable({ step: linear({ from: 1, steps: 9 }) })).toThrow('a column "step" already')
+})
+
+test('a table has a line for each step', () => {
+  const { csv, json, exact } = toTable({
+    learningRate: linear({ from: 1, steps: 2 }),
+    momentum: 0.9,
+  })
+  expect(exact).toBe(true)
+  expect(csv).toBe('step,learningRate,momentum\n0,1,0.9\n1,0.5,0.9\n2,0,0.9\n')
+  expect(JSON.parse(JSON.stringify(json))).toEqual({
+    step: [0, 1, 2],
+    learningRate: [1, 0.5, 0],
+    momentum: [0.9, 0.9, 0.9],
+  })
+})
+
+test('a long table has the steps that matter', () => {
+  const curve = cosine({ from: 1, steps: 100_000 })
+  const { json, exact, error } = toTable(curve, { points: 500 })
+  expect(exact).toBe(false)
+  expect(json.step.length).toBeLessThanOrEqual(501)
+  const read = (t: number): number => {
+    const i = Math.max(
+      1,
+      json.step.findIndex(at => at >= t),
+    )
+    const [a, b] = [json.step[i - 1]!, json.step[i]!]
+    const [from, to] = [json['learningRate']![i - 1]!, json['learningRate']![i]!]
+    return from + ((to - from) * (t - a)) / (b - a)
+  }
+  const tried = Array.from({ length: 1000 }, (_, i) => i * 100)
+  const difference = differenceOf(tried.map(curve), tried.map(read))
+  expect(difference).toBeLessThanOrEqual(error)
+  expect(error).toBeLessThan(2e-5)
+  const stairs = toTable(step({ from: 1, factor: 0.5, every: 1000 }), {
+    steps: 10_000,
+    points: 100,
+  })
+  expect(stairs).toMatchObject({ exact: true, error: 0 })
+  expect(stairs.json.step.slice(0, 4)).toEqual([0, 999, 1000, 1999])
+})
