@@ -1,6 +1,17 @@
 import { expect, it } from 'vitest'
 import { builtins } from '../../src/builtins.ts'
-import { createRun, fromConfig, oneCycle, wsd, type Plan, type Schedule } from '../../src/index.ts'
+import {
+  createRun,
+  flatCosine,
+  fromConfig,
+  noam,
+  oneCycle,
+  slantedTriangular,
+  triStage,
+  wsd,
+  type Plan,
+  type Schedule,
+} from '../../src/index.ts'
 import { near } from '../near.ts'
 
 const cosx = (a: number, b: number, x: number): number =>
@@ -63,4 +74,49 @@ it('warm-up, stable, decay, and again', () => {
   expect(
     wsd({ peak: 1, stable: '80%', decay: 'rest', to: 0.1 }).bind(createRun({ steps: 50 }))(50),
   ).toBe(0.1)
+})
+
+it('slanted triangular: the formula of the paper', () => {
+  const [steps, rise, ratio, peak] = [200, 0.1, 32, 0.01]
+  const lr = slantedTriangular({ peak, steps })
+  const cut = Math.floor(steps * rise)
+  for (let t = 0; t <= steps; t++) {
+    const p = t < cut ? t / cut : 1 - (t - cut) / (cut * (1 / rise - 1))
+    near(lr(t), (peak * (1 + p * (ratio - 1))) / ratio, 1e-12)
+  }
+  const shares = slantedTriangular({ peak, steps: '100%', rise: 0.25, ratio: 10 })
+  expect(shares.bind(createRun({ steps: 40 }))(10)).toBe(peak)
+  expect(lr.duration).toBe(steps)
+})
+
+it('flat, then a cosine', () => {
+  const lr = flatCosine({ peak: 1, steps: 100, to: 0.1 })
+  for (let t = 0; t <= 100; t++) near(lr(t), t < 75 ? 1 : cosx(1, 0.1, (t - 75) / 25), 1e-12)
+  const line = flatCosine({ peak: 1, steps: '10 epochs', flat: 0.5, shape: 'linear' })
+  near(line.bind(createRun({ epochs: 10, stepsPerEpoch: 7 }))(35 + 7), 0.8)
+})
+
+it('three stages: up, flat, and down by equal shares', () => {
+  const lr = triStage({ peak: 1, warmup: 10, hold: 20, decay: 30, from: 0.1, to: 0.05 })
+  for (let t = 0; t <= 70; t++) {
+    const decayed = Math.exp((Math.log(0.05) * Math.min(30, t - 30)) / 30)
+    near(lr(t), t < 10 ? 0.1 + 0.09 * t : t < 30 ? 1 : decayed, 1e-12)
+  }
+  const bound = triStage({ peak: 2, warmup: '10%', hold: '40%', decay: '50%' }).bind(
+    createRun({ steps: 60 }),
+  )
+  expect([bound(0), bound(6), bound(60)]).toEqual([0.02, 2, 0.02])
+})
+
+it('noam: the formula of the paper, from the width of the model or from a peak', () => {
+  const lr = noam({ size: 512, warmup: 40, factor: 2 })
+  for (let t = 0; t < 300; t++) {
+    const s = t + 1
+    near(lr(t), 2 * 512 ** -0.5 * Math.min(s ** -0.5, s * 40 ** -1.5), 1e-12)
+  }
+  const units = noam({ peak: 0.1, warmup: '2 epochs' }).bind(createRun({ stepsPerEpoch: 5 }))
+  near(units(9), 0.1)
+  near(units(39), 0.05)
+  expect(() => noam({ warmup: 10 })).toThrow('give either peak or size')
+  expect(() => noam({ warmup: '1 epoch', size: 512 })).toThrow('or give peak')
 })
