@@ -1,6 +1,7 @@
 import * as web from 'onnxruntime-web'
 import { describe, it } from 'vitest'
-import { expectSame, optimizers } from './support/sameTraining.ts'
+import { optimizers } from './support/perceptronTraining.ts'
+import { expectSame } from './support/sameTraining.ts'
 
 web.env.wasm.numThreads = 1
 

@@ -3,7 +3,8 @@ import { useVulkan } from '../../../scripts/testing/vulkan.ts'
 import { createSession, Training, linear, type SessionLike, type TensorLike } from '../src/index.ts'
 import { examples, perceptronStep } from './support/models.ts'
 import { Tensor, ort } from './support/ort.ts'
-import { expectSame, optimizers } from './support/sameTraining.ts'
+import { optimizers } from './support/perceptronTraining.ts'
+import { expectSame } from './support/sameTraining.ts'
 
 const options = { provider: 'webgpu', session: { logSeverityLevel: 3 } }
 

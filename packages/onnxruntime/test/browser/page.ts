@@ -1,0 +1,50 @@
+// What the browser runs: the test says what must come out of it.
+import * as ort from 'onnxruntime-web/webgpu'
+import { createTraining, inMemory, constant, listProviders } from '../../src/index.ts'
+import { examples, perceptronStep } from '../support/models.ts'
+import { begin, finish } from '../support/perceptronTraining.ts'
+
+ort.env.wasm.wasmPaths = '/ort/'
+ort.env.wasm.numThreads = 1
+
+/** How often timers came through while a training went on. */
+async function breathing(provider: string): Promise<number> {
+  let timers = 0
+  const timer = setInterval(() => (timers += 1), 10)
+  const { x, labels } = examples(64)
+  const data = inMemory({ x: { data: x, dims: [8] }, labels: { data: labels } })
+  const training = await createTraining(ort, perceptronStep(), {
+    ...{ plan: constant({ value: 0.01 }), run: { epochs: 1e6 }, provider },
+  })
+  timers = 0
+  const end = performance.now() + 500
+  for await (const _ of training.fit(data)) if (performance.now() > end) break
+  clearInterval(timer)
+  await training.dispose()
+  return timers
+}
+
+async function runOn(provider: string): Promise<unknown> {
+  const losses: Record<string, number[]> = {}
+  const resumed: Record<string, number[]> = {}
+  const states: Record<string, Record<string, number[]>> = {}
+  for (const name of ['sgd', 'adamw']) {
+    const whole = await begin(ort, name, { provider })
+    losses[name] = await finish(whole)
+    states[name] = Object.fromEntries(
+      [...(await whole.readState())].map(([key, { data }]) => [key, Array.from(data, Number)]),
+    )
+    const first = await begin(ort, name, { provider })
+    const before = await finish(first, 2)
+    const second = await begin(ort, name, { provider, checkpoint: await first.checkpoint() })
+    resumed[name] = [...before, ...(await finish(second))]
+    for (const training of [whole, first, second]) await training.dispose()
+  }
+  const missing = await begin(ort, 'sgd', { provider: 'cuda' }).catch(String)
+  return {
+    ...{ losses, resumed, states, missing },
+    providers: await listProviders(ort),
+    timers: await breathing(provider),
+  }
+}
+Object.assign(globalThis, { runOn })
