@@ -67,7 +67,11 @@ export {
   type RangeTestResult,
 } from './rangeTest/sweepRates.ts'
 export { valleyRate } from './rangeTest/valleyRate.ts'
+export { flatCosine, type FlatCosineOptions } from './recipes/flatCosine.ts'
+export { noam, type NoamOptions } from './recipes/noam.ts'
 export { oneCycle, type OneCycleOptions } from './recipes/oneCycle.ts'
+export { slantedTriangular, type SlantedTriangularOptions } from './recipes/slantedTriangular.ts'
+export { triStage, type TriStageOptions } from './recipes/triStage.ts'
 export { wsd, type WsdOptions } from './recipes/wsd.ts'
 export { sample, type Samples, type SampleOptions } from './sample.ts'
 export {
