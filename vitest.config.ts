@@ -33,6 +33,18 @@ export default defineConfig({
           hookTimeout: 300_000,
         },
       },
+      {
+        // breaks copies of this repository, and sees whether that is found
+        extends: true,
+        test: {
+          name: 'broken',
+          include: ['scripts/broken/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          // each of them runs the tools of the repository
+          fileParallelism: false,
+        },
+      },
     ],
   },
 })

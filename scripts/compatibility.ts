@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { realRange } from './catalog.ts'
 import { root } from './install.mjs'
 import { publicPackages, type Manifest } from './packages.ts'
-import { nodes, oldestTypeScript } from './supported.ts'
+import { nodes, oldestTypeScript } from './supported.mjs'
 
 const file = join(root, 'docs', 'compatibility.md')
 const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``
@@ -40,7 +40,7 @@ ${rows.join('\n')}
 - Every change is tested on Node ${nodes.join(', ')}; browsers and workers get the same files.
 - The types compile with TypeScript ${oldestTypeScript} and newer, strictly, with \`nodenext\` and with \`bundler\`
   resolution. Every release is tried with both ends.
-- All packages are ES modules. Node ${nodes[0]} can also \`require\` them.
+- All packages are ES modules. Node ${Math.min(...nodes)} can also \`require\` them.
 - A package that exports all of core takes any minor of it (\`^\`), and gets a major when core does.
 - A plug-in asks for core as a peer, \`>=1 <2\`: whatever else brings core in, there is one copy of it. Two
   copies work together too.

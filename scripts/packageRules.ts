@@ -14,7 +14,11 @@ export function fileProblems(files: readonly string[], manifest: Manifest): stri
   const extra = further[manifest.name]
   for (const file of files) {
     if (extra !== undefined && file.startsWith(`${extra}/`)) expected.add(file)
-    if (!file.startsWith('src/') || /(^|\/)(test|bench|node_modules)\//.test(file)) continue
+    if (
+      !file.startsWith('src/') ||
+      /(^|\/)(test|bench|node_modules)\/|\.(test|bench)\.ts$/.test(file)
+    )
+      continue
     expected.add(file)
     if (!file.endsWith('.ts')) continue
     const module = file.replace(/^src\//, 'dist/').replace(/\.ts$/, '')

@@ -19,7 +19,7 @@ import {
 } from './release/projects.ts'
 import { startRegistry } from './release/registry.ts'
 import { tryPlugin } from './release/tryPlugin.ts'
-import { oldestTypeScript } from './supported.ts'
+import { oldestTypeScript } from './supported.mjs'
 
 const wanted = process.argv.slice(2).filter(argument => argument !== '--')
 const temporary = mkdtempSync(join(tmpdir(), 'anneal-release-'))

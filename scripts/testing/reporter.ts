@@ -85,7 +85,8 @@ export class SummaryReporter implements Reporter {
     const [project, ...others] = this.#vitest?.projects.map(({ name }) => name) ?? []
     if (project === undefined || others.length > 0) return // by hand, not by a task
     mkdirSync(join(root, 'out'), { recursive: true })
-    const file = join(root, 'out', project === 'unit' ? 'tests' : project)
+    const name = process.env['ANNEAL_TOTALS'] ?? (project === 'unit' ? 'tests' : project)
+    const file = join(root, 'out', name)
     writeFileSync(`${file}.txt`, `${line}\n`)
     writeFileSync(`${file}.json`, `${JSON.stringify(totals)}\n`)
   }
