@@ -1,5 +1,4 @@
 import {
-  createRun,
   fromConfig,
   scale,
   sequence,
@@ -16,6 +15,7 @@ import {
   checkUntouched,
   type AnyKind,
 } from './options.ts'
+import { run } from './run.ts'
 import { awkwardSteps } from './steps.ts'
 
 /** Options of {@link scheduleContract} and {@link feedbackContract}. */
@@ -31,9 +31,6 @@ export interface ContractOptions {
    */
   readonly farthest?: number | undefined
 }
-
-// Long enough for samples in epochs, and with odd numbers, so that rounding shows.
-const run = createRun({ epochs: 13, datasetSize: 1009, batchSize: 32, tokensPerStep: 4096 })
 
 /** Runs something with everything out of reach that a pure function must not look at. */
 function withoutWorld(act: () => void): void {
