@@ -1,4 +1,14 @@
 export * from '@anneal/core'
+export {
+  inMemory,
+  type BatchDataset,
+  type BatchRequest,
+  type InMemory,
+  type InMemoryOptions,
+  type TensorSamples,
+  type SizedSource,
+  type Tensors,
+} from './batchSource.ts'
 export { ScheduleCallback, type ScheduleCallbackOptions } from './callback.ts'
 export { combineCallbacks } from './combineCallbacks.ts'
 export {
@@ -11,4 +21,12 @@ export { driveOptimizer } from './driveOptimizer.ts'
 export { loadProgress, storeProgress } from './metadata.ts'
 export { getLearningRate, getMomentum, setLearningRate, setMomentum } from './optimizer.ts'
 export { optimizerTarget } from './optimizerTarget.ts'
+export {
+  gridSearch,
+  randomSearch,
+  rangeTest,
+  type GridSearchOptions,
+  type RandomSearchOptions,
+} from './rangeTest.ts'
+export type { CustomTraining, RateData, RateDataOptions, Trainable } from './rateSubject.ts'
 export { trainingLog, type LogRecord } from './trainingLog.ts'
