@@ -1,5 +1,4 @@
-import { OptionError } from '@anneal/core'
-import { permutation, seeded } from './random.ts'
+import { OptionError, shuffledRows } from '@anneal/core'
 import type { BatchRequest, SizedSource } from './source.ts'
 import { typeOf, type Values } from './state.ts'
 import type { TensorData } from './types.ts'
@@ -25,8 +24,12 @@ export interface InMemoryOptions {
    * @default 32
    */
   readonly batchSize?: number
-  /** The seed of an order that is another one in each epoch. Without it, they stay in their order. */
-  readonly shuffle?: number
+  /**
+   * The seed of the order, which is another one in each epoch; false leaves them in their order.
+   *
+   * @default 0
+   */
+  readonly shuffle?: number | false
   /**
    * Whether what does not fill a batch at the end of an epoch is left out.
    *
@@ -48,16 +51,19 @@ export interface InMemory extends SizedSource {
  *
  * @throws OptionError when the arrays do not have equally many examples
  * @example
- * const data = inMemory({
- *   x: { data: Float32Array.of(1, 2, 3, 4, 5, 6), dims: [2] },
- *   labels: { data: Uint8Array.of(0, 1, 2) },
- * })
+ * const data = inMemory(
+ *   {
+ *     x: { data: Float32Array.of(1, 2, 3, 4, 5, 6), dims: [2] },
+ *     labels: { data: Uint8Array.of(0, 1, 2) },
+ *   },
+ *   { shuffle: false },
+ * )
  * data.size // 3
  * data.batch({ epoch: 0, start: 2, size: 2 }).x.data // Float32Array.of(5, 6)
  */
 export function inMemory(
   inputs: Readonly<Record<string, Examples>>,
-  { batchSize = 32, shuffle, dropLast = false }: InMemoryOptions = {},
+  { batchSize = 32, shuffle = 0, dropLast = false }: InMemoryOptions = {},
 ): InMemory {
   const columns = Object.entries(inputs).map(([name, { data, dims = [], type }]) => {
     const width = dims.reduce((product, n) => product * n, 1)
@@ -77,10 +83,11 @@ export function inMemory(
         `${first.name} has ${first.count} examples, and ${name} has ${count}: they belong together one by one`,
       )
   const size = first.count
-  let order: { readonly epoch: number; readonly of: Uint32Array } | undefined
-  const orderOf = (epoch: number, seed: number): Uint32Array => {
-    if (order?.epoch !== epoch)
-      order = { epoch, of: permutation(size, seeded(Math.imul(seed, 0x9e3779b1) + epoch)) }
+  if (shuffle !== false && !Number.isSafeInteger(shuffle))
+    throw new OptionError(`shuffle must be a whole number, or false, got ${String(shuffle)}`)
+  let order: { readonly epoch: number; readonly of: Int32Array } | undefined
+  const orderOf = (epoch: number, seed: number): Int32Array => {
+    if (order?.epoch !== epoch) order = { epoch, of: shuffledRows(size, { epoch, seed }) }
     return order.of
   }
   return {
@@ -90,7 +97,7 @@ export function inMemory(
         throw new OptionError(`a batch cannot have ${wanted} examples`)
       const end = Math.min(size, start + wanted)
       if (start >= size || (dropLast && end - start < wanted)) return undefined
-      const rows = shuffle === undefined ? undefined : orderOf(epoch, shuffle).subarray(start, end)
+      const rows = shuffle === false ? undefined : orderOf(epoch, shuffle).subarray(start, end)
       return Object.fromEntries(
         columns.map(({ name, data, dims, type, width }): [string, Values] => [
           name,
@@ -106,7 +113,7 @@ export function inMemory(
 }
 
 /** These rows, one after another. */
-function gather(data: TensorData, rows: Uint32Array, width: number): TensorData {
+function gather(data: TensorData, rows: Int32Array, width: number): TensorData {
   const Numbers = data.constructor as new (length: number) => Float32Array
   const gathered = new Numbers(rows.length * width)
   for (let i = 0; i < rows.length; i++) {

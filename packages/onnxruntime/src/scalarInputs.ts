@@ -6,7 +6,7 @@ import type { SessionNames, TensorClass, TensorLike } from './types.ts'
  * Which inputs each channel feeds: one, several with the same value, or several with a factor each.
  *
  * @example
- * const channels: ChannelInputs = {
+ * const channels = {
  *   learningRate: { learning_rate: 1, 'learning_rate.head': 10 },
  *   momentum: 'beta',
  * }
