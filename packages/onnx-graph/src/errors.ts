@@ -30,6 +30,22 @@ export class GraphError extends Error {
   }
 }
 
+/** An error that is ours as it is, and any other as one that says where the model makes no sense. */
+export function explained(
+  error: unknown,
+  place: string,
+  about?: { operator?: string | undefined; node?: string | undefined },
+): GraphError {
+  if (error instanceof GraphError) return error
+  const message = error instanceof Error ? error.message : String(error)
+  return new GraphError(
+    'malformed',
+    `${place} cannot be what the model says: ${message}. ` +
+      'Check it with onnx.checker.check_model(model, full_check=True); if that finds nothing, please report this.',
+    { ...about, cause: error },
+  )
+}
+
 /** How a name from a file is shown in a message: quoted, in one line, and never long. */
 export function quote(name: string): string {
   return JSON.stringify(name.length > 80 ? `${name.slice(0, 77)}…` : name)

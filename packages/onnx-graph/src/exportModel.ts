@@ -22,6 +22,13 @@ export function withTensors(
         `exportModel: parameter ${quote(name)} has ${data.length} elements, not ${count(dims)}.`,
       )
     const origin = origins.get(name)!
+    // a weight that shared its first numbers with others
+    if ('opType' in origin) {
+      const t = makeTensor(name, types.float, dims, data)
+      const attribute = [{ name: 'value', type: 4, t }]
+      replaced.set(origin, { opType: 'Constant', output: [name], attribute } as NodeProto)
+      continue
+    }
     // numbers of a Constant node may stand in its attribute itself
     if ('floats' in origin)
       replaced.set(origin, { ...origin, floats: Array.from(data) } as AttributeProto)

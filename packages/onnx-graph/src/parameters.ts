@@ -1,7 +1,7 @@
 import { GraphError, listing } from './errors.ts'
 import type { Source } from './graph/model.ts'
 import type { NodeProto, TensorProto } from './proto/messages.ts'
-import { count, dimsOf, readTensor, types } from './proto/tensors.ts'
+import { count, dimsOf, isFilled, readTensor, types } from './proto/tensors.ts'
 
 /** Names of parameters: themselves, a pattern, a list of both, or a function that says which. */
 export type Match = string | RegExp | readonly (string | RegExp)[] | ((name: string) => boolean)
@@ -46,6 +46,11 @@ const views = new Set([
   'Slice',
   'Split',
   'Concat',
+  'Neg',
+  'Exp',
+  'Sigmoid',
+  'Softplus',
+  'Tanh',
 ])
 /** Operators whose result a weight that is added or multiplied belongs to. */
 const layers = new Set([
@@ -55,6 +60,7 @@ const layers = new Set([
   'ConvTranspose',
   'Einsum',
   'BatchNormalization',
+  'InstanceNormalization',
   'Div',
   'Mul',
 ])
@@ -95,26 +101,33 @@ export function findParameters(
       else users.set(name, [{ node, index }])
     }
   }
+  /** Whether a layer gives a value, as it is or in another form. */
+  const ofLayer = (name: string, depth = 0): boolean => {
+    const { opType = '', input = [] } = makers.get(name) ?? {}
+    return (
+      layers.has(opType) || (views.has(opType) && depth < 8 && ofLayer(input[0] ?? '', depth + 1))
+    )
+  }
   const fed = new Set(inputs.map(({ name = '' }) => name))
   const roleOf = (name: string, tensor: TensorProto, depth: number): string | undefined => {
     for (const { node, index } of users.get(name) ?? []) {
       const opType = node.domain ? '' : (node.opType ?? '')
       const role = roles[opType]?.[index]
-      if (role) return `${opType} ${role}`
+      // exporters put ones and zeros where a norm has no scale and bias
+      const own = tensor.name ?? ''
+      const empty = automatic.test(own) && /scale|bias/.test(role ?? '') && isFilled(tensor)
+      if (role && !empty) return `${opType} ${role}`
       if (views.has(opType) && (index === 0 || opType === 'Concat') && depth < 16)
         for (const output of node.output ?? []) {
           const further = roleOf(output, tensor, depth + 1)
           if (further) return further
         }
       const size = count((tensor.dims ?? []).map(Number))
-      const own = tensor.name ?? ''
       const chosen = (named.has(own) || likely.test(own)) && !automatic.test(own)
       if (opType === 'Add' || opType === 'Mul') {
         const other = node.input?.[1 - index] ?? ''
-        const maker = makers.get(other)
         // scalars have to have a name that looks like one
-        const plausible =
-          size > 1 ? chosen || layers.has(maker?.opType ?? '') : chosen && !/[/:]/.test(own)
+        const plausible = size > 1 ? chosen || ofLayer(other) : chosen && !/[/:]/.test(own)
         if (plausible && !fed.has(other)) return opType === 'Add' ? 'bias' : 'scale'
       }
       if (opType === 'Concat' && chosen && size > 1) return 'token'

@@ -1,5 +1,5 @@
 import { assemble, Interface } from './assemble.ts'
-import { GraphError, quote } from './errors.ts'
+import { explained, GraphError, quote } from './errors.ts'
 import { withTensors } from './exportModel.ts'
 import { int } from './graph/attributes.ts'
 import { backward } from './graph/backward.ts'
@@ -29,17 +29,17 @@ import { dimsOf, readTensor } from './proto/tensors.ts'
  * })
  */
 export function trainingGraph(model: Uint8Array, options: TrainingGraphOptions): TrainingGraph {
-  try {
-    return build(model, options, 1)
-  } catch (error) {
-    // what stands for open sizes may have been less than a window needs
-    if (!(error instanceof GraphError) || error.code !== 'shape') throw error
+  let first: unknown
+  // what stands for open sizes may be less than a window needs, or more than there are positions
+  for (const times of [1, 1 / 16, 32])
     try {
-      return build(model, options, 32)
-    } catch {
-      throw error
+      return build(model, options, times)
+    } catch (error) {
+      first ??= error
+      if (!(error instanceof GraphError) || error.code !== 'shape') break
     }
-  }
+  // a wrong option is a TypeError
+  throw first instanceof TypeError ? first : explained(first, 'The model')
 }
 
 function build(model: Uint8Array, options: TrainingGraphOptions, times: number): TrainingGraph {

@@ -1,4 +1,4 @@
-import { GraphError } from '../errors.ts'
+import { explained, GraphError } from '../errors.ts'
 import { ops } from '../ops/index.ts'
 import { passes } from '../ops/op.ts'
 import type { NodeProto } from '../proto/messages.ts'
@@ -67,7 +67,7 @@ export function backward(
     try {
       op.gradient(d)
     } catch (cause) {
-      if (!(cause instanceof Unknown)) throw cause
+      if (!(cause instanceof Unknown)) throw explained(cause, placeOf(node), about)
       throw new GraphError('shape', `${placeOf(node)}: ${cause.message}.`, { ...about, cause })
     }
   }

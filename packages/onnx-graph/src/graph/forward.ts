@@ -21,10 +21,9 @@ export class Sizes {
 
   // the second and later ones suit convolutions and poolings
   #trial(index: number, first: boolean): Pair<number> {
-    const t = this.#times
-    return first
-      ? [(37 + 2 * index) * t, (53 + 4 * index) * t]
-      : [96 * (1 + index) * t, 160 * (1 + index) * t]
+    const pair = first ? [37 + 2 * index, 53 + 4 * index] : [96 * (1 + index), 160 * (1 + index)]
+    const [size = 1, other = 1] = pair.map(size => Math.ceil(size * this.#times))
+    return [size, other]
   }
 
   /** The sizes of an input, where its rank is known. */

@@ -22,7 +22,10 @@ function fold(op: Op, at: Trial, type: number, dims: Dims | undefined): Known | 
     if (!(error instanceof Unknown)) throw error
   }
   if (!data) return undefined
-  return { dims, data: Array.from(data, value => asType(type, value)) }
+  const values = Array.from(data, value => asType(type, value))
+  // no integer is that: it comes from sizes that cannot be
+  if (type !== types.float && type !== types.double && values.some(Number.isNaN)) return undefined
+  return { dims, data: values }
 }
 
 /** What is known of the outputs of a node, from what is known of its inputs. */

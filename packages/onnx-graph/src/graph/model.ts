@@ -8,7 +8,7 @@ import type {
   TensorProto,
   ValueInfoProto,
 } from '../proto/messages.ts'
-import { makeTensor, types } from '../proto/tensors.ts'
+import { checkLength, isFilled, makeTensor, types } from '../proto/tensors.ts'
 import { floats, float, int, ints, tensor } from './attributes.ts'
 
 /** A model, taken apart. */
@@ -42,6 +42,21 @@ export function constantOf(node: NodeProto): TensorProto | undefined {
   return whole === undefined ? undefined : makeTensor(name, types.int64, [], [whole])
 }
 
+/**
+ * A weight of its own that a file shares with others only because they begin alike: PyTorch writes such
+ * weights once, and an Identity for each of the rest. They are norms and biases filled with one number,
+ * and layers that were made as copies, whose names differ in numbers alone.
+ */
+function copyOf(
+  { input: [from = ''] = [], output: [to = ''] = [] }: NodeProto,
+  tensors: ReadonlyMap<string, TensorProto>,
+): TensorProto | undefined {
+  const tensor = tensors.get(from)
+  const plain = (name: string): string => name.replace(/\d+/g, '0')
+  const alike = tensor?.dataType === types.float && /\d/.test(from) && plain(from) === plain(to)
+  return tensor && (alike || isFilled(tensor)) ? { ...tensor, name: to } : undefined
+}
+
 /** Refuses data in other files. */
 export function checkTensor(tensor: TensorProto): void {
   if (tensor.dataLocation === 1 || (tensor.externalData?.length ?? 0) > 0)
@@ -50,6 +65,7 @@ export function checkTensor(tensor: TensorProto): void {
       `Tensor ${quote(tensor.name ?? '')} keeps its data in another file, which is not supported. ` +
         'Save the model as one file: onnx.save(onnx.load(path), path, save_as_external_data=False).',
     )
+  checkLength(tensor)
 }
 
 /** Where a Constant node keeps its numbers. */
@@ -93,12 +109,18 @@ export function readModel(bytes: Uint8Array): Source {
     origins.set(tensor.name ?? '', tensor)
   }
   const named = new Set(tensors.keys())
+  const given = new Set(graph.output?.map(({ name }) => name))
   const nodes: NodeProto[] = []
   for (const node of graph.node ?? []) {
     const constant = constantOf(node)
+    const copy = node.opType === 'Identity' && !given.has(node.output?.[0]) && copyOf(node, tensors)
     if (constant) {
       tensors.set(constant.name ?? '', constant)
       origins.set(constant.name ?? '', originOf(node))
+    } else if (copy) {
+      tensors.set(copy.name ?? '', copy)
+      origins.set(copy.name ?? '', node)
+      named.add(copy.name ?? '')
     } else nodes.push(node.domain === 'ai.onnx' ? { ...node, domain: '' } : node)
   }
   for (const tensor of tensors.values()) checkTensor(tensor)

@@ -70,6 +70,11 @@ export function softmaxCrossEntropy(options: SoftmaxCrossEntropyOptions = {}): L
           `softmaxCrossEntropy needs classes on axis 1, but ${quote(name)} has rank ${rank}.`,
         )
       const classes = b.fixed(logits, [1])[1]!
+      if (classes > 2 ** 22)
+        throw new GraphError(
+          'shape',
+          `softmaxCrossEntropy takes at most ${2 ** 22} classes, but ${quote(name)} has ${classes} on axis 1.`,
+        )
       // classes last, where they cannot be taken for anything else
       const last = rank - 1
       const order = [0, ...Array.from({ length: rank - 2 }, (_, i) => i + 2), 1]

@@ -1,5 +1,6 @@
 import type { Builder } from '../graph/builder.ts'
 import { add, div, mul, scale, sub, toFloat } from '../graph/emit.ts'
+import { range } from '../ops/op.ts'
 import { input, type Lowering } from './lowering.ts'
 
 // a prime: the third powers of the numbers below it are all of them, and their squares are exact in float32
@@ -20,11 +21,7 @@ function places(b: Builder, x: string, axis: number): string {
   const [first, second] = b.dims(x)
   const size = first[axis]!
   const dims = first.map((_, i) => (i === axis ? size : 1))
-  if (size === second[axis])
-    return b.float(
-      Float32Array.from({ length: size }, (_, i) => i),
-      dims,
-    )
+  if (size === second[axis]) return b.float(range(size), dims)
   const length = b.op('Gather', [b.op('Shape', [x]), b.int(axis)])
   const all = toFloat(b, b.op('Range', [b.int(0), length, b.int(1)]))
   return b.op('Reshape', [all, b.ints(first.map((_, i) => (i === axis ? -1 : 1)))])

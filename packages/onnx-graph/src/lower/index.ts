@@ -1,8 +1,9 @@
+import { explained } from '../errors.ts'
 import { float, int } from '../graph/attributes.ts'
 import type { Builder } from '../graph/builder.ts'
 import { guarded } from '../graph/convolve.ts'
 import { add, mul, reshape } from '../graph/emit.ts'
-import type { Dims } from '../graph/info.ts'
+import { type Dims, placeOf } from '../graph/info.ts'
 import type { NodeProto } from '../proto/messages.ts'
 import { trainedNormalization } from './batchNormalization.ts'
 import { dropout } from './dropout.ts'
@@ -28,7 +29,7 @@ const groupNormalization: Lowering = (b, node, { opset }) => {
   const groups = int(node, 'num_groups', 1)
   const dims = b.dims(x)
   const channels = b.fixed(x, [1])[1]!
-  const ones = new Array<number>(dims[0].length - 2).fill(1)
+  const ones = Array.from({ length: dims[0].length - 2 }, () => 1)
   const rows = (own: Dims): number[] => [
     own[0]!,
     groups,
@@ -69,6 +70,14 @@ const lowerings: Readonly<Record<string, Lowering>> = {
 
 /** Adds a node, or what it stands for. */
 export function addLowered(b: Builder, node: NodeProto, path: Path): void {
+  try {
+    addOrLower(b, node, path)
+  } catch (error) {
+    throw explained(error, placeOf(node), { operator: node.opType, node: node.name })
+  }
+}
+
+function addOrLower(b: Builder, node: NodeProto, path: Path): void {
   b.origin = node
   const lowered = node.domain ? undefined : lowerings[node.opType ?? '']?.(b, node, path)
   b.origin = undefined

@@ -11,7 +11,9 @@ export const backwardSlice: Lowering = (b, node) => {
   const [starts, ends, axes, steps] = [1, 2, 3, 4].map(i => b.known(input(node, i)))
   if (!dims || !starts || !ends || !steps || (input(node, 3) !== '' && !axes)) return undefined
   const rank = dims[0].length
-  const all = starts.map((_, i) => axisOf(axes?.[i] ?? i, rank))
+  const given = starts.map((_, i) => axes?.[i] ?? i)
+  if (ends.length !== starts.length || steps.length !== starts.length) return undefined
+  const all = given.map(axis => axisOf(axis, rank))
   const [from, to] = [[...starts], [...ends]]
   const cut: { axis: number; end: number }[] = []
   for (const [i, axis] of all.entries()) {

@@ -83,6 +83,8 @@ export const recurrent: Lowering = (b, node, { live }) => {
       throw unsupported(node, `activation ${name}`)
   const length = b.fixed(x, [0])[0]!
   const [directions = 1, , hidden = 1] = b.fixed(r)
+  if (directions > 2) throw unsupported(node, `a weight for ${directions} directions`)
+  if (length > 4096) throw unsupported(node, `a sequence of ${length} steps`)
   const outputs: string[] = []
   const last: string[][] = [[], []]
   for (let d = 0; d < directions; d++) {

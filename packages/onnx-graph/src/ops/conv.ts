@@ -25,7 +25,7 @@ import {
   windowOf,
   windowSettings,
 } from './window.ts'
-import type { Ops } from './op.ts'
+import { type Ops, range } from './op.ts'
 
 /** The window of a convolution, whose kernel is the second input. */
 function windowAt(at: Trial): Window {
@@ -44,8 +44,10 @@ function fixedWindow(d: Differential): Window {
 
 /** All places of a kernel. */
 export function placesOf(kernel: Dims): number[][] {
+  if (count(kernel) > 1024)
+    throw new Unknown(`a kernel of ${kernel.join(' × ')} is too large to go through its places`)
   return kernel.reduce<number[][]>(
-    (all, size) => all.flatMap(place => Array.from({ length: size }, (_, i) => [...place, i])),
+    (all, size) => all.flatMap(place => range(size).map(i => [...place, i])),
     [[]],
   )
 }

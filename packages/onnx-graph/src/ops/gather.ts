@@ -1,4 +1,5 @@
 import { int } from '../graph/attributes.ts'
+import type { Builder } from '../graph/builder.ts'
 import type { Differential } from '../graph/differential.ts'
 import { equal, mul, pad, reshape, toFloat, transpose } from '../graph/emit.ts'
 import { axisOf, type Dims, type Trial } from '../graph/info.ts'
@@ -66,7 +67,7 @@ function gatherGradient(d: Differential): void {
   } else {
     const zeros = b.op('Expand', [b.float(0), b.ints([size!, b.fixed(rows, [1])[1]!])])
     const places = b.op('Expand', [flat(d.x(1), 1), b.op('Shape', [rows])])
-    sums = b.op('ScatterElements', [zeros, places, rows], { axis: 0, reduction: 'add' })
+    sums = scatter(b, zeros, places, rows, 0)
   }
   const front = reshape(b, sums, [
     [size!, ...rest(dims[0])],
@@ -75,6 +76,10 @@ function gatherGradient(d: Differential): void {
   const back = Array.from({ length: rank }, (_, i) => (i < axis ? i + 1 : i === axis ? 0 : i))
   d.give(0, transpose(b, front, back))
 }
+
+/** Adds elements where they belong along an axis. */
+const scatter = (b: Builder, to: string, places: string, x: string, axis: number): string =>
+  b.op('ScatterElements', [to, places, x], { axis, reduction: 'add' })
 
 /** Operators that choose by index. */
 export const gathers: Ops = {
@@ -99,7 +104,7 @@ export const gathers: Ops = {
       if (!d.wants(0)) return
       const axis = int(d.node, 'axis', 0)
       const zeros = mul(b, d.x(0), b.float(0))
-      d.give(0, b.op('ScatterElements', [zeros, d.x(1), d.g], { axis, reduction: 'add' }))
+      d.give(0, scatter(b, zeros, d.x(1), d.g, axis))
     },
   },
   GatherND: {
@@ -135,6 +140,20 @@ export const gathers: Ops = {
     },
     type: types.float,
     gradient: 'none',
+  },
+  TopK: {
+    dims: at => {
+      const dims = [...at.dims(0)]
+      const [k = NaN] = at.numbers(1) ?? []
+      dims[axisOf(int(at.node, 'axis', -1), dims.length)] = k
+      return [dims, dims]
+    },
+    gradient: d => {
+      const { b } = d
+      if (!d.wants(0)) return
+      const axis = int(d.node, 'axis', -1)
+      d.give(0, scatter(b, mul(b, d.x(0), b.float(0)), d.y(1), d.g, axis))
+    },
   },
   Trilu: {
     dims: at => [at.dims(0)],

@@ -9,7 +9,7 @@ const epsilon = (d: Differential): string => d.b.float(float(d.node, 'epsilon', 
 /** A value for each channel, as it is repeated over the other axes. */
 function perChannel(d: Differential, value: string): string {
   const size = d.b.fixed(value)[0]!
-  const dims = [1, size, ...new Array<number>(d.b.rank(d.x(0)) - 2).fill(1)]
+  const dims = [1, size, ...Array.from({ length: d.b.rank(d.x(0)) - 2 }, () => 1)]
   return reshape(d.b, value, [dims, dims])
 }
 

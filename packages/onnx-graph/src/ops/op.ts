@@ -1,4 +1,4 @@
-import type { Dims, Known, Trial } from '../graph/info.ts'
+import { type Dims, type Known, type Trial, Unknown } from '../graph/info.ts'
 import { count } from '../proto/tensors.ts'
 import type { Differential } from '../graph/differential.ts'
 
@@ -46,4 +46,8 @@ export function take({ dims, data }: Known, along: readonly (readonly number[])[
 }
 
 /** All places along an axis. */
-export const range = (size: number): number[] => Array.from({ length: size }, (_, i) => i)
+export function range(size: number): number[] {
+  if (!(size >= 0 && size <= 2 ** 22))
+    throw new Unknown(`${size} places are too many to go through`)
+  return Array.from({ length: size }, (_, i) => i)
+}

@@ -13,7 +13,7 @@ import {
   scale,
   toFloat,
 } from '../graph/emit.ts'
-import { type Dims, type Pair, same, type Trial } from '../graph/info.ts'
+import { type Dims, type Pair, same, type Trial, Unknown } from '../graph/info.ts'
 import { count } from '../proto/tensors.ts'
 import { giveBack, placesOf, sizesOf } from './conv.ts'
 import { type Window, windowCount, windowOf, windowSettings } from './window.ts'
@@ -100,6 +100,8 @@ function averageGradient(d: Differential): void {
       )
       .slice(2)
     const out = b.dims(d.y())[0].slice(2)
+    if (count(out) > 2 ** 22 || count(kernel) > 2 ** 16)
+      throw new Unknown(`a window with ${count(out)} places is too large to count what it sees`)
     const along = kernel.map((size, i) =>
       range(out[i]!).map(at => {
         const low = include ? -pads[i]! : 0

@@ -1,5 +1,5 @@
 import type { Differential } from '../graph/differential.ts'
-import { pad, reshape, slice, unsqueeze } from '../graph/emit.ts'
+import { pad, padLike, reshape, slice, unsqueeze } from '../graph/emit.ts'
 import { axisOf, type Dims, type Pair, type Trial } from '../graph/info.ts'
 import { type Ops, range, take } from './op.ts'
 
@@ -50,14 +50,14 @@ function sliceGradient(d: Differential): void {
   })
   const [first, second] = now as [Cut[], Cut[]]
   let g = d.g
+  let open = false
   const pads = new Array<number>(first.length * 2).fill(0)
   for (const [axis, cut] of first.entries()) {
     const other = second[axis]!
     const sizes: Pair<number> = [x[0][axis]!, x[1][axis]!]
     if (cut.start === 0 && cut.step === 1 && cut.length === sizes[0] && other.length === sizes[1])
       continue
-    // at the front the part has to stand where it stood; what follows may differ with the batch only if
-    // it is always the same
+    // at the front the part has to stand where it stood
     let { start, length } = cut
     const step = Math.abs(cut.step)
     if (cut.step < 0) {
@@ -73,12 +73,14 @@ function sliceGradient(d: Differential): void {
       sizes[1] -
       (cut.step < 0 ? other.start + (other.length - 1) * cut.step : other.start) -
       other.length * step
-    if (after !== otherAfter || cut.start !== other.start)
+    if (cut.start !== other.start)
       throw d.unsupported('a part whose place depends on the size of the batch')
+    open ||= after !== otherAfter
     pads[axis] = start
     pads[axis + first.length] = after
   }
-  d.give(0, pad(b, g, pads))
+  const before = pads.slice(0, first.length)
+  d.give(0, open ? padLike(b, g, d.x(0), before) : pad(b, g, pads))
 }
 
 /** Puts zeros between elements along an axis: each is followed by step − 1 of them. */

@@ -1,5 +1,4 @@
 import { int, ints, tensor } from '../graph/attributes.ts'
-import { Unknown } from '../graph/info.ts'
 import { count, readTensor, types } from '../proto/tensors.ts'
 import type { Op, Ops } from './op.ts'
 
@@ -52,15 +51,5 @@ export const sources: Ops = {
   RandomUniform: random,
   RandomNormalLike: { dims: at => [at.dims(0)], gradient: 'none' },
   RandomUniformLike: { dims: at => [at.dims(0)], gradient: 'none' },
-  TopK: {
-    dims: at => {
-      const dims = [...at.dims(0)]
-      const axis = int(at.node, 'axis', -1)
-      const [k = NaN] = at.numbers(1) ?? []
-      if (dims.length === 0) throw new Unknown('a scalar has no largest elements')
-      dims[axis < 0 ? axis + dims.length : axis] = k
-      return [dims, dims]
-    },
-  },
   NonZero: { type: types.int64, gradient: 'none' },
 }

@@ -1,5 +1,5 @@
 import { GraphError, quote } from '../errors.ts'
-import type { TensorProto } from './messages.ts'
+import type { Int64, TensorProto } from './messages.ts'
 
 /** The numbers of ONNX for types of elements. */
 export const types = {
@@ -44,6 +44,36 @@ export function dimsOf(tensor: TensorProto): number[] {
   return dims
 }
 
+/** Refuses a tensor whose sizes say more, or less, than there is of it. */
+export function checkLength(tensor: TensorProto): void {
+  const { dataType = 0, rawData, name = '' } = tensor
+  const [bytes] = readers[dataType] ?? []
+  const length = count(dimsOf(tensor))
+  if (bytes && rawData && rawData.length !== length * bytes)
+    throw wrongLength(name, length, rawData.length / bytes)
+  const found = rawData ? undefined : listOf(tensor)?.length
+  if (bytes && !rawData && length !== (found ?? 0)) throw wrongLength(name, length, found ?? 0)
+}
+
+const wrongLength = (name: string, length: number, found: number): GraphError =>
+  new GraphError(
+    'malformed',
+    `Tensor ${quote(name)} should have ${length} elements, but has ${found}.`,
+  )
+
+/** The elements where they are not bytes. */
+function listOf({
+  dataType,
+  floatData,
+  doubleData,
+  int64Data,
+  int32Data,
+}: TensorProto): readonly Int64[] | undefined {
+  if (dataType === types.float) return floatData
+  if (dataType === types.double) return doubleData
+  return dataType === types.int64 ? int64Data : int32Data
+}
+
 /** Whether `readTensor` can read it. */
 export function isReadable(tensor: TensorProto): boolean {
   return (tensor.dataType ?? 0) in readers
@@ -59,29 +89,23 @@ export function readTensor(tensor: TensorProto): Float32Array | number[] {
       'unsupported',
       `Tensor ${quote(name)} has elements of type ${dataType} of ONNX, which is not supported.`,
     )
-  const wrong = (found: number): GraphError =>
-    new GraphError(
-      'malformed',
-      `Tensor ${quote(name)} should have ${length} elements, but has ${found}.`,
-    )
-  const typed =
-    dataType === types.float
-      ? tensor.floatData
-      : dataType === types.double
-        ? tensor.doubleData
-        : dataType === types.int64
-          ? tensor.int64Data
-          : tensor.int32Data
+  checkLength(tensor)
   if (!rawData) {
-    const list = (typed ?? []).map(Number)
-    if (list.length !== length) throw wrong(list.length)
+    const list = (listOf(tensor) ?? []).map(Number)
     return dataType === types.float ? Float32Array.from(list) : list
   }
-  if (rawData.length !== length * bytes) throw wrong(rawData.length / bytes)
   const view = new DataView(rawData.buffer, rawData.byteOffset, rawData.byteLength)
   const data = dataType === types.float ? new Float32Array(length) : new Array<number>(length)
   for (let i = 0; i < length; i++) data[i] = read(i * bytes, view)
   return data
+}
+
+/** Whether it is a list of float32 that are all the same. */
+export function isFilled(tensor: TensorProto): boolean {
+  const dims = dimsOf(tensor)
+  if (dims.length !== 1 || dims[0]! < 2 || tensor.dataType !== types.float) return false
+  const [first, ...rest] = readTensor(tensor)
+  return rest.every(value => value === first)
 }
 
 /** A tensor for a file, of a type that is used here: float32, int64, int32 or bool. */

@@ -223,6 +223,12 @@ export const partCases: readonly Case[] = [
     i: { ...ints(0, 1, 2, 2, 0, 1), dims: [3, 2] },
   }),
   {
+    name: 'TopK',
+    nodes: [node('TopK', ['a', 'k'], ['y', 'places'], { axis: 0 })],
+    parameters: { a: [5, 3] },
+    constants: { k: ints(2) },
+  },
+  {
     name: 'ScatterND',
     nodes: [node('ScatterND', ['a', 'i', 'b'], 'y')],
     parameters: { a: [4, 2], b: [2, 2] },
@@ -329,6 +335,20 @@ export const patternCases: readonly Case[] = [
     ],
     parameters: { a: [4, 3] },
     constants: { zero: int(0), axis: ints(0), rest: ints(-1), w: { dims: [1], data: spread(1) } },
+  },
+  {
+    name: 'positions of a sequence of any length',
+    inputs: { x: ['N', 'T', 2] },
+    feeds: { x: [2, 3, 2] },
+    nodes: [
+      node('Shape', ['x'], 's'),
+      node('Gather', ['s', 'one'], 't'),
+      node('Slice', ['p', 'from', 't', 'axis'], 'part'),
+      node('Add', ['x', 'part'], 'm'),
+      node('Mul', ['m', 'm'], 'y'),
+    ],
+    parameters: { p: [1, 24, 2] },
+    constants: { one: ints(1), from: ints(0), axis: ints(1) },
   },
   {
     name: 'parts along the batch',

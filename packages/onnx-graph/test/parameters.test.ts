@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest'
+import { meanSquaredError, parametersOf, sgd, trainingGraph } from '../src/index.ts'
+import { modelOf, node, spread, type Sketch } from './support/models.ts'
+import { floats, Loop, numbers, open } from './support/run.ts'
+
+const namesIn = (sketch: Sketch): string[] => parametersOf(modelOf(sketch)).map(({ name }) => name)
+
+describe('weights that a file writes once because they begin alike', () => {
+  const ones = { dims: [2], data: [1, 1] }
+  const sketch: Sketch = {
+    inputs: { x: ['N', 2] },
+    nodes: [
+      node('Identity', ['norm.0.scale'], 'norm.1.scale'),
+      node('Identity', ['layers.0.weight'], 'layers.1.weight'),
+      node('Identity', ['embedding.weight'], 'head.weight'),
+      node('Relu', ['x'], 'r'),
+      node('Mul', ['r', 'norm.0.scale'], 'a'),
+      node('MatMul', ['a', 'layers.0.weight'], 'b'),
+      node('Mul', ['b', 'norm.1.scale'], 'c'),
+      node('MatMul', ['c', 'layers.1.weight'], 'd'),
+      node('MatMul', ['d', 'embedding.weight'], 'e'),
+      node('MatMul', ['e', 'head.weight'], 'y'),
+    ],
+    tensors: {
+      'norm.0.scale': ones,
+      'layers.0.weight': { dims: [2, 2], data: spread(4) },
+      'embedding.weight': { dims: [2, 2], data: spread(4) },
+    },
+  }
+
+  it('are weights of their own; those that are tied stay tied', async () => {
+    expect(namesIn(sketch).sort()).toEqual([
+      'embedding.weight',
+      'layers.0.weight',
+      'layers.1.weight',
+      'norm.0.scale',
+      'norm.1.scale',
+    ])
+    const model = modelOf(sketch)
+    const graph = trainingGraph(model, {
+      loss: meanSquaredError(),
+      optimizer: sgd(),
+      outputs: ['y'],
+    })
+    expect(Buffer.compare(graph.exportModel(graph.state), model)).not.toBe(0)
+    const loop = await Loop.begin(graph)
+    const x = floats(spread(6), [3, 2])
+    const feeds = { x, targets: floats(spread(6, -1, 1, 5), [3, 2]) }
+    await loop.step(feeds, 0.1)
+    expect(loop.state['norm.0.scale']!.data).not.toEqual(loop.state['norm.1.scale']!.data)
+    const { y } = await loop.step(feeds, 0)
+    const exported = await (await open(graph.exportModel(loop.map))).run({ x })
+    for (const [i, value] of numbers(exported['y']).entries())
+      expect(value).toBeCloseTo(numbers(y)[i]!, 5)
+  })
+})
+
+describe('parameters', () => {
+  it('are found behind what arranges them', () => {
+    const cut = { dims: [1], data: [0], type: 7 }
+    const sketch: Sketch = {
+      inputs: { x: [3, 1, 2] },
+      nodes: [
+        node('Slice', ['weight_ih', 'zero', 'eight', 'zero'], 'part'),
+        node('Concat', ['part'], 'turned', { axis: 0 }),
+        node('Unsqueeze', ['turned', 'zero'], 'w'),
+        node('LSTM', ['x', 'w', 'r'], ['', 'y'], { hidden_size: 2 }),
+      ],
+      tensors: {
+        weight_ih: { dims: [8, 2], data: spread(16) },
+        r: { dims: [1, 8, 2], data: spread(16) },
+        zero: cut,
+        eight: { ...cut, data: [8] },
+      },
+    }
+    expect(namesIn(sketch)).toEqual(['weight_ih', 'r'])
+  })
+
+  it('are learned scalars in Constant nodes, and no constants', () => {
+    const constant = (name: string, value: number): ReturnType<typeof node> =>
+      node('Constant', [], name, { value_float: { f: value } })
+    const sketch: Sketch = {
+      inputs: { x: ['N', 2] },
+      nodes: [
+        constant('block_0.w_0', 2),
+        constant('block_0.w_1', 1),
+        constant('helper.constant.3', 3),
+        constant('42', 0.5),
+        node('Mul', ['x', 'w'], 'a'),
+        node('MatMul', ['a', 'v'], 'm'),
+        node('Mul', ['block_0.w_0', 'm'], 'b'),
+        node('Add', ['b', 'block_0.w_1'], 'c'),
+        node('Add', ['c', 'helper.constant.3'], 'd'),
+        node('Mul', ['d', '42'], 'e'),
+        node('Exp', ['logit_scale'], 's'),
+        node('Mul', ['e', 's'], 'y'),
+      ],
+      tensors: {
+        w: { dims: [2], data: [1, 2] },
+        v: { dims: [2, 2], data: spread(4) },
+        logit_scale: { dims: [], data: [1] },
+      },
+    }
+    expect(namesIn(sketch).sort()).toEqual(['block_0.w_0', 'block_0.w_1', 'logit_scale', 'v'])
+  })
+
+  it('are no transforms of sound, unless they are named', () => {
+    const model = modelOf({
+      inputs: { x: ['N', 1, 64] },
+      nodes: [node('Conv', ['x', 'stft.forward_basis_buffer'], 'a'), node('Conv', ['a', 'w'], 'y')],
+      tensors: {
+        'stft.forward_basis_buffer': { dims: [4, 1, 16], data: spread(64) },
+        w: { dims: [2, 4, 3], data: spread(24) },
+      },
+    })
+    expect(parametersOf(model).map(({ name }) => name)).toEqual(['w'])
+    const graph = trainingGraph(model, {
+      loss: meanSquaredError(),
+      optimizer: sgd(),
+      trainable: /basis/,
+    })
+    expect(graph.parameters).toEqual(['stft.forward_basis_buffer'])
+  })
+
+  it('are no ones and zeros that stand for a norm without scale and bias', () => {
+    const sketch: Sketch = {
+      inputs: { x: ['N', 2, 3] },
+      nodes: [
+        node('InstanceNormalization', ['x', '/Constant_1_output_0', '/Constant_2_output_0'], 'n'),
+        node('Reshape', ['n', 'to'], 'r'),
+        node('Mul', ['r', 'onnx::Mul_12'], 'y'),
+      ],
+      tensors: {
+        '/Constant_1_output_0': { dims: [2], data: [1, 1] },
+        '/Constant_2_output_0': { dims: [2], data: [0, 0] },
+        'onnx::Mul_12': { dims: [2, 1], data: [1, 2] },
+        to: { dims: [3], data: [0, 2, 3], type: 7 },
+      },
+    }
+    expect(namesIn(sketch)).toEqual(['onnx::Mul_12'])
+  })
+})
