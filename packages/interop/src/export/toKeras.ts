@@ -1,11 +1,12 @@
 import type { Feedback, Schedule } from '@anneal/core'
 import { InteropError } from '../errors.ts'
+import { fromPeer } from '../fromPeer.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
 import { isFeedback, readInput, type Exportable, type Input } from './input.ts'
 import { rounding } from './measure.ts'
-import { firstReacting, firstRight, readBack } from './native/candidate.ts'
+import { firstRight, readBack } from './native/candidate.ts'
 import { kerasWriters } from './native/keras.ts'
-import { plainPlateau } from './native/plateau.ts'
+import { plainPlateau, reactAlike } from './native/plateau.ts'
 import { candidateOf } from './native/records.ts'
 import { ops } from './print/arrays.ts'
 import { functionOf, importsIn, linesOf, moduleOf, number, partsOf } from './print/python.ts'
@@ -61,36 +62,31 @@ function byMetrics(feedback: Feedback): ExportedCode {
   const options = plainPlateau(feedback)
   // it trips on the last of those that are put up with, and counts the cooldown before it looks
   const later = options?.trips === 'after' ? 1 : 0
-  const candidates = options
-    ? [
-        {
-          baseLr: options.from,
-          scheduler: 'ReduceLROnPlateau',
-          params: {
-            monitor: options.metric,
-            mode: options.mode,
-            factor: options.factor,
-            patience: options.patience + later,
-            min_delta: options.threshold,
-            cooldown: options.cooldown === 0 ? 0 : options.cooldown + 1,
-            min_lr: options.low,
-          },
-        },
-      ]
-    : []
-  const chosen = firstReacting('keras', candidates, feedback)
-  if (!chosen || !options)
+  const candidate = options && {
+    baseLr: options.from,
+    scheduler: 'ReduceLROnPlateau',
+    params: {
+      monitor: options.metric,
+      mode: options.mode,
+      factor: options.factor,
+      patience: options.patience + later,
+      min_delta: options.threshold,
+      cooldown: options.cooldown === 0 ? 0 : options.cooldown + 1,
+      min_lr: options.low,
+    },
+  }
+  if (!candidate || !reactAlike(feedback, fromPeer({ peer: 'keras', ...candidate }).learningRate))
     throw new InteropError(
       `${feedback.config.type} listens to metrics in a way that Keras' ReduceLROnPlateau does not: that is a plateau around a constant with thresholdMode "absolute" and epsilon 0. Export the schedule inside of it, or change it to that`,
     )
   const code = moduleOf([
     'import keras',
     [
-      `learning_rate = ${number(options.from)}  # for the optimizer`,
-      `callback = ${construct(chosen, style('keras.callbacks.'))}`,
+      `learning_rate = ${number(candidate.baseLr)}  # for the optimizer`,
+      `callback = ${construct(candidate, style('keras.callbacks.'))}`,
     ].join('\n'),
   ])
-  return { code, form: 'native', exact: true, error: chosen.error, steps: 0 }
+  return { code, form: 'native', exact: true, error: 0, steps: 0 }
 }
 
 /**

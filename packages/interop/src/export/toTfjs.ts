@@ -1,15 +1,20 @@
 import { InteropError } from '../errors.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
 import { isFeedback, readInput, type Exportable } from './input.ts'
+import { writable } from './native/plateau.ts'
 import { toJavaScript } from './print/javascript.ts'
+import { plateauInJavaScript } from './print/plateauClasses.ts'
 import { together } from './together.ts'
 import { written } from './written.ts'
 
+const className = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
+
 /**
  * Writes a schedule as JavaScript that needs nothing: a module with a function of the step for each
- * channel, by its name.
+ * channel, by its name. A plateau becomes a class with `value(t)` and `observe(metric, t)`, whose
+ * `state` is JSON: `LearningRate` for the channel `learningRate`.
  *
- * @throws InteropError where something listens to metrics, or has neither a formula nor an end
+ * @throws InteropError where another feedback listens, or something has neither a formula nor an end
  * @example
  * const { code } = toTfjs(exponential({ from: 0.1, rate: 0.5, period: 10 }))
  * code // 'export function learningRate(t) {\n  return 0.1 * 0.5 ** (t / 10)\n}\n'
@@ -18,12 +23,20 @@ export function toTfjs(input: Exportable, options: ExportOptions = {}): Exported
   const read = readInput(input, options)
   const used = new Set(Object.keys(read.channels))
   const parts = Object.entries(read.channels).map(([name, part]) => {
-    if (isFeedback(part))
+    if (!isFeedback(part)) {
+      const curve = written(part, name, read, used)
+      return { ...curve, code: toJavaScript(curve.program) }
+    }
+    const own = writable(part)
+    if (!own)
       throw new InteropError(
-        `${name} (${part.config.type}) listens to metrics, so it is no function of the step; export the schedule inside of it`,
+        `${name} (${part.config.type}) listens to metrics in a way that no code here does: a plateau without a window and a warmup can be exported, and so can the schedule inside of it`,
       )
-    return written(part, name, read, used)
+    const { schedule, ...reaction } = own
+    const curve = written(schedule, `${name}Schedule`, read, used)
+    const react = plateauInJavaScript(className(name), `${name}Schedule`, reaction)
+    return { ...curve, code: `${toJavaScript(curve.program)}\n${react}` }
   })
-  const code = parts.map(({ program }) => toJavaScript(program)).join('\n')
+  const code = parts.map(part => part.code).join('\n')
   return { code, ...together(parts), steps: read.steps }
 }

@@ -1,13 +1,14 @@
 import type { Feedback, ProductOptions, Schedule } from '@anneal/core'
 import { InteropError } from '../errors.ts'
+import { fromPeer } from '../fromPeer.ts'
 import { canonical, optionsOf, typeOf } from './canonical.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
 import { isFeedback, readInput, type Exportable, type Input } from './input.ts'
 import { rounding } from './measure.ts'
-import { firstReacting, firstRight, largestOf } from './native/candidate.ts'
-import { plainPlateau, torchPlateau } from './native/plateau.ts'
+import { firstRight, largestOf } from './native/candidate.ts'
+import { plainPlateau, reactAlike, torchPlateau, writable } from './native/plateau.ts'
 import { torchCandidates, torchMeasure } from './native/torch.ts'
-import { checkChannels, factorCode, lambdaCode, nativeCode } from './print/torch.ts'
+import { checkChannels, factorCode, lambdaCode, nativeCode, plateauCode } from './print/torch.ts'
 import { together } from './together.ts'
 import { written } from './written.ts'
 
@@ -54,23 +55,30 @@ export function byFunction(read: Input): ExportedTorch {
   return { code, baseLr, ...together(parts.map(([, part]) => part)), steps: read.steps }
 }
 
-function byMetrics(feedback: Feedback): ExportedTorch {
+function byMetrics(feedback: Feedback, read: Input): ExportedTorch {
   const options = plainPlateau(feedback)
-  const candidates = options ? [torchPlateau(options)] : []
-  const chosen = firstReacting('torch', candidates, feedback)
-  if (!chosen)
+  const candidate = options && torchPlateau(options)
+  if (candidate && reactAlike(feedback, fromPeer({ peer: 'torch', ...candidate }).learningRate)) {
+    const code = nativeCode(candidate, 'Call step(metric) after each evaluation.')
+    return { code, baseLr: candidate.baseLr, form: 'native', exact: true, error: 0, steps: 0 }
+  }
+  const own = writable(feedback)
+  if (!own)
     throw new InteropError(
-      `${feedback.config.type} listens to metrics in a way that PyTorch's ReduceLROnPlateau does not: that is a plateau around a constant, with its best value updated in the cooldown. Export the schedule inside of it, or change it to that`,
+      `${feedback.config.type} listens to metrics in a way that no code here does: a plateau without a window and a warmup can be exported, and so can the schedule inside of it`,
     )
-  const code = nativeCode(chosen, 'Call step(metric) after each evaluation.')
-  const { baseLr, error } = chosen
-  return { code, baseLr, form: 'native', exact: true, error, steps: 0 }
+  const { schedule, ...reaction } = own
+  const inner = written(schedule, 'schedule', read, new Set())
+  const baseLr = largestOf(schedule, read.steps) || 1
+  const code = plateauCode(inner, reaction, baseLr, read.steps)
+  return { code, baseLr, ...together([inner]), steps: read.steps }
 }
 
 /**
  * Writes a schedule as a scheduler of PyTorch: one of its own classes where that is the same, else a
  * `LambdaLR` with a function of its own. The code has `BASE_LR` and `create_scheduler(optimizer)`.
- * Momentum and weight decay go with it; a plateau around a constant becomes `ReduceLROnPlateau`.
+ * Momentum and weight decay go with it; a plateau becomes `ReduceLROnPlateau`, and around a schedule of
+ * its own a class with `observe(metric)`.
  *
  * @throws InteropError where PyTorch cannot do it, or a length of the run is missing
  * @example
@@ -83,7 +91,7 @@ export function toTorch(input: Exportable, options: ExportOptions = {}): Exporte
   checkChannels(names)
   const { learningRate, momentum } = read.channels
   const listening = names.find(name => isFeedback(read.channels[name]))
-  if (isFeedback(learningRate) && names.length === 1) return byMetrics(learningRate)
+  if (isFeedback(learningRate) && names.length === 1) return byMetrics(learningRate, read)
   if (listening !== undefined)
     throw new InteropError(
       `${listening} listens to metrics: PyTorch can do that for a learning rate only, and alone. Export the others by themselves`,

@@ -4,8 +4,8 @@ import { fromTransformers } from '../frontDoors.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
 import { isFeedback, readInput, type Exportable } from './input.ts'
 import { differenceOf, rounding } from './measure.ts'
-import { feedbackDifference, firstRight, type Candidate, type Measure } from './native/candidate.ts'
-import { plainPlateau, torchPlateau } from './native/plateau.ts'
+import { firstRight, type Candidate, type Measure } from './native/candidate.ts'
+import { plainPlateau, reactAlike, torchPlateau } from './native/plateau.ts'
 import { transformersCandidates } from './native/transformers.ts'
 import { literal } from './print/record.ts'
 import { byFunction } from './toTorch.ts'
@@ -46,15 +46,11 @@ function native(candidate: Candidate, error: number, steps: number): ExportedTra
 
 function byMetrics(feedback: Feedback): ExportedTransformers {
   const options = plainPlateau(feedback)
-  const candidate = options && {
-    ...torchPlateau(options),
-    scheduler: 'reduce_lr_on_plateau',
-  }
+  const candidate = options && { ...torchPlateau(options), scheduler: 'reduce_lr_on_plateau' }
   if (candidate) {
-    const { params, baseLr } = candidate
-    const { learningRate } = fromTransformers('reduce_lr_on_plateau', params, { baseLr })
-    const error = isFeedback(learningRate) ? feedbackDifference(feedback, learningRate) : Infinity
-    if (error <= rounding) return native(candidate, error, 0)
+    const { scheduler, params, baseLr } = candidate
+    const { learningRate } = fromTransformers(scheduler, params, { baseLr })
+    if (reactAlike(feedback, learningRate)) return native(candidate, 0, 0)
   }
   throw new InteropError(
     `${feedback.config.type} listens to metrics in a way that PyTorch's ReduceLROnPlateau does not: that is a plateau around a constant, with its best value updated in the cooldown. Export the schedule inside of it, or change it to that`,

@@ -11,6 +11,8 @@ export interface PythonCase {
   /** Values are asked for from step 0 to this one. */
   readonly steps: number
   readonly metrics?: readonly number[]
+  /** Metrics that are observed after so many updates each. */
+  readonly evaluations?: { readonly every: number; readonly metrics: readonly number[] }
   /** The functions by channel, where there are several. */
   readonly names?: Readonly<Record<string, string>>
 }

@@ -279,10 +279,6 @@ function reactions(feedback: Feedback, metrics: readonly number[]): readonly num
 }
 
 test.each([
-  [
-    () => toTorch(plateau({ schedule: cosine({ from: 1, steps: 9 }) })),
-    'plateau around a constant',
-  ],
   [() => toTorch({ momentum: constant({ value: 0.9 }) }), 'the plan has only momentum'],
   [() => toTorch({ learningRate: 0.1, lossScale: constant({ value: 1 }) }), 'not lossScale'],
   [() => toTorch({ type: 'cosine', from: 1, steps: '10 epochs' }), 'give the run'],

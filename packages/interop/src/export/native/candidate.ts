@@ -1,7 +1,6 @@
-import { OptionError, type Feedback, type Schedule } from '@anneal/core'
+import { OptionError, type Schedule } from '@anneal/core'
 import { InteropError } from '../../errors.ts'
 import { fromPeer } from '../../fromPeer.ts'
-import { isFeedback } from '../input.ts'
 import { differenceOf, stepsTo } from '../measure.ts'
 
 /** A scheduler of another library, as {@link PeerRecord} has it. @internal */
@@ -82,47 +81,6 @@ export function firstRight(
     try {
       const error = measure(candidate, wanted)
       if (error <= tolerance) return { ...candidate, error }
-    } catch (error) {
-      if (!isRefusal(error)) throw error
-    }
-  return undefined
-}
-
-const observations = 400
-
-/** A metric that gets better, worse, and stays, always in the same way. */
-const metric = (i: number): number =>
-  3 / (1 + i / 40) + 0.3 * Math.sin(i * i) * Number(i % 90 < 60) - 0.004 * Math.max(0, i - 250)
-
-/** How far two feedbacks are apart over a metric that falls, rises and stays. @internal */
-export function feedbackDifference(ours: Feedback, theirs: Feedback): number {
-  let [largest, apart] = [0, 0]
-  for (const sign of [1, -1]) {
-    let [a, b] = [ours.init(), theirs.init()]
-    for (let t = 0; t < observations; t++) {
-      const [wanted, found] = [ours.value(a, t), theirs.value(b, t)]
-      largest = Math.max(largest, Math.abs(wanted))
-      apart = Math.max(apart, Math.abs(wanted - found))
-      const measured = sign * metric(t)
-      a = ours.update(a, measured, { step: t, value: wanted })
-      b = theirs.update(b, measured, { step: t, value: found })
-    }
-  }
-  return apart / (largest || 1)
-}
-
-/** The first candidate that reacts to metrics as a feedback does. @internal */
-export function firstReacting(
-  peer: string,
-  candidates: readonly Candidate[],
-  wanted: Feedback,
-): Chosen | undefined {
-  for (const candidate of candidates)
-    try {
-      const { learningRate } = fromPeer({ peer, ...candidate })
-      if (!isFeedback(learningRate)) continue
-      const error = feedbackDifference(wanted, learningRate)
-      if (error <= 1e-12) return { ...candidate, error }
     } catch (error) {
       if (!isRefusal(error)) throw error
     }

@@ -1,4 +1,4 @@
-import type { Feedback, PlateauOptions, Resolved } from '@anneal/core'
+import type { Feedback, PlateauOptions, Resolved, Schedule } from '@anneal/core'
 import { typeOf } from '../canonical.ts'
 import type { Candidate } from './candidate.ts'
 
@@ -31,3 +31,35 @@ export const torchPlateau = (options: Plain): Candidate => ({
     eps: options.epsilon,
   },
 })
+
+/** What decides how a plateau reacts, in one way of writing it: a NaN is not looked at. */
+function reactionOf(options: Plain): Readonly<Record<string, unknown>> {
+  const { schedule: _, metric, nan, patience, trips, threshold, thresholdMode, ...others } = options
+  const { bestInCooldown, margin, window, windowMode, ...plain } = others
+  const absolute = thresholdMode === 'absolute'
+  return {
+    ...plain,
+    limit: trips === 'at' ? Math.max(patience, 1) : patience + 1,
+    share: absolute ? 0 : threshold,
+    difference: (absolute ? threshold : 0) + margin,
+    updated: options.cooldown === 0 || bestInCooldown,
+    window,
+    gathered: window > 1 && windowMode === 'block',
+  }
+}
+
+/** Whether two feedbacks are plateaus that react in the same way, ties in the last digit aside. @internal */
+export function reactAlike(a: Feedback, b: Feedback | Schedule): boolean {
+  const ours = plainPlateau(a)
+  const theirs = typeof b === 'function' ? undefined : plainPlateau(b)
+  if (!ours || !theirs) return false
+  const others = reactionOf(theirs)
+  return Object.entries(reactionOf(ours)).every(([name, value]) => value === others[name])
+}
+
+/** What a class of its own can do. @internal */
+export function writable({ config, options }: Feedback): Resolved<PlateauOptions> | undefined {
+  if (config.type !== 'plateau' || !options) return undefined
+  const all = options as unknown as Resolved<PlateauOptions>
+  return all.window === 1 && all.warmup === 0 ? all : undefined
+}

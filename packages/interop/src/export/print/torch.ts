@@ -1,6 +1,7 @@
 import { InteropError } from '../../errors.ts'
-import type { Chosen } from '../native/candidate.ts'
+import type { Candidate } from '../native/candidate.ts'
 import type { Written } from '../written.ts'
+import { plateauInPython, type Reaction } from './plateauClasses.ts'
 import {
   functionOf,
   importsIn,
@@ -41,7 +42,7 @@ function torchModule(
 }
 
 /** Code with schedulers of PyTorch's own. @internal */
-export function nativeCode(chosen: Chosen, says?: string): string {
+export function nativeCode(chosen: Candidate, says?: string): string {
   const [first, ...rest] = construct(chosen, style).split('\n')
   const create = [`return ${first!}`, ...rest]
   return torchModule(namesIn(chosen, style), chosen.baseLr, [], create, says)
@@ -115,6 +116,21 @@ export function lambdaCode(
     `return ${scheduler}(optimizer, lambda t: learning_rate(t) / BASE_LR)`,
   ])
 }
+
+/** Code of a schedule that is lowered on a plateau. @internal */
+export const plateauCode = (
+  inner: Written,
+  reaction: Reaction,
+  baseLr: number,
+  steps: number,
+): string =>
+  torchModule(
+    ['LambdaLR'],
+    baseLr,
+    [...functionsOf('schedule', inner, steps), plateauInPython(reaction)],
+    ['return PlateauLR(optimizer)'],
+    'Call step() after each update, and observe(metric) after each evaluation.',
+  )
 
 /** Code with a factor for each step. @internal */
 export const factorCode = (factor: Written, baseLr: number, steps: number): string =>

@@ -23,6 +23,15 @@ def run_torch(case, names):
     scheduler = names["create_scheduler"](optimizer)
     group = optimizer.param_groups[0]
     values, momenta = [group["lr"]], [group["momentum"]]
+    if case.get("evaluations"):
+        # an evaluation after so many updates, and another after as many more
+        every = case["evaluations"]["every"]
+        for t in range(case["steps"]):
+            scheduler.step()
+            if (t + 1) % every == 0:
+                scheduler.observe(case["evaluations"]["metrics"][(t + 1) // every - 1])
+            values.append(group["lr"])
+        return {"learningRate": values}
     if "metrics" in case:
         for metric in case["metrics"]:
             scheduler.step(metric)
