@@ -5,7 +5,7 @@ import type { PlateauOptions } from './plateau.ts'
 /** Options of {@link greedy}; those that {@link plateau} has as well mean the same here. */
 export interface GreedyOptions extends Pick<
   PlateauOptions,
-  'schedule' | 'metric' | 'mode' | 'patience' | 'cooldown' | 'epsilon' | 'nan' | 'thresholdMode'
+  'schedule' | 'metric' | 'mode' | 'patience' | 'cooldown' | 'epsilon' | 'nan'
 > {
   /**
    * What a reduction multiplies the values by, and a rise divides them by.
@@ -19,6 +19,12 @@ export interface GreedyOptions extends Pick<
    * @default 0.000001
    */
   readonly threshold?: number
+  /**
+   * Whether `threshold` is a share of the best value, or a difference from it.
+   *
+   * @default 'absolute'
+   */
+  readonly thresholdMode?: 'relative' | 'absolute'
   /**
    * Observations after a rise that are ignored.
    *
