@@ -33,7 +33,7 @@ function table(): string {
   const kinds = readFileSync(join(source, 'kinds.ts'), 'utf8')
   const rows = [...kinds.matchAll(/export \{ (\w+).*from '\.\/(.+)'/g)].map(([, name, file]) => {
     const text = readFileSync(join(source, file!), 'utf8')
-    return `| \`${name!}\` | ${sentenceOf(name!, text).replaceAll('|', '\\|')} |`
+    return `| [\`${name!}\`](../../docs/reference/${name!}.md) | ${sentenceOf(name!, text).replaceAll('|', '\\|')} |`
   })
   return ['| kind | what it does |', '|---|---|', ...rows].join('\n')
 }

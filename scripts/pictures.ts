@@ -19,6 +19,7 @@ import {
   delay,
   drive,
   exponential,
+  flatCosine,
   follow,
   fromConfig,
   greedy,
@@ -30,7 +31,9 @@ import {
   min,
   mirror,
   multiply,
+  noam,
   noise,
+  oneCycle,
   perEpoch,
   piecewise,
   plateau,
@@ -44,17 +47,21 @@ import {
   sequence,
   shorten,
   skip,
+  slantedTriangular,
   step,
   stretch,
   table,
   tanh,
+  triStage,
   warmup,
   window,
+  wsd,
   type Feedback,
   type Schedule,
 } from '../packages/core/src/index.ts'
 import { builtins, type Builtin } from '../packages/core/src/builtins.ts'
 import { configs } from '../packages/core/test/samples.ts'
+import { formula } from '../packages/core/src/formula.ts'
 import { plot, plotPanels, type Line, type Lines, type Series } from '../packages/plot/src/index.ts'
 import { sentenceOf } from './kinds-table.ts'
 
@@ -66,6 +73,8 @@ interface Sample {
   readonly lines: Lines
   /** Its line in the picture of all kinds. */
   readonly inAll: Line
+  /** The last epoch of its picture, where that is not the last of all. */
+  readonly to?: number
   /** The panels of its picture, where it needs more than one. */
   readonly panels?: Readonly<Record<string, Lines>>
 }
@@ -76,6 +85,12 @@ const halfway = epochs / 2
 // ten epochs of ten steps, so that an epoch is wide enough to see
 const byEpoch = (schedule: Schedule): Schedule =>
   perEpoch({ schedule }).bind(createRun({ epochs: 10, stepsPerEpoch: epochs / 10 }))
+
+/** A schedule whose values have nothing to do with each other: each as a stair. */
+function stairs(schedule: Schedule, to = epochs): Series {
+  const steps = Array.from({ length: to + 1 }, (_, step) => step)
+  return { steps, values: steps.map(schedule), hold: true }
+}
 
 /** A loss that falls, and settles for ever longer until the rate is reduced. */
 function settling(reduced: Feedback): { readonly rate: Series; readonly loss: Series } {
@@ -104,6 +119,7 @@ const { rate: greedyRate, loss: greedyLoss } = settling(
 const repeated = repeat({ schedule: cosine({ from: 0.1, to: 0.01, steps: 25 }), times: 4 })
 const warmCosine = warmup({ steps: 10, schedule: cosine({ from: 0.1, steps: 90 }) })
 const falling = linear({ from: 0.08, steps: epochs })
+const fading = linear({ from: 1, to: 0.2, steps: epochs })
 const waving = cyclic({ low: 0.01, high: 0.06, up: 15, window: 'hann' })
 const longRest = sequence({
   parts: [
@@ -292,10 +308,11 @@ const samples: Partial<Record<Builtin['type'], Sample>> = {
   table: {
     title: 'table: a value for each step, from a list',
     lines: {
-      'of 5, again': table({ values: [0.08, 0.05, 0.03, 0.02, 0.01], after: 'repeat' }),
-      'of 3, held': table({ values: [0.1, 0.06, 0.04] }),
+      'of 5, again': stairs(table({ values: [0.08, 0.05, 0.03, 0.02, 0.01], after: 'repeat' }), 20),
+      'of 3, held': stairs(table({ values: [0.1, 0.06, 0.04] }), 20),
     },
-    inAll: table({ values: [0.08, 0.05, 0.03, 0.02, 0.01], after: 'repeat' }),
+    to: 20,
+    inAll: stairs(table({ values: [0.08, 0.05, 0.03, 0.02, 0.01], after: 'repeat' })),
   },
   powerLaw: {
     title: 'powerLaw: a power of the time gone',
@@ -332,8 +349,9 @@ const samples: Partial<Record<Builtin['type'], Sample>> = {
   },
   chebyshev: {
     title: 'chebyshev: large steps between small ones, in the fractal order',
-    lines: { 'steps 16': chebyshev({ low: 0.01, high: 0.1, steps: 16 }) },
-    inAll: chebyshev({ low: 0.01, high: 0.1, steps: 16 }),
+    lines: { 'steps 16': stairs(chebyshev({ low: 0.01, high: 0.1, steps: 16 }), 32) },
+    to: 32,
+    inAll: stairs(chebyshev({ low: 0.01, high: 0.1, steps: 16 })),
   },
   product: {
     title: 'product: each step multiplies by a factor of its own',
@@ -353,12 +371,12 @@ const samples: Partial<Record<Builtin['type'], Sample>> = {
   },
   multiply: {
     title: 'multiply: several schedules, multiplied',
-    lines: {
-      both: multiply({ schedules: [scale({ schedule: falling, factor: 20 }), waving] }),
-      one: falling,
-      other: waving,
+    lines: {},
+    panels: {
+      'learning rate': { both: multiply({ schedules: [fading, waving] }), one: waving },
+      factor: { other: fading },
     },
-    inAll: multiply({ schedules: [scale({ schedule: falling, factor: 20 }), waving] }),
+    inAll: multiply({ schedules: [fading, waving] }),
   },
   min: {
     title: 'min: the lowest of several schedules',
@@ -436,16 +454,19 @@ const samples: Partial<Record<Builtin['type'], Sample>> = {
     title: 'mirror: a schedule to its end, and the same way back',
     lines: {
       'linear of 50': mirror({ schedule: linear({ from: 0.01, to: 0.1, steps: halfway }) }),
+      'step of 40': mirror({
+        schedule: shorten({ steps: 40, schedule: step({ from: 0.08, factor: 0.5, every: 15 }) }),
+      }),
     },
     inAll: mirror({ schedule: linear({ from: 0.01, to: 0.1, steps: halfway }) }),
   },
   noise: {
     title: 'noise: a schedule with noise that depends on the step alone',
     lines: {
-      'amount 0.2': noise({ schedule: warmCosine, amount: 0.2 }),
+      'amount 0.2': stairs(noise({ schedule: warmCosine, amount: 0.2 })),
       'the schedule': warmCosine,
     },
-    inAll: noise({ schedule: warmCosine, amount: 0.2 }),
+    inAll: stairs(noise({ schedule: warmCosine, amount: 0.2 })),
   },
   follow: {
     title: 'follow: a value that is tied to another schedule',
@@ -456,7 +477,7 @@ const samples: Partial<Record<Builtin['type'], Sample>> = {
     inAll: follow({ schedule: warmCosine, factor: -1, offset: 0.12 }),
   },
   greedy: {
-    title: 'greedy: raises the values while a metric gets better, reduces them when not',
+    title: 'greedy: raises the values while a metric gets better',
     lines: {},
     panels: { 'learning rate': { greedy: greedyRate }, 'loss (made up)': { loss: greedyLoss } },
     inAll: greedyRate,
@@ -469,6 +490,78 @@ const samples: Partial<Record<Builtin['type'], Sample>> = {
       'loss (made up)': { loss: settlingLoss },
     },
     inAll: reducedRate,
+  },
+}
+
+const aCycle = oneCycle({ peak: 0.1, steps: epochs })
+const threePhases = oneCycle({ peak: 0.1, steps: epochs, phases: 3, shape: 'linear' })
+
+/** What is drawn besides the kinds of `builtins`, by the path of its picture. */
+const extras: Readonly<Record<string, Omit<Sample, 'inAll'>>> = {
+  'kinds/formula.svg': {
+    title: 'formula: whatever can be written down',
+    lines: {
+      '0.1 * 0.95 ** floor(t / 5)': formula({ value: '0.1 * 0.95 ** floor(t / 5)' }),
+      't < 20 ? t / 200 : 2 / t': formula({ value: 't < 20 ? t / 200 : 2 / t' }),
+      '0.02 + 0.02 * cos(t / 5) ** 2': formula({ value: '0.02 + 0.02 * cos(t / 5) ** 2' }),
+    },
+  },
+  'recipes/oneCycle.svg': {
+    title: 'oneCycle: up and down over a whole run',
+    lines: {},
+    panels: {
+      'learning rate': {
+        'two phases, cosine': aCycle.learningRate,
+        'three phases, linear': threePhases.learningRate,
+      },
+      momentum: {
+        'two phases, cosine': aCycle.momentum,
+        'three phases, linear': threePhases.momentum,
+      },
+    },
+  },
+  'recipes/flatCosine.svg': {
+    title: 'flatCosine: flat for most of a run, then down',
+    lines: {
+      'flat 0.75': flatCosine({ peak: 0.1, steps: epochs }),
+      'flat 0.5, to 0.02': flatCosine({ peak: 0.1, steps: epochs, flat: 0.5, to: 0.02 }),
+    },
+  },
+  'recipes/noam.svg': {
+    title: 'noam: up in a line, down with the inverse square root',
+    lines: {
+      'warmup 10': noam({ peak: 0.1, warmup: 10 }),
+      'warmup 30': noam({ peak: 0.1, warmup: 30 }),
+    },
+  },
+  'recipes/slantedTriangular.svg': {
+    title: 'slantedTriangular: up in a short line, down in a long one',
+    lines: {
+      'rise 0.1': slantedTriangular({ peak: 0.1, steps: epochs }),
+      'rise 0.3, ratio 5': slantedTriangular({ peak: 0.1, steps: epochs, rise: 0.3, ratio: 5 }),
+    },
+  },
+  'recipes/triStage.svg': {
+    title: 'triStage: up, flat, and down by equal shares',
+    lines: {
+      '10, 40, 50': triStage({ peak: 0.1, warmup: 10, hold: 40, decay: 50 }),
+      '30, 20, 50, to 0.02': triStage({ peak: 0.1, warmup: 30, hold: 20, decay: 50, to: 0.02 }),
+    },
+  },
+  'recipes/wsd.svg': {
+    title: 'wsd: warm-up, stable, decay',
+    lines: {
+      sqrt: wsd({ peak: 0.1, warmup: 10, stable: 60, decay: 30 }),
+      linear: wsd({ peak: 0.1, warmup: 10, stable: 60, decay: 30, shape: 'linear' }),
+      '3 periods, to 0.01': wsd({
+        peak: 0.1,
+        warmup: 10,
+        stable: 20,
+        decay: 10,
+        to: 0.01,
+        periods: 3,
+      }),
+    },
   },
 }
 
@@ -529,15 +622,20 @@ export function drawPictures(
   const pictures = new Map<string, string>()
   const grouped = Object.values(groups).flat() as string[]
   const others: Record<string, Line> = {}
+  const draw = (
+    path: string,
+    { title, lines, panels, to = epochs }: Omit<Sample, 'inAll'>,
+    xLabel = 'epoch',
+  ): void => {
+    const options = { title, to, xLabel }
+    pictures.set(path, panels ? plotPanels(panels, options) : plot(lines, options))
+  }
   for (const { type } of kinds) {
     const sample = (samples as Partial<Record<string, Sample>>)[type] ?? sampleOf(type)
     if (!grouped.includes(type)) others[type] = sample.inAll
-    const options = { title: sample.title, to: epochs }
-    const svg = sample.panels
-      ? plotPanels(sample.panels, { ...options, xLabel: 'epoch' })
-      : plot(sample.lines, { ...options, xLabel: type === 'perEpoch' ? 'step' : 'epoch' })
-    pictures.set(`kinds/${type}.svg`, svg)
+    draw(`kinds/${type}.svg`, sample, type === 'perEpoch' ? 'step' : 'epoch')
   }
+  for (const [path, sample] of Object.entries(extras)) draw(path, sample)
   const all = Object.entries(groups).map(([name, types]): [string, Lines] => [
     name,
     Object.fromEntries(types.map(type => [type, (samples[type] ?? sampleOf(type)).inAll])),

@@ -31,7 +31,7 @@ test('there are kinds', () => {
   expect(kinds).toContain('feedback/plateau')
 })
 
-test.each(kinds)('%s is in the list of kinds, tested and drawn', kind => {
+test.each(kinds)('%s is in the list of kinds, tested, drawn and in the reference', kind => {
   const name = basename(kind)
   const missing: string[] = []
   if (!read('src/kinds.ts').includes(`from './${kind}.ts'`))
@@ -48,6 +48,8 @@ test.each(kinds)('%s is in the list of kinds, tested and drawn', kind => {
     missing.push(
       `.changeset/${name}.md: a changeset for @anneal/core that names ${name} (npx changeset)`,
     )
+  if (!existsSync(join(root, 'docs', 'reference', `${name}.md`)))
+    missing.push(`docs/reference/${name}.md: npm run docs:reference`)
   if (!read('src/' + kind + '.ts').includes('* @example'))
     missing.push(`packages/core/src/${kind}.ts: an @example`)
   expect(missing).toEqual([])
