@@ -1,0 +1,13 @@
+/** What no model may need more of, however broken it is. */
+export const limits = { milliseconds: 1000, megabytes: 512 } as const
+
+/** How a run of models ended. */
+export interface Outcome {
+  models: number
+  graphs: number
+  errors: number
+  /** Milliseconds of the slowest. */
+  slowest: number
+  /** The most memory that the process had, in megabytes. */
+  memory: number
+}
