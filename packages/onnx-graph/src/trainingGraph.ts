@@ -31,7 +31,7 @@ import { dimsOf, readTensor } from './proto/tensors.ts'
 export function trainingGraph(model: Uint8Array, options: TrainingGraphOptions): TrainingGraph {
   let first: unknown
   // what stands for open sizes may be less than a window needs, or more than there are positions
-  for (const times of [1, 1 / 16, 32])
+  for (const times of [1, 1 / 16, 1 / 48, 32])
     try {
       return build(model, options, times)
     } catch (error) {

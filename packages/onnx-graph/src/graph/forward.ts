@@ -22,7 +22,9 @@ export class Sizes {
   // the second and later ones suit convolutions and poolings
   #trial(index: number, first: boolean): Pair<number> {
     const pair = first ? [37 + 2 * index, 53 + 4 * index] : [96 * (1 + index), 160 * (1 + index)]
-    const [size = 1, other = 1] = pair.map(size => Math.ceil(size * this.#times))
+    const times = this.#times
+    // never 1, which would be repeated
+    const [size = 2, other = 3] = pair.map(size => (times < 1 ? 2 : 0) + Math.floor(size * times))
     return [size, other]
   }
 
