@@ -19,3 +19,15 @@ export { toTable, type ExportedTable } from './export/toTable.ts'
 export { toTfjs } from './export/toTfjs.ts'
 export { toTorch, type ExportedTorch } from './export/toTorch.ts'
 export { toTransformers, type ExportedTransformers } from './export/toTransformers.ts'
+export { fromLevanter, type LevanterOptions } from './doors/levanter.ts'
+export { fromMegatron, type MegatronOptions } from './doors/megatron.ts'
+export { fromOlmoCore, type OlmoRun, type OlmoScheduler } from './doors/olmoCore.ts'
+export { fromParameterSchedulers, type JuliaSchedule } from './doors/parameterSchedulers.ts'
+export {
+  fromPytorchWarmup,
+  type PytorchWarmup,
+  type PytorchWarmupOptions,
+} from './doors/pytorchWarmup.ts'
+export { fromThinc, type ThincConfig } from './doors/thinc.ts'
+export { fromTinygrad } from './doors/tinygrad.ts'
+export { fromTorchtitan, type TorchtitanOptions } from './doors/torchtitan.ts'
