@@ -23,6 +23,15 @@ export { sgd, type SgdSettings } from './methods/sgd.ts'
 export type { JsonNumber, MethodState } from './methods/state.ts'
 export { driveOptimizer, type DriveOptimizerOptions } from './driveOptimizer.ts'
 export { probe, type Probed, type ProbeOptions } from './probe.ts'
+export type { BatchRequest, Batches, BatchSource, SizedSource } from './rates/batches.ts'
+export {
+  gridSearch,
+  randomSearch,
+  rangeTest,
+  type GridSearchOptions,
+  type RandomSearchOptions,
+} from './rates/rangeTest.ts'
+export type { RateDataOptions, Trainable } from './rates/rateSubject.ts'
 export { auto, type AutoOptions } from './targets/auto.ts'
 export { driveValue } from './targets/driveValue.ts'
 export { groupsKnob, layerDecay, type Groups, type Multipliers } from './targets/groups.ts'
