@@ -4,8 +4,8 @@ const utf8 = /* @__PURE__ */ new TextEncoder()
 
 /** Writes the parts of protocol buffers to bytes that grow as needed. */
 export class Writer {
-  #bytes = new Uint8Array(1024)
-  #view = new DataView(this.#bytes.buffer)
+  // most messages are short, and each has a writer
+  #bytes = new Uint8Array(64)
   #at = 0
 
   #grow(size: number): number {
@@ -15,7 +15,6 @@ export class Writer {
       const bytes = new Uint8Array(Math.max(this.#at, this.#bytes.length * 2))
       bytes.set(this.#bytes)
       this.#bytes = bytes
-      this.#view = new DataView(bytes.buffer)
     }
     return from
   }
@@ -50,13 +49,13 @@ export class Writer {
   /** A number of four bytes. */
   float(value: number): void {
     const at = this.#grow(4)
-    this.#view.setFloat32(at, value, true)
+    new DataView(this.#bytes.buffer).setFloat32(at, value, true)
   }
 
   /** A number of eight bytes. */
   double(value: number): void {
     const at = this.#grow(8)
-    this.#view.setFloat64(at, value, true)
+    new DataView(this.#bytes.buffer).setFloat64(at, value, true)
   }
 
   /** Bytes as they are. */
