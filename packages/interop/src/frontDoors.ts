@@ -1,3 +1,4 @@
+import { InteropError } from './errors.ts'
 import { build } from './fromPeer.ts'
 import type { Values } from './fields.ts'
 import { composer } from './peers/composer.ts'
@@ -76,8 +77,38 @@ export const fromDeepSpeed = (
   { baseLr = 0.001 }: Partial<BaseRate> = {},
 ): ImportedPlan => build(deepspeed19, 'deepspeed', type, params, { baseLr, form: undefined })
 
+/** A schedule as `keras.optimizers.schedules.serialize` writes it, with its class. */
+export interface SerializedKeras {
+  readonly class_name: string
+  readonly config: Values
+}
+
+// What only one of the classes has in its get_config().
+const kerasKeys: readonly (readonly [key: string, name: string])[] = [
+  ['boundaries', 'PiecewiseConstantDecay'],
+  ['first_decay_steps', 'CosineDecayRestarts'],
+  ['warmup_target', 'CosineDecay'],
+  ['warmup_steps', 'CosineDecay'],
+  ['alpha', 'CosineDecay'],
+  ['end_learning_rate', 'PolynomialDecay'],
+  ['power', 'PolynomialDecay'],
+  ['cycle', 'PolynomialDecay'],
+]
+
+/** The class of a bare config: by the name that Keras gives it, or by what only that class has. */
+function kerasClass(config: Values): string {
+  const { name } = config
+  if (typeof name === 'string' && Object.hasOwn(keras, name)) return name
+  const found = kerasKeys.find(([key]) => key in config)
+  if (found) return found[1]
+  throw new InteropError(
+    `keras: ${Object.keys(config).join(', ')} may belong to more than one class, or to none; give { class_name, config }, as keras.optimizers.schedules.serialize does`,
+  )
+}
+
 /**
- * Reads a Keras schedule as `keras.optimizers.schedules.serialize` writes it.
+ * Reads a Keras schedule: what `keras.optimizers.schedules.serialize` writes, or the `get_config()` of
+ * a schedule by itself, where its class can be told from it.
  *
  * @throws InteropError naming what there is not, and what is near it
  * @example
@@ -87,11 +118,16 @@ export const fromDeepSpeed = (
  * })
  * learningRate(20) // 0.025
  */
-export const fromKeras = (
-  serialized: { readonly class_name: string; readonly config: Values },
+export function fromKeras(
+  schedule: SerializedKeras | Values,
   { baseLr = 0.001 }: Partial<BaseRate> = {},
-): ImportedPlan =>
-  build(keras, 'keras', serialized.class_name, serialized.config, { baseLr, form: undefined })
+): ImportedPlan {
+  const { class_name: type, config } =
+    'class_name' in schedule
+      ? (schedule as SerializedKeras)
+      : { class_name: kerasClass(schedule), config: schedule }
+  return build(keras, 'keras', type, config, { baseLr, form: undefined })
+}
 
 /** What Composer's time strings are counted against. */
 export interface ComposerRun extends BaseRate {

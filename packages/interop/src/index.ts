@@ -9,6 +9,7 @@ export {
   fromTransformers,
   type BaseRate,
   type ComposerRun,
+  type SerializedKeras,
 } from './frontDoors.ts'
 export type { Accuracy, ExportedCode, ExportForm, ExportOptions } from './export/exported.ts'
 export type { Exportable } from './export/input.ts'

@@ -49,3 +49,19 @@ test('restarts that a rounded logarithm finds too late are those of the library'
   expect(at(fromPeer({ ...record, form: 'closed' }), 1211)).toBeCloseTo(0.1, 6)
   expect(exactLog(243) / exactLog(3)).toBe(4.999999999999999)
 })
+
+test('a get_config() of Keras is known by its name, or by what only its class has', () => {
+  const decay = { initial_learning_rate: 0.1, decay_steps: 10, decay_rate: 1 }
+  expect(at(fromKeras({ ...decay, name: 'InverseTimeDecay' }), 10)).toBe(0.05)
+  expect(at(fromKeras({ ...decay, name: 'ExponentialDecay' }), 10)).toBe(0.1)
+  expect(at(fromKeras({ boundaries: [5], values: [1, 2], name: 'PiecewiseConstant' }), 6)).toBe(2)
+  const cosine = { initial_learning_rate: 0.1, decay_steps: 10, alpha: 0, name: 'mine' }
+  expect(at(fromKeras(cosine), 5)).toBeCloseTo(0.05, 12)
+  expect(() => fromKeras(decay)).toThrow('may belong to more than one class')
+  expect(() => fromKeras({ class_name: 'Cosine', config: {} })).toThrow('CosineDecay')
+})
+
+test('greedy has its short name too', () => {
+  const { learningRate } = fromTransformers('greedy', { patience: 1 }, { baseLr: 0.1 })
+  expect(learningRate.toJSON().type).toBe('greedy')
+})

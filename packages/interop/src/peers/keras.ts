@@ -11,6 +11,7 @@ import {
 import type { Fields } from '../fields.ts'
 import { exactLog } from '../log.ts'
 import type { Builder, Builders } from '../plan.ts'
+import { stepByStep } from '../recursive.ts'
 import { withLateRestarts } from '../restart.ts'
 import { hold, rampTo, stairs } from '../shapes.ts'
 import { belowOne } from './plateau.ts'
@@ -39,13 +40,19 @@ function cosineRestarts(fields: Fields): ReturnType<Builder> {
   const growth = fields.positive('t_mul', 2)
   const factor = fields.count('m_mul', 1)
   const to = from * fields.number('alpha', 0)
-  if (growth < 1)
-    throw fields.error(
-      `Keras runs into the logarithm of a negative number once the cycles, which shrink by t_mul ${growth}, have added up; give t_mul of 1 or more`,
-    )
   // a cycle is found by a logarithm, which comes out one too low at some restarts
   const cycleAt = (t: number): number =>
     Math.floor(exactLog(1 - (t / steps) * (1 - growth)) / exactLog(growth))
+  // cycles that shrink add up, and there the logarithm ends
+  if (growth < 1)
+    return stepByStep(count =>
+      Array.from({ length: Math.min(count, Math.ceil(steps / (1 - growth))) }, (_, t) => {
+        const cycle = cycleAt(t)
+        const gone = t / steps - (1 - growth ** cycle) / (1 - growth)
+        const wave = (1 + Math.cos((Math.PI * gone) / growth ** cycle)) / 2
+        return to + (from - to) * factor ** cycle * wave
+      }),
+    )
   const schedule = restarts({ from, to, steps, growth, factor })
   return withLateRestarts(schedule, { steps, growth }, cycleAt, () => to)
 }
