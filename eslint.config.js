@@ -11,6 +11,8 @@ export default defineConfig(
     '**/.turbo/',
     // belongs to no project here; its own test type-checks it
     'scripts/consumers/project/',
+    'scripts/consumers/plugin/',
+    'scripts/release/consumers/',
   ]),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
