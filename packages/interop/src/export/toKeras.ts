@@ -1,13 +1,15 @@
 import type { Feedback, Schedule } from '@anneal/core'
 import { InteropError } from '../errors.ts'
 import { fromPeer } from '../fromPeer.ts'
+import { canonical } from './canonical.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
 import { isFeedback, readInput, type Exportable, type Input } from './input.ts'
-import { rounding } from './measure.ts'
+import { differenceOf, rounding } from './measure.ts'
 import { firstRight, readBack } from './native/candidate.ts'
 import { kerasWriters } from './native/keras.ts'
 import { plainPlateau, reactAlike } from './native/plateau.ts'
 import { candidateOf } from './native/records.ts'
+import { constantOf } from './native/rise.ts'
 import { ops } from './print/arrays.ts'
 import { functionOf, importsIn, linesOf, moduleOf, number, partsOf } from './print/python.ts'
 import { construct, type CallStyle } from './print/record.ts'
@@ -16,6 +18,15 @@ import { written } from './written.ts'
 const style = (prefix: string): CallStyle => ({ prefix, first: () => [], inner: '', name: 'type' })
 
 function byClass(schedule: Schedule, { steps, tolerance }: Input): ExportedCode | undefined {
+  const value = constantOf(canonical(schedule))
+  if (value !== undefined)
+    return {
+      code: `learning_rate = ${number(value)}\n`,
+      form: 'native',
+      exact: true,
+      error: differenceOf(schedule, () => value, steps),
+      steps,
+    }
   const candidate = candidateOf(schedule, kerasWriters)
   const wanted = { learningRate: schedule, steps }
   const chosen = firstRight(readBack('keras'), candidate ? [candidate] : [], wanted, tolerance)
@@ -92,7 +103,7 @@ function byMetrics(feedback: Feedback): ExportedCode {
 /**
  * Writes a schedule as one of Keras 3: its own class where that is the same, else a
  * `LearningRateSchedule` with `keras.ops`, for any backend. The code has `learning_rate`, which an
- * optimizer takes; a plateau around a constant becomes a `callback`.
+ * optimizer takes, and which is a number where it stays the same; a plateau around a constant becomes a `callback`.
  *
  * @throws InteropError where Keras cannot do it, or a length of the run is missing
  * @example

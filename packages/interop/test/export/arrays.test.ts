@@ -90,7 +90,7 @@ const warm = sequence({
 })
 
 const natives: readonly (readonly [schedule: Schedule, optax: string, keras: string])[] = [
-  [constant({ value: 0.1 }), 'optax.constant_schedule(value=0.1)', ''],
+  [constant({ value: 0.1 }), 'optax.constant_schedule(value=0.1)', 'learning_rate = 0.1'],
   [linear({ from: 0.1, to: 0.2, steps: 9 }), 'optax.linear_schedule(', 'PolynomialDecay('],
   [polynomial({ from: 1, steps: 9, power: 2 }), 'optax.polynomial_schedule(', 'PolynomialDecay('],
   [cosine({ from: 1, to: 0.1, steps: 9 }), 'decay_steps=9, alpha=0.1)', 'alpha=0.1'],

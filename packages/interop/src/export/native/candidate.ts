@@ -79,6 +79,8 @@ export function firstRight(
 ): Chosen | undefined {
   for (const candidate of candidates.flatMap(it => [tidy(it), it]))
     try {
+      // the libraries' optimizers refuse rates below 0
+      if (candidate.baseLr < 0) continue
       const error = measure(candidate, wanted)
       if (error <= tolerance) return { ...candidate, error }
     } catch (error) {

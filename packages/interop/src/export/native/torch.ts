@@ -247,8 +247,5 @@ export function torchCandidates(
           },
         }
       : other
-  return [cycle, withMomentum].filter(
-    // PyTorch refuses rates below 0
-    (candidate): candidate is Candidate => candidate !== undefined && candidate.baseLr >= 0,
-  )
+  return [cycle, withMomentum].filter(candidate => candidate !== undefined)
 }

@@ -48,6 +48,8 @@ def run_keras(case, names):
     if "metrics" in case:
         return {"learningRate": run_callback(case, names)}
     schedule = names["learning_rate"]
+    if not callable(schedule):
+        return {"learningRate": [schedule] * (case["steps"] + 1)}
     return {"learningRate": [float(schedule(step)) for step in range(case["steps"] + 1)]}
 
 
