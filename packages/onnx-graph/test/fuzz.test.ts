@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { fuzz } from './fuzz/run.ts'
 import { limits } from './fuzz/limits.ts'
@@ -18,3 +20,18 @@ it(
     expect(memory).toBeLessThan(limits.megabytes)
   },
 )
+
+it(`graphs of broken models open where these do (seed ${seed})`, { timeout: 120_000 }, () => {
+  const script = fileURLToPath(new URL('fuzz/sessions.ts', import.meta.url))
+  const args = ['--import', 'tsx', script, String(seed), '400']
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    timeout: 100_000,
+    maxBuffer: 2 ** 26,
+  })
+  const last = stdout.trim().split('\n').at(-1) ?? ''
+  // ONNX Runtime says on the error output what it does not like about a broken model
+  expect(status, `${last}\n${stderr.slice(-2000)}`).toBe(0)
+  const { graphs, opened } = JSON.parse(last) as Record<'graphs' | 'opened', number>
+  expect(Math.min(graphs, opened)).toBeGreaterThan(20)
+})
