@@ -1,0 +1,50 @@
+import { fromPeer, InteropError, type PeerRecord } from '@anneal/interop'
+import type { Command } from '../command.ts'
+import { exitCodes, Failure } from '../failure.ts'
+import { numberOf, textOf } from '../flags.ts'
+import { write } from '../output.ts'
+import { parseJson, readSource } from '../source.ts'
+import { oneFile } from '../words.ts'
+
+/** `anneal import`. */
+export const importPeer: Command = {
+  takes: 'FILE',
+  help: `Reads a scheduler of another library and writes it as a config. The file says it as
+{ "peer": "torch", "scheduler": "StepLR", "params": { "step_size": 30, "gamma": 0.1 }, "baseLr": 0.1 };
+with --peer and --scheduler it holds the parameters alone.`,
+  flags: {
+    peer: { value: 'NAME', help: 'the library, such as torch, keras, optax or hf-transformers' },
+    scheduler: { value: 'NAME', help: 'its name there, such as StepLR' },
+    'base-lr': { value: 'N', help: 'the rate that the optimizer has there' },
+    output: { short: 'o', value: 'FILE', help: 'write there, and not to standard output' },
+    force: { help: 'write over a file that is there' },
+  },
+  run: async (given, io) => {
+    const source = await readSource(oneFile(given, 'import'), io)
+    const read = await parseJson(source)
+    if (typeof read !== 'object' || read === null || Array.isArray(read))
+      throw new Failure(
+        `${source.name} must be an object, such as a scheduler's parameters`,
+        exitCodes.wrong,
+      )
+    const said = {
+      peer: textOf(given, 'peer'),
+      scheduler: textOf(given, 'scheduler'),
+      baseLr: numberOf(given, 'base-lr', { least: 0 }),
+    }
+    const defined = Object.fromEntries(
+      Object.entries(said).filter(([, value]) => value !== undefined),
+    )
+    const record = (
+      'params' in read ? { ...read, ...defined } : { params: read, ...defined }
+    ) as PeerRecord
+    try {
+      const plan = fromPeer(record)
+      await write(`${JSON.stringify(plan, null, 2)}\n`, given, io)
+      return exitCodes.ok
+    } catch (error) {
+      if (!(error instanceof InteropError)) throw error
+      throw new Failure(`${source.name}: ${error.message}`, exitCodes.wrong, { cause: error })
+    }
+  },
+}

@@ -1,0 +1,9 @@
+/** A number as people write it: four digits, and an exponent where it is far from 1. */
+export const short = (value: number): string =>
+  value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6)
+    ? value.toExponential(2).replace('e+', 'e')
+    : String(Number(value.toPrecision(4)))
+
+/** A count with commas between the thousands. */
+export const count = (value: number): string =>
+  value.toLocaleString('en-US', { maximumFractionDigits: 2 })

@@ -1,0 +1,61 @@
+import type { Command, Flags } from './command.ts'
+import { commands } from './commands/index.ts'
+import { exitCodes, Failure } from './failure.ts'
+import { readFlags } from './flags.ts'
+import type { Io } from './io.ts'
+
+const general: Flags = { help: { short: 'h', help: 'say this' } }
+
+/**
+ * The `anneal` command: does what a command line says.
+ *
+ * @param args what stands after `anneal`
+ * @returns what the process is to end with
+ * @example
+ * process.exitCode = await main(['describe', 'schedule.json'], io)
+ */
+export async function main(args: readonly string[], io: Io): Promise<number> {
+  try {
+    return await dispatch(args, io)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    io.err(`anneal: ${error.message}\n`)
+    return error.code
+  }
+}
+
+async function dispatch([name, ...rest]: readonly string[], io: Io): Promise<number> {
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    const { helpOfAll } = await import('./help.ts')
+    const write = name === undefined ? io.err : io.out
+    write(helpOfAll())
+    return name === undefined ? exitCodes.usage : exitCodes.ok
+  }
+  if (name === '--version' || name === '-v') {
+    const { version } = await import('./version.ts')
+    io.out(`${await version()}\n`)
+    return exitCodes.ok
+  }
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!entry) {
+    const { didYouMean } = await import('@anneal/core/messages')
+    const known = Object.keys(commands)
+    throw new Failure(
+      `there is no command ${JSON.stringify(name.slice(0, 80))}${didYouMean(name, known) || `; there is ${known.join(', ')}`}`,
+    )
+  }
+  const command = await entry.load()
+  const flags = { ...(await flagsOf(command, rest, io)), ...general }
+  const given = readFlags(rest, flags, `anneal ${name}`)
+  if (given.flags['help']) {
+    const { helpOf } = await import('./help.ts')
+    io.out(helpOf(name, command, flags))
+    return exitCodes.ok
+  }
+  return command.run(given, io)
+}
+
+async function flagsOf(command: Command, rest: readonly string[], io: Io): Promise<Flags> {
+  const { flags } = command
+  return typeof flags === 'function' ? flags(rest, io) : flags
+}

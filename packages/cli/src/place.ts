@@ -1,0 +1,92 @@
+import type { AnyNode, DocumentNode, LocationRange, ValueNode } from '@humanwhocodes/momoa'
+
+/** A place in a text, both counted from 1. */
+export interface Place {
+  readonly line: number
+  readonly column: number
+  /** How many letters of the line it takes. */
+  readonly length: number
+}
+
+/**
+ * Where a text stops being JSON.
+ *
+ * @returns the place and what is wrong there, or nothing where only `JSON.parse` is not content
+ */
+export async function syntaxError(
+  text: string,
+): Promise<{ readonly place: Place; readonly message: string } | undefined> {
+  const { parse } = await import('@humanwhocodes/momoa')
+  try {
+    parse(text, { mode: 'json' })
+    return undefined
+  } catch (error) {
+    const { line, column, message } = error as Error & { line?: number; column?: number }
+    if (line === undefined || column === undefined) return undefined
+    const what = message.replace(/\s*\(\d+:\d+\)$/, '')
+    return { place: { line, column, length: 1 }, message: what }
+  }
+}
+
+/**
+ * Where in a JSON text a message about a config belongs: messages begin with the path of an option,
+ * such as `parts[1].schedule.from`.
+ *
+ * @returns nothing where the message names no place
+ */
+export async function placeOf(text: string, message: string): Promise<Place | undefined> {
+  const [path] = /^[\w$/-]+(?:\.[\w$/-]+|\[\d+\])*/.exec(message) ?? []
+  if (!path) return undefined
+  const { parse } = await import('@humanwhocodes/momoa')
+  let document: DocumentNode
+  try {
+    document = parse(text, { mode: 'json' })
+  } catch {
+    return undefined // nested too deep for it
+  }
+  const steps = path.split(/\.|\[|\]/).filter(Boolean)
+  // at the top, a message says the type in place of a path
+  const named = memberOf(document.body, 'type')
+  if (named?.type === 'String' && named.value === steps[0]) steps.shift()
+  let node: AnyNode = document.body
+  let parent: AnyNode | undefined
+  for (const step of steps) {
+    const next = memberOf(node, step)
+    if (!next) break
+    parent = node
+    node = next
+  }
+  if (node === document.body) return undefined
+  const isName = message.includes(' is not an option of ')
+  const name =
+    isName && parent?.type === 'Object'
+      ? parent.members.find(({ value }) => value === node)?.name
+      : undefined
+  return onOneLine((name ?? node).loc, text)
+}
+
+function memberOf(node: AnyNode, step: string): ValueNode | undefined {
+  if (node.type === 'Array') return node.elements[Number(step)]?.value
+  if (node.type !== 'Object') return undefined
+  return node.members.find(({ name }) => (name.type === 'String' ? name.value : name.name) === step)
+    ?.value
+}
+
+function onOneLine({ start, end }: LocationRange, text: string): Place {
+  const rest = text.split('\n')[start.line - 1]?.length ?? start.column
+  const last = end.line === start.line ? end.column : rest + 1
+  return { line: start.line, column: start.column, length: Math.max(1, last - start.column) }
+}
+
+const widest = 100
+
+/** The line of a place, with marks below what it is about. */
+export function excerpt(text: string, { line, column, length }: Place): string {
+  const whole = (text.split('\n')[line - 1] ?? '').replace(/[^\P{C}]/gu, ' ')
+  const begin = Math.max(0, Math.min(column - 1 - widest / 2, whole.length - widest))
+  const shown = whole.slice(begin, begin + widest)
+  const before = column - 1 - begin
+  const marks = '^'.repeat(Math.max(1, Math.min(length, shown.length - before)))
+  const number = `${line} | `
+  return `  ${number}${shown}\n  ${' '.repeat(number.length + before)}${marks}`
+}

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import { fromConfig, OptionError, type AnyKind, type Drivable } from '@anneal/core'
+import { exitCodes, Failure } from './failure.ts'
+import type { Io } from './io.ts'
+import { excerpt, placeOf, syntaxError } from './place.ts'
+
+/** A text that was read, and what it is called in messages. */
+export interface Source {
+  /** The file as it was given, or `standard input`. */
+  readonly name: string
+  /** What a picture calls it. */
+  readonly label: string
+  readonly text: string
+}
+
+// More than any config or log of a training: nothing else is read into memory.
+const most = 256 * 1024 * 1024
+
+/**
+ * Reads a file, or standard input for `-`.
+ *
+ * @throws Failure when it cannot be read
+ */
+export async function readSource(file: string, io: Io): Promise<Source> {
+  if (file === '-') return { name: 'standard input', label: 'stdin', text: await io.stdin() }
+  try {
+    const bytes = await readFile(resolve(io.cwd, file))
+    if (bytes.length > most) throw new Failure(`${file} is larger than 256 MB`)
+    const text = bytes.toString('utf8').replace(/^\ufeff/, '')
+    return { name: file, label: basename(file).replace(/\.(nd)?json$/, ''), text }
+  } catch (error) {
+    if (error instanceof Failure) throw error
+    const { code, message } = error as NodeJS.ErrnoException
+    const why =
+      code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : message
+    throw new Failure(`cannot read ${file}: ${why}`)
+  }
+}
+
+/**
+ * What a text says as JSON.
+ *
+ * @throws Failure with the line and the column where it stops being JSON
+ */
+export async function parseJson(source: Source): Promise<unknown> {
+  const { name, text } = source
+  try {
+    return JSON.parse(text) as unknown
+  } catch (error) {
+    const found = await syntaxError(text)
+    if (!found) throw new Failure(`${name}: ${(error as Error).message}`, exitCodes.wrong)
+    const { place, message } = found
+    throw new Failure(
+      `${name}:${place.line}:${place.column}: this is no JSON: ${message}\n${excerpt(text, place)}`,
+      exitCodes.wrong,
+    )
+  }
+}
+
+/**
+ * Does something with what a text says, and gives errors about options their place in it.
+ *
+ * @throws Failure with the line and the column of the option
+ */
+export async function atPlace<Result>(source: Source, act: () => Result): Promise<Result> {
+  try {
+    return act()
+  } catch (error) {
+    if (!(error instanceof OptionError || error instanceof RangeError)) throw error
+    const place = await placeOf(source.text, error.message)
+    throw new Failure(
+      place
+        ? `${source.name}:${place.line}:${place.column}: ${error.message}\n${excerpt(source.text, place)}`
+        : `${source.name}: ${error.message}`,
+      exitCodes.wrong,
+    )
+  }
+}
+
+/** The schedule, feedback or plan that a text describes. */
+export async function readConfig(source: Source, kinds: readonly AnyKind[]): Promise<Drivable> {
+  const config = await parseJson(source)
+  return atPlace(source, () => fromConfig(config, kinds))
+}

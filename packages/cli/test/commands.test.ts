@@ -1,0 +1,295 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { cosine, warmup } from '@anneal/core'
+import { builtins } from '@anneal/core/builtins'
+import { describe, expect, it } from 'vitest'
+import { commands } from '../src/commands/index.ts'
+import { anneal } from './anneal.ts'
+
+const cwd = mkdtempSync(join(tmpdir(), 'anneal-cli-'))
+const file = (name: string, content: unknown): string => {
+  writeFileSync(join(cwd, name), typeof content === 'string' ? content : JSON.stringify(content))
+  return name
+}
+const schedule = { type: 'cosine', from: 0.1, steps: 100 }
+file('schedule.json', schedule)
+
+describe('a command line', () => {
+  it.each([
+    [[], 2, 'Usage: anneal COMMAND'],
+    [['--help'], 0, 'Usage: anneal COMMAND'],
+    [['plto'], 2, 'there is no command "plto"; did you mean "plot"?'],
+    [['constructor'], 2, 'there is no command "constructor"'],
+    [['plot'], 2, 'anneal plot needs a file, or - for standard input'],
+    [
+      ['plot', 'schedule.json', '--tile', 'x'],
+      2,
+      'anneal plot has no flag --tile; did you mean "--title"?',
+    ],
+    [['plot', 'schedule.json', '--log=yes'], 2, '--log takes no value, got "yes"'],
+    [['plot', 'schedule.json', '--width'], 2, '--width needs a value: --width N'],
+    [['plot', 'schedule.json', '--width', 'wide'], 2, '--width must be a number, got "wide"'],
+    [
+      ['plot', 'schedule.json', '--x', 'epoch'],
+      2,
+      '--x may be steps, epochs, samples, tokens, got "epoch"; did you mean "epochs"?',
+    ],
+    [['plot', 'schedule.json', '--x', 'epochs'], 2, '--x epochs: the run needs'],
+    [
+      ['plot', 'schedule.json', '-o', 'x.gif'],
+      2,
+      '-o x.gif: the name must end with .svg, .png or .html',
+    ],
+    [
+      ['plot', 'schedule.json', '-o', 'no/where.svg'],
+      2,
+      'cannot write no/where.svg: there is no such folder',
+    ],
+    [['plot', 'nothing.json'], 2, 'cannot read nothing.json: there is no such file'],
+    [['plot', '.'], 2, 'cannot read .: it is a folder'],
+    [['sample', 'schedule.json', '--steps', '-5'], 1, 'schedule.json: '],
+    [['sample', 'a.json', 'b.json'], 2, 'anneal sample takes one file, got a.json b.json'],
+    [['diff', 'schedule.json'], 2, 'anneal diff needs 2 files'],
+    [['list', 'cosin'], 2, 'there is no kind "cosin"; did you mean "cosine"?'],
+    [
+      ['init', 'cosine', '--form', '1'],
+      2,
+      'anneal init has no flag --form; did you mean "--from"?',
+    ],
+    [['init', 'cosine', '--from', '-1', '--steps', '0.5x'], 1, '--steps must be a length'],
+    [['init', 'step', '--from', '1'], 1, '--factor must be a finite number'],
+    [['export', 'schedule.json'], 2, 'anneal export needs --to: torch'],
+    [['export', 'schedule.json', '--to', 'pytorch'], 2, 'did you mean "torch"?'],
+    [['completion', 'csh'], 2, 'anneal completion knows bash, zsh, fish, got csh'],
+    [['plot', 'schedule.json', '--kinds', './none.js'], 2, '--kinds: cannot load ./none.js'],
+  ])('%j ends with %d: %s', async (args, code, text) => {
+    const result = await anneal(args, { cwd })
+    expect(result.all).toContain(text)
+    expect(result.code).toBe(code)
+  })
+
+  it.each(Object.keys(commands))('%s --help says its flags', async name => {
+    const { out, code } = await anneal([name, '--help'], { cwd })
+    expect([code, out.startsWith(`anneal ${name}`), out.includes('-h, --help')]).toEqual([
+      0,
+      true,
+      true,
+    ])
+  })
+
+  it('has a flag for each option of each kind', async () => {
+    for (const kind of builtins) {
+      const { out } = await anneal(['init', kind.type, '--help'], { cwd })
+      for (const name of Object.keys(kind.params)) expect(out).toContain(`--${name}`)
+    }
+  })
+})
+
+describe('a place in a file', () => {
+  it.each([
+    [
+      '{\n  "type": "cosine",\n  "from": "0.1",\n  "steps": 5\n}',
+      ':3:11: cosine.from must be a finite number, got "0.1"\n  3 |   "from": "0.1",\n                ^^^^^',
+    ],
+    [
+      '{ "learningRate": { "type": "cosin", "from": 1 } }',
+      ':1:29: learningRate.type is "cosin"; did you mean "cosine"?',
+    ],
+    [
+      '{"type":"sequence","parts":[{"type":"constant","value":1,"steps":2},\n{"type":"linear","from":1}]}',
+      ':2:1: parts[1].steps must be a length',
+    ],
+    ['{"type":"cosine" "from":1}', ':1:18: this is no JSON'],
+    ['', 'this is no JSON'],
+    ['[1, 2]', 'the config must be an object with a type, got [1,2]'],
+    ['null', 'the config must be an object'],
+  ])('%j', async (text, message) => {
+    const { out, code } = await anneal(['check', file('wrong.json', text)], { cwd })
+    expect(out).toContain(`wrong.json`)
+    expect(out).toContain(message)
+    expect(code).toBe(1)
+  })
+})
+
+describe('hostile input', () => {
+  const cases: readonly (readonly [string, string])[] = [
+    ['a million letters', `{"type":"${'x'.repeat(1e6)}"}`],
+    ['deep lists', '['.repeat(1e5)],
+    [
+      'deep schedules',
+      `${'{"type":"scale","factor":1,"schedule":'.repeat(2000)}1${'}'.repeat(2000)}`,
+    ],
+    ['escape codes', '{"type":"\\u001b[31mred\\u0007"}'],
+    ['a prototype', '{"__proto__":{"type":"cosine"},"type":"cosine"}'],
+    ['a number without end', '{"type":"cosine","from":1e999,"steps":5}'],
+  ]
+  it.each(cases)('%s: a readable message, at once', async (_, text) => {
+    const begin = performance.now()
+    const { out, code } = await anneal(['check', file('hostile.json', text)], { cwd })
+    expect(code).toBe(1)
+    expect(out.length).toBeLessThan(2500)
+    // eslint-disable-next-line no-control-regex -- that is what must not be there
+    expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/)
+    expect(performance.now() - begin).toBeLessThan(5000)
+  })
+  it('a title full of markup stays text in a page', async () => {
+    const title = '<script>alert(1)</script>&"'
+    const args = ['plot', 'schedule.json', '--title', title, '-o', 'hostile.html', '--force']
+    expect((await anneal(args, { cwd })).code).toBe(0)
+    const html = readFileSync(join(cwd, 'hostile.html'), 'utf8')
+    expect(html).not.toContain('<script')
+    expect(html).toContain('&lt;script&gt;')
+  })
+})
+
+describe('what is written', () => {
+  it('is the values of the schedule itself', async () => {
+    const inner = cosine({ from: 0.1, steps: 'rest' })
+    file('warm.json', warmup({ steps: '10%', schedule: inner }))
+    const { out } = await anneal(['sample', 'warm.json', '--steps', '50', '--format', 'json'], {
+      cwd,
+    })
+    const read = JSON.parse(out) as { steps: number[]; learningRate: number[] }
+    const bound = warmup({ steps: 5, schedule: cosine({ from: 0.1, steps: 45 }) })
+    expect(read.steps).toEqual(Array.from({ length: 50 }, (_, i) => i))
+    expect(read.learningRate).toEqual(read.steps.map(step => bound(step)))
+  })
+
+  it('follows a batch size that grows', async () => {
+    file('plan.json', {
+      learningRate: { type: 'step', from: 1, factor: 0.5, every: '1 epochs' },
+      batchSize: { type: 'step', from: 10, factor: 2, every: '1 epochs' },
+    })
+    const args = ['sample', 'plan.json', '--dataset-size', '40', '--epochs', '2']
+    const { out, err, code } = await anneal(args, { cwd })
+    // a period in epochs has no fixed number of steps while the batch grows: that is said
+    expect([code, out + err]).toEqual([1, expect.stringContaining('every')])
+    file('plan.json', {
+      learningRate: { type: 'piecewise', values: [1, 0.5], at: ['1 epochs'] },
+      batchSize: { type: 'piecewise', values: [10, 20], at: ['1 epochs'] },
+    })
+    const rows = (await anneal(args, { cwd })).out
+    expect(rows).toBe(
+      'step,learningRate,batchSize\n0,1,10\n1,1,10\n2,1,10\n3,1,10\n4,0.5,20\n5,0.5,20\n',
+    )
+  })
+
+  it('comes from standard input too, and goes to files that are not there', async () => {
+    const stdin = JSON.stringify(schedule)
+    expect((await anneal(['describe', '-'], { stdin })).out).toContain('100 steps')
+    const draw = ['plot', '-', '-o', 'new.svg']
+    expect(await anneal(draw, { cwd, stdin })).toMatchObject({
+      code: 0,
+      out: '',
+      err: 'wrote new.svg\n',
+    })
+    expect(readFileSync(join(cwd, 'new.svg'), 'utf8')).toMatch(/^<svg /)
+    expect(await anneal(draw, { cwd, stdin })).toMatchObject({
+      code: 2,
+      err: 'anneal: new.svg is there already; --force writes over it\n',
+    })
+    expect((await anneal([...draw, '--force'], { cwd, stdin })).code).toBe(0)
+  })
+
+  it('is a PNG where its name says so', async () => {
+    await anneal(['plot', 'schedule.json', '-o', 'new.png', '--force'], { cwd })
+    expect(readFileSync(join(cwd, 'new.png')).subarray(1, 4).toString()).toBe('PNG')
+  })
+
+  it('has colours on a terminal, and not against NO_COLOR', async () => {
+    const args = ['plot', 'schedule.json']
+    const escape = '\u001b['
+    expect((await anneal(args, { cwd })).out).not.toContain(escape)
+    expect((await anneal(args, { cwd, columns: 60 })).out).toContain(escape)
+    expect((await anneal(args, { cwd, columns: 60, env: { NO_COLOR: '1' } })).out).not.toContain(
+      escape,
+    )
+    for (const line of (await anneal(args, { cwd, columns: 50, env: { NO_COLOR: '1' } })).out.split(
+      '\n',
+    ))
+      expect(line.length).toBeLessThanOrEqual(50)
+  })
+})
+
+it('compares what a library and its import do', async () => {
+  const record = {
+    peer: 'torch',
+    scheduler: 'StepLR',
+    params: { step_size: 3, gamma: 0.1 },
+    baseLr: 1,
+  }
+  file('torch.json', record)
+  const { out } = await anneal(['import', 'torch.json'], { cwd })
+  file('imported.json', out)
+  file('own.json', { type: 'step', from: 1, factor: 0.1, every: 3 })
+  const args = ['diff', 'imported.json', 'own.json', '--steps', '20']
+  expect(await anneal(args, { cwd })).toMatchObject({ code: 0, out: 'learningRate: the same\n' })
+  file('other.json', { type: 'step', from: 1, factor: 0.1, every: 4 })
+  const differs = await anneal(['diff', 'imported.json', 'other.json', '--steps', '20'], { cwd })
+  expect(differs).toMatchObject({ code: 1 })
+  expect(differs.out).toContain('differ from step 3 (0.1 and 1)')
+})
+
+it('knows the kinds of plug-ins', async () => {
+  const core = import.meta.resolve('@anneal/core')
+  file(
+    'plugin.mjs',
+    `import { defineSchedule } from ${JSON.stringify(core)}
+export const kinds = [defineSchedule({
+  type: 'acme/half', params: { from: { type: 'number' } }, create: ({ from }) => () => from / 2,
+})]`,
+  )
+  file('half.json', { type: 'acme/half', from: 3 })
+  const kinds = ['--kinds', './plugin.mjs']
+  const sampled = await anneal(['sample', 'half.json', '--to', '0', ...kinds], { cwd })
+  expect(sampled).toMatchObject({ code: 0, out: 'step,learningRate\n0,1.5\n' })
+  expect((await anneal(['list', 'acme/half', ...kinds], { cwd })).out).toContain('from')
+  expect((await anneal(['init', 'acme/half', ...kinds, '--from', '3'], { cwd })).out).toContain(
+    '"from": 3',
+  )
+  expect((await anneal(['schema', ...kinds], { cwd })).out).toContain('acme')
+  expect((await anneal(['check', 'half.json'], { cwd })).out).toContain('type is "acme/half"')
+})
+
+it('warns of what is seldom meant, and with --strict fails', async () => {
+  file('odd.json', { type: 'piecewise', values: [0, 1, 0.01], at: [5, 10] })
+  const { out, code } = await anneal(['check', 'odd.json', '--steps', '40'], { cwd })
+  expect(out).toContain('warning: learningRate is 0 at step 0')
+  expect(out).toContain('jumps from 1 to 0.01 at step 10')
+  expect(code).toBe(0)
+  expect((await anneal(['check', 'odd.json', '--steps', '40', '--strict'], { cwd })).code).toBe(1)
+  file('negative.json', { type: 'linear', from: 1, to: -1, steps: 10 })
+  const wrong = await anneal(['check', 'negative.json'], { cwd })
+  expect(wrong.out).toContain('error: learningRate is -0.2 at step 6')
+  expect(wrong.code).toBe(1)
+  expect((await anneal(['check', 'schedule.json', '--steps', '50'], { cwd })).out).toContain(
+    'lasts 100 steps, but the run ends after 50',
+  )
+})
+
+it('follows a log while it grows', async () => {
+  const line = (update: number): string =>
+    `${JSON.stringify({ event: 'update', update, epoch: 0, samples: 8 * update, learningRate: 0.1, loss: 1 / update })}\n`
+  file('train.ndjson', line(1))
+  const leave = new AbortController()
+  const watching = anneal(['watch', 'train.ndjson', '--every', '0.05'], {
+    cwd,
+    signal: leave.signal,
+  })
+  const { appendFile } = await import('node:fs/promises')
+  const { setTimeout } = await import('node:timers/promises')
+  await setTimeout(150)
+  const [begin, rest] = [line(2).slice(0, 20), line(2).slice(20)]
+  await appendFile(join(cwd, 'train.ndjson'), begin) // half a line waits for its end
+  await setTimeout(150)
+  await appendFile(join(cwd, 'train.ndjson'), rest)
+  await setTimeout(300)
+  leave.abort()
+  const { out, code } = await watching
+  expect(code).toBe(0)
+  expect(out).toContain('update 1  epoch 0  samples 8  learningRate 0.1  loss 1\n')
+  expect(out.trim().split('\n').at(-1)).toBe(
+    'update 2  epoch 0  samples 16  learningRate 0.1  loss 0.5',
+  )
+})
