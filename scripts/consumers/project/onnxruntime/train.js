@@ -35,7 +35,7 @@ const first = await train(3)
 const second = await train(undefined, readFileSync('run.safetensors'))
 
 const session = await ort.InferenceSession.create(model)
-const hook = driveSession(session, formula({ formula: '0.25 / (t + 1)' }), { Tensor: ort.Tensor })
+const hook = driveSession(session, formula({ value: '0.25 / (t + 1)' }), { Tensor: ort.Tensor })
 hook.advance()
 const results = await session.run({ w: new ort.Tensor('float32', [0], []), ...hook.feeds })
 
