@@ -31,13 +31,17 @@ export function fileProblems(files: readonly string[], manifest: Manifest): stri
   ]
 }
 
+const sourceOf = (bin: string): string => bin.replace('./dist/', './src/').replace(/\.js$/, '.ts')
+
 /** Every manifest says the same where all packages are alike. */
 export function manifestProblems(manifest: Manifest, folder: string): string[] {
   const extra = further[manifest.name]
+  const bins = Object.values(manifest.bin ?? {})
   const wanted: Partial<Record<keyof Manifest, unknown>> = {
     license: 'MIT',
     type: 'module',
-    sideEffects: false,
+    // a command does something when it is imported, nothing else does
+    sideEffects: bins.length === 0 ? false : [...bins.map(sourceOf), ...bins],
     files: ['dist', 'src', ...(extra === undefined ? [] : [extra])],
     engines: { node: '>=20.19.0' },
     publishConfig: { access: 'public' },

@@ -13,7 +13,7 @@ export interface Manifest {
   readonly keywords?: readonly string[]
   readonly license?: string
   readonly type?: string
-  readonly sideEffects?: boolean
+  readonly sideEffects?: boolean | readonly string[]
   readonly files?: readonly string[]
   readonly engines?: Readonly<Record<string, string>>
   readonly repository?: Readonly<Record<string, string>>
