@@ -48,7 +48,12 @@ export const channelRange = (name: string): ChannelRange =>
  * @param applied the value as it is used, where that is less precise
  * @throws OptionError naming the channel, the value and what it may be
  * @example
- * checkChannelValue('learningRate', -0.1) // throws: learningRate cannot be -0.1: it must be a finite number from 0 up
+ * checkChannelValue('momentum', 0.9) // undefined
+ * try {
+ *   checkChannelValue('momentum', 1)
+ * } catch (error) {
+ *   error.message // 'momentum cannot be 1: it must be a number from 0 up to, but not, 1'
+ * }
  */
 export function checkChannelValue(name: string, value: number, applied: number = value): void {
   const { least, below, whole, words } = channelRange(name)
