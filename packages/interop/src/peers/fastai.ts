@@ -1,9 +1,17 @@
 import { cosine, exponential, linear, polynomial, skip, type Schedule } from '@anneal/core'
 import type { Fields } from '../fields.ts'
+import { readNested } from '../nested.ts'
 import type { Builder, Builders } from '../plan.ts'
 import { hold, inTurn } from '../shapes.ts'
 
 type Cosine = readonly [from: number, to: number]
+
+/** The first step that has reached a share of the run. */
+function firstAfter(share: number, steps: number): number {
+  let at = Math.max(0, Math.floor(share * steps) - 1)
+  while (at / steps < share) at++
+  return at
+}
 
 /** Cosines, each from a share of the run to the next. */
 function combined(pieces: readonly Cosine[], shares: readonly number[], steps: number): Schedule {
@@ -14,8 +22,7 @@ function combined(pieces: readonly Cosine[], shares: readonly number[], steps: n
       const begin = begins[i]!
       const end = begins[i + 1] ?? 1
       const exact = begin * steps
-      let at = Math.max(0, Math.floor(exact) - 1)
-      while (at / steps < begin) at++
+      const at = firstAfter(begin, steps)
       const schedule =
         from === to ? hold(from) : cosine({ from, to, steps: Math.max(0, (end - begin) * steps) })
       const gone = at - exact
@@ -53,18 +60,8 @@ function sgdr(fields: Fields): Schedule {
   )
 }
 
-const oneCycle: Builder = fields => {
-  const peak = fields.number('lr_max')
-  const share = fields.number('pct_start', 0.25)
-  const steps = stepsOf(fields)
-  const moments = fields.numbers('moms', [0.95, 0.85, 0.95])
-  if (moments.length !== 3) throw fields.error(`moms must be three, got ${moments.length}`)
-  const ends = [peak / fields.positive('div', 25), peak, peak / fields.positive('div_final', 1e5)]
-  return { learningRate: two(share, ends, steps), momentum: two(share, moments, steps) }
-}
-
-/** Schedules of fastai: functions of the share of `nIter` steps. @internal */
-export const fastai: Builders = {
+/** What fastai's schedules are between two shares of a run. */
+const ways: Builders = {
   SchedNo: fields => {
     fields.ignore('end', 'nIter')
     return hold(fields.number('start'))
@@ -84,6 +81,45 @@ export const fastai: Builders = {
       k: fields.positive('power'),
       steps: stepsOf(fields),
     }),
+}
+
+/** Any of them one after another, each for a share of the run. */
+function combineScheds(fields: Fields): Schedule {
+  const steps = stepsOf(fields)
+  const shares = fields.numbers('pcts')
+  const parts = fields.records('scheds')
+  if (shares.length !== parts.length)
+    throw fields.error(`${parts.length} scheds need as many pcts, got ${shares.length}`)
+  let begin = 0
+  return inTurn(
+    parts.map((part, i): readonly [number, Schedule] => {
+      const place = `${fields.place}.scheds[${i}]`
+      const { scheduler, ...rest } = part
+      const whole = { type: scheduler, ...rest, nIter: shares[i]! * steps }
+      const schedule = readNested(ways, whole, place, NaN)
+      const from = begin
+      begin += shares[i]!
+      const at = firstAfter(from, steps)
+      const gone = at - from * steps
+      return [at, gone > 1e-9 ? skip({ steps: gone, schedule }) : schedule]
+    }),
+  )
+}
+
+const oneCycle: Builder = fields => {
+  const peak = fields.number('lr_max')
+  const share = fields.number('pct_start', 0.25)
+  const steps = stepsOf(fields)
+  const moments = fields.numbers('moms', [0.95, 0.85, 0.95])
+  if (moments.length !== 3) throw fields.error(`moms must be three, got ${moments.length}`)
+  const ends = [peak / fields.positive('div', 25), peak, peak / fields.positive('div_final', 1e5)]
+  return { learningRate: two(share, ends, steps), momentum: two(share, moments, steps) }
+}
+
+/** Schedules of fastai: functions of the share of `nIter` steps. @internal */
+export const fastai: Builders = {
+  ...ways,
+  combine_scheds: combineScheds,
   combined_cos: fields =>
     two(
       fields.number('pct'),

@@ -1,4 +1,4 @@
-import { product, scale, type Schedule } from '@anneal/core'
+import { product, scale, table, type Schedule } from '@anneal/core'
 import { cycleBetween, readCycle } from '../cyclic.ts'
 import { lambdaOf } from '../expression.ts'
 import { Fields, type Values } from '../fields.ts'
@@ -58,12 +58,16 @@ function readConstant(fields: Fields, group: Group): Piece {
   const total = fields.whole('total_iters', 5)
   if (!(factor >= 0 && factor <= 1))
     throw fields.error(`PyTorch refuses a factor outside of 0 … 1, got ${factor}`)
-  if (factor === 0 && total > 0 && group.form !== 'closed')
-    throw fields.error(
-      `PyTorch divides by factor, 0, at step ${total}; use piecewise({ values: [0, ${group.initial}], at: [${total}] }) of @anneal/core`,
-    )
   const base = group.initial
-  return withClosed(constantPiece(factor, total), stairs([base * factor, base], [total]))
+  const closed = stairs([base * factor, base], [total])
+  // PyTorch divides by the factor where it ends
+  if (factor === 0 && total > 0 && group.form !== 'closed')
+    return {
+      ...withClosed(constantPiece(1, 0), closed),
+      from: () => table({ values: Array<number>(Math.min(total, 10_000)).fill(0), after: 'error' }),
+      step: (t, value) => (t >= total ? NaN : t ? value : 0),
+    }
+  return withClosed(constantPiece(factor, total), closed)
 }
 
 function readPolynomial(fields: Fields, group: Group): Piece {
