@@ -41,8 +41,11 @@ export function publish(
   }
   pnpm('install', '--lockfile-only', '--no-frozen-lockfile', '--prefer-offline')
 
-  step('build and commit')
+  step('build')
   pnpm('--recursive', '--filter', './packages/*', 'run', 'build')
+  step('look at the packages as they will be published')
+  console.log(pnpm('exec', 'tsx', 'scripts/check-packages.ts').trim().replace(/^/gm, '  '))
+
   run('git', ['add', '-A'], clone)
   run('git', [...author, 'commit', '-qm', 'Version packages'], clone)
 
