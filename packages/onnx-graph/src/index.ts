@@ -10,7 +10,7 @@ export type {
 export { repeatStep, type RepeatedGraph, type RepeatStepOptions } from './repeatStep.ts'
 export { parametersOf } from './parametersOf.ts'
 export type { Match, Parameter } from './parameters.ts'
-export { supportedOperators } from './graph/backward.ts'
+export { supportedOperators } from './ops/index.ts'
 export {
   softmaxCrossEntropy,
   type SoftmaxCrossEntropyOptions,

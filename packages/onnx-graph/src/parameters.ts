@@ -193,6 +193,14 @@ export function chooseParameters(
     .map(([name]) => name)
   const known =
     typeof trainable === 'function' ? [...found.keys()] : [...new Set([...found.keys(), ...all])]
+  for (const name of [trainable].flat()) {
+    const { dataType = types.float } = source.tensors.get(String(name)) ?? {}
+    if (dataType !== types.float)
+      throw new GraphError(
+        'option',
+        `trainable: ${JSON.stringify(name)} has elements of type ${dataType} of ONNX, and only float32 can be trained. There are ${listing(known)}.`,
+      )
+  }
   checkNames('trainable', trainable, known)
   const wanted = matcher(trainable)
   const exact = new Set([trainable].flat().filter(item => typeof item === 'string'))

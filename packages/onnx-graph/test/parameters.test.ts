@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { meanSquaredError, parametersOf, sgd, trainingGraph } from '../src/index.ts'
+import { decodeModel } from '../src/proto/decode.ts'
+import { encodeModel } from '../src/proto/encode.ts'
 import { modelOf, node, spread, type Sketch } from './support/models.ts'
 import { floats, Loop, numbers, open } from './support/run.ts'
 
@@ -138,5 +140,25 @@ describe('parameters', () => {
       },
     }
     expect(namesIn(sketch)).toEqual(['onnx::Mul_12'])
+  })
+})
+
+describe('what lies before all that is trained', () => {
+  const sketch = {
+    inputs: { x: ['N', 4] },
+    nodes: [node('Tan', ['x'], 'h'), node('MatMul', ['h', 'w'], 'y')],
+    tensors: { w: { dims: [4, 2], data: spread(8) } },
+  }
+  const train = (model: Uint8Array): string[] => [
+    ...trainingGraph(model, { loss: meanSquaredError(), optimizer: sgd() }).parameters,
+  ]
+
+  it('may use any operator, where the file says its sizes', () => {
+    const bytes = modelOf(sketch)
+    expect(() => train(bytes)).toThrow(/"the Tan of h" \(Tan\) has no gradient here, and the sizes/)
+    const model = decodeModel(bytes)
+    const dim = [{ dimParam: 'N' }, { dimValue: 4 }]
+    model.graph!.valueInfo = [{ name: 'h', type: { tensorType: { elemType: 1, shape: { dim } } } }]
+    expect(train(encodeModel(model))).toEqual(['w'])
   })
 })

@@ -1,18 +1,10 @@
 import { explained, GraphError } from '../errors.ts'
-import { ops } from '../ops/index.ts'
-import { passes } from '../ops/op.ts'
+import { noGradient, ops } from '../ops/index.ts'
 import type { NodeProto } from '../proto/messages.ts'
 import { types } from '../proto/tensors.ts'
 import type { Builder } from './builder.ts'
 import { Differential } from './differential.ts'
 import { placeOf, Unknown } from './info.ts'
-
-/** The names of operators that a gradient passes through, in alphabetical order. */
-export function supportedOperators(): string[] {
-  return Object.keys(ops)
-    .filter(name => passes(ops[name]!))
-    .sort()
-}
 
 const isFloat = (type: number): boolean =>
   type === types.float || type === types.double || type === 10 || type === 16
@@ -55,14 +47,7 @@ export function backward(
     const op = node.domain ? undefined : ops[node.opType ?? '']
     if (op?.gradient === 'none') continue
     const about = { operator: node.opType, node: node.name }
-    if (typeof op?.gradient !== 'function')
-      throw new GraphError(
-        'unsupported',
-        `${placeOf(node)} has no gradient here, and parameters lie before it. ` +
-          'Leave them out with `trainable`, or change the node in the model. ' +
-          `Supported are ${supportedOperators().join(', ')}.`,
-        about,
-      )
+    if (typeof op?.gradient !== 'function') throw noGradient(node)
     const d = new Differential(b, node, gradients, name => found.has(name))
     try {
       op.gradient(d)

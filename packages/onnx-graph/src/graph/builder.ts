@@ -1,5 +1,5 @@
 import { GraphError, quote } from '../errors.ts'
-import { ops } from '../ops/index.ts'
+import { noGradient, ops } from '../ops/index.ts'
 import type { NodeProto, TensorProto } from '../proto/messages.ts'
 import { count, makeTensor, types } from '../proto/tensors.ts'
 import { attributes, type Settings } from './attributes.ts'
@@ -11,6 +11,8 @@ export class Builder {
   readonly nodes: NodeProto[] = []
   readonly constants: Map<string, TensorProto> = new Map<string, TensorProto>()
   readonly infos: Map<string, Info> = new Map<string, Info>()
+  /** What the file says of values whose sizes cannot be worked out. */
+  readonly declared: Map<string, Info> = new Map<string, Info>()
   /** The node of the model that others take the place of just now, for messages. */
   origin: NodeProto | undefined
   readonly #taken: (name: string) => boolean
@@ -39,11 +41,13 @@ export class Builder {
   dims(name: string): Pair<Dims> {
     const { dims, reason, at } = this.info(name)
     if (dims) return dims
-    const branches = at && ['If', 'Loop', 'Scan'].includes(at.opType ?? '')
+    const flow = at && ['If', 'Loop', 'Scan'].includes(at.opType ?? '')
+    if (at && !flow && (at.domain || !ops[at.opType ?? '']))
+      throw noGradient(at, `the sizes of ${quote(name)} are not known after it`)
     throw new GraphError(
-      branches ? 'unsupported' : 'shape',
+      flow ? 'unsupported' : 'shape',
       `The sizes of ${quote(name)} are needed for its gradient but not known${at ? `: ${placeOf(at)}` : ''}${reason ? `: ${reason.slice(0, 200)}` : ''}. ` +
-        (branches
+        (flow
           ? 'Control flow is supported only where an If has a condition that does not depend on data: fix inputs with `fixed`, or let the loss read a value before this node.'
           : 'Fix the sizes of inputs with `sizes`, or leave out with `trainable` what lies before it.'),
       { operator: at?.opType, node: at?.name },
@@ -82,7 +86,8 @@ export class Builder {
     const infos = infer(node, node.domain ? undefined : ops[node.opType ?? ''], inputs)
     for (const [i, name] of (node.output ?? []).entries())
       if (name !== '') {
-        const info = infos[i] ?? { type: 0 }
+        const own = infos[i] ?? { type: 0 }
+        const info = own.dims ? own : { ...own, ...this.declared.get(name) }
         this.infos.set(name, info.at === node && this.origin ? { ...info, at: this.origin } : info)
       }
     this.nodes.push(node)

@@ -42,6 +42,13 @@ export class Sizes {
     return [pairs.map(([size]) => size), pairs.map(([, size]) => size)]
   }
 
+  /** Whether every size is a number, or a name that an input has. */
+  known({ type }: ValueInfoProto): boolean {
+    return (type?.tensorType?.shape?.dim ?? []).every(
+      ({ dimValue, dimParam = '' }) => dimValue !== undefined || this.#pairs.has(dimParam),
+    )
+  }
+
   /** The name of a size that is not fixed. */
   nameOf(pair: Pair<number>): string | undefined {
     for (const [name, [first, second]] of this.#pairs)
@@ -148,6 +155,11 @@ export function forward(
     const dims = dimsOf(tensor)
     const known = !state.has(name) && count(dims) <= 4096 && isReadable(tensor)
     b.declare({ ...tensor, name: nameOf(name) }, dims, known ? readTensor(tensor) : undefined)
+  }
+  for (const info of [...(source.model.graph?.valueInfo ?? []), ...source.outputs]) {
+    const dims = sizes.known(info) && sizes.of(info)
+    const type = info.type?.tensorType?.elemType ?? 0
+    if (dims) b.declared.set(nameOf(info.name ?? ''), { type, dims })
   }
   const live = new Set(trained)
   const scalars = new Set<string>()

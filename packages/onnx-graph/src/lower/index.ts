@@ -7,9 +7,11 @@ import { type Dims, placeOf } from '../graph/info.ts'
 import type { NodeProto } from '../proto/messages.ts'
 import { trainedNormalization } from './batchNormalization.ts'
 import { dropout } from './dropout.ts'
+import { spelledOut } from './einsum.ts'
 import { input, type Lowering, type Path, twice } from './lowering.ts'
 import { backwardSlice, widePow } from './provider.ts'
 import { recurrent } from './recurrent.ts'
+import { paddedTranspose } from './transposed.ts'
 
 /** Before opset 13 everything from the axis on was one axis. */
 const oldSoftmax: Lowering = (b, node, { opset }) => {
@@ -58,7 +60,8 @@ const lowerings: Readonly<Record<string, Lowering>> = {
   LogSoftmax: oldSoftmax,
   GroupNormalization: groupNormalization,
   Conv: guarded,
-  ConvTranspose: guarded,
+  ConvTranspose: paddedTranspose,
+  Einsum: spelledOut,
   Pow: widePow,
   Slice: backwardSlice,
   BatchNormalization: trainedNormalization,

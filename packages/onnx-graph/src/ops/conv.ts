@@ -1,4 +1,4 @@
-import { ints, word } from '../graph/attributes.ts'
+import { word } from '../graph/attributes.ts'
 import type { Builder } from '../graph/builder.ts'
 import { convolve } from '../graph/convolve.ts'
 import type { Differential } from '../graph/differential.ts'
@@ -160,8 +160,6 @@ function convGradient(d: Differential): void {
 
 function convTransposeGradient(d: Differential): void {
   const { b, g } = d
-  if (ints(d.node, 'output_shape')) throw d.unsupported('output_shape')
-  if (word(d.node, 'auto_pad', 'NOTSET') !== 'NOTSET') throw d.unsupported('auto_pad')
   const window = fixedWindow(d)
   const group = groupOf(d.node)
   if (d.wants(0)) d.give(0, convolve(b, 'Conv', [g, d.x(1)], windowSettings(window, group)))
@@ -184,15 +182,8 @@ export const convolutions: Ops = {
   ConvTranspose: {
     dims: at => {
       const [x, w] = [at.dims(0), at.dims(1)]
-      const given = ints(at.node, 'output_shape')
-      if (word(at.node, 'auto_pad', 'NOTSET').startsWith('SAME'))
-        throw new Unknown('auto_pad is not supported')
       return [
-        [
-          x[0]!,
-          w[1]! * groupOf(at.node),
-          ...(given ?? transposedCount(at.node, windowAt(at), x.slice(2))),
-        ],
+        [x[0]!, w[1]! * groupOf(at.node), ...transposedCount(at.node, windowAt(at), x.slice(2))],
       ]
     },
     gradient: convTransposeGradient,

@@ -1,10 +1,9 @@
 import type { Differential } from '../graph/differential.ts'
 import { expandLike, transpose, unsqueeze } from '../graph/emit.ts'
-import { type Dims, Unknown } from '../graph/info.ts'
+import { type Dims } from '../graph/info.ts'
 
 function parse(equation: string): { inputs: string[]; output: string } {
   const [left = '', right] = equation.replaceAll(' ', '').split('->')
-  if (equation.includes('.')) throw new Unknown('an ellipsis in Einsum is not supported')
   const inputs = left.split(',')
   const letters = Array.from(inputs.join('')).sort()
   const output =

@@ -1,9 +1,12 @@
+import { GraphError } from '../errors.ts'
+import { placeOf } from '../graph/info.ts'
+import type { NodeProto } from '../proto/messages.ts'
 import { convolutions } from './conv.ts'
 import { elementwise } from './elementwise.ts'
 import { gathers } from './gather.ts'
 import { matrix } from './matrix.ts'
 import { normalizations } from './normalizations.ts'
-import { type Ops } from './op.ts'
+import { type Ops, passes } from './op.ts'
 import { parts } from './parts.ts'
 import { pools } from './pool.ts'
 import { reductions, softmaxes } from './reductions.ts'
@@ -28,3 +31,21 @@ export const families: Readonly<Record<string, Ops>> = {
 
 /** All operators that are known, by name. */
 export const ops: Ops = /* @__PURE__ */ Object.assign({}, ...Object.values(families)) as Ops
+
+/** The names of operators that a gradient passes through, in alphabetical order. */
+export function supportedOperators(): string[] {
+  return Object.keys(ops)
+    .filter(name => passes(ops[name]!))
+    .sort()
+}
+
+/** An error for a node that no gradient passes through. */
+export function noGradient(node: NodeProto, why = 'parameters lie before it'): GraphError {
+  return new GraphError(
+    'unsupported',
+    `${placeOf(node)} has no gradient here, and ${why}. ` +
+      'Leave them out with `trainable`, or change the node in the model. ' +
+      `Supported are ${supportedOperators().join(', ')}.`,
+    { operator: node.opType, node: node.name },
+  )
+}

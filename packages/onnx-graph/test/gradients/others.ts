@@ -53,6 +53,8 @@ export const matrixCases: readonly Case[] = [
   gemm(1, 0, [2, 4]),
   gemm(1, 1, []),
   gemm(0, 0, undefined),
+  einsum('...i,ij->...j', [2, 3, 4], [4, 2]),
+  einsum('...ij,...jk', [2, 2, 3], [2, 3, 2]),
   einsum('ij,jk->ik', [2, 3], [3, 2]),
   einsum('bhid,bhjd->bhij', [1, 2, 3, 2], [1, 2, 2, 2]),
   einsum('ij,jk', [2, 3], [3, 2]),

@@ -75,6 +75,15 @@ export const windowCases: readonly Case[] = [
     pads: [1, 0, 1, 0],
     output_padding: [1, 1],
   }),
+  transposed('of sizes that are said', [1, 2, 3, 4], [2, 2, 3, 3], {
+    strides: [2, 2],
+    output_shape: [6, 8],
+  }),
+  transposed('as many, upper', [1, 2, 3, 4], [2, 2, 3, 4], {
+    strides: [2, 2],
+    auto_pad: 'SAME_UPPER',
+  }),
+  transposed('as many, lower', [1, 2, 3], [2, 2, 3], { strides: [2], auto_pad: 'SAME_LOWER' }),
   transposed('in groups', [1, 4, 3], [4, 2, 2], { group: 2, dilations: [2] }),
   transposed('of 4 channels in groups, one each to give', [1, 4, 2, 3], [4, 1, 2, 2], { group: 2 }),
   transposed('that gives 9 channels', [1, 4, 3, 3], [4, 9, 2, 2]),
