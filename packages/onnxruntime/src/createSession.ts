@@ -58,6 +58,7 @@ export async function createSession(
     inputNames: session.inputNames,
     outputNames: session.outputNames,
     inputMetadata: session.inputMetadata,
+    outputMetadata: session.outputMetadata,
     run: (feeds, fetches) => session.run(feeds, fetches),
     ...(reader && { read: tensors => reader.read(tensors) }),
     release: async () => {

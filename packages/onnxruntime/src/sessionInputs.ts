@@ -37,6 +37,21 @@ export function inputsOf(
   )
 }
 
+/** What is known of an output. @internal */
+export function outputOf({ outputMetadata = [] }: SessionNames, name: string): InputInfo {
+  const { type, shape } = outputMetadata.find(output => output.name === name) ?? {}
+  return { type, dims: shape }
+}
+
+/** Whether sizes are those, as far as they are fixed. @internal */
+export const fits = (
+  known: readonly (number | string)[] | undefined,
+  dims: readonly number[],
+): boolean =>
+  known === undefined ||
+  (known.length === dims.length &&
+    known.every((size, axis) => typeof size === 'string' || size === dims[axis]))
+
 /** Names in a message; of many, the first. @internal */
 export function listing(names: Iterable<string>, most = 12): string {
   const all = [...names]

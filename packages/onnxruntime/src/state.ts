@@ -1,5 +1,5 @@
 import { OptionError } from '@anneal/core'
-import { inputsOf, listing, type DeclaredInput } from './sessionInputs.ts'
+import { fits, inputsOf, listing, outputOf, type DeclaredInput } from './sessionInputs.ts'
 import type { SessionNames, TensorClass, TensorData, TensorLike } from './types.ts'
 
 /** Elements with their sizes, wherever they came from. */
@@ -76,7 +76,7 @@ export class StateTensors {
     this.names = entries.map(([name]) => name)
     this.nextNames = this.names.map(name => `${name}.next`)
     checkNames(session, this.names, this.nextNames)
-    this.#tensors = this.#make(entries, inputsOf(session, declared))
+    this.#tensors = this.#make(entries, session, declared)
   }
 
   /** What the session is fed. */
@@ -86,8 +86,10 @@ export class StateTensors {
 
   #make(
     entries: readonly (readonly [string, Values | TensorLike])[],
-    inputs: ReturnType<typeof inputsOf>,
+    session: SessionNames,
+    declared: readonly DeclaredInput[] | undefined,
   ): Record<string, TensorLike> {
+    const inputs = inputsOf(session, declared)
     checkApart(entries.filter(([, value]) => !isTensor(value) || value.location === 'cpu'))
     return Object.fromEntries(
       entries.map(([name, value]) => {
@@ -98,12 +100,14 @@ export class StateTensors {
           throw new OptionError(
             `state.${name} is ${String(type)}, but the session wants ${info.type}`,
           )
-        const fits =
-          info?.dims?.length === dims.length &&
-          info.dims.every((size, axis) => typeof size === 'string' || size === dims[axis])
-        if (info?.dims && !fits)
+        if (!fits(info?.dims, dims))
           throw new OptionError(
-            `state.${name} has the sizes ${sizes(dims)}, but the session wants ${sizes(info.dims)}`,
+            `state.${name} has the sizes ${sizes(dims)}, but the session wants ${sizes(info?.dims ?? [])}`,
+          )
+        const next = outputOf(session, `${name}.next`)
+        if ((next.type ?? type) !== type || !fits(next.dims, dims))
+          throw new OptionError(
+            `state.${name} is ${String(type)} ${sizes(dims)}, but the output ${name}.next is ${String(next.type)} ${sizes(next.dims ?? [])}: it cannot be fed back`,
           )
         // a copy: nobody else can change what is trained
         return [

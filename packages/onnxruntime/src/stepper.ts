@@ -13,6 +13,7 @@ import { Lock } from './lock.ts'
 import type { Start, TrainingOptions } from './options.ts'
 import type { Position } from './position.ts'
 import { checkRepeat, stack } from './repeat.ts'
+import { outputOf } from './sessionInputs.ts'
 import { StateTensors } from './state.ts'
 import { NonFiniteLossError, type Step } from './step.ts'
 import type { SessionLike, TensorLike } from './types.ts'
@@ -41,6 +42,11 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
         throw new OptionError(
           `the session has no output ${name}; it has ${session.outputNames.join(', ')}`,
         )
+    const { type = 'float32', dims = [] } = outputOf(session, loss)
+    if (type !== 'float32' || dims.length > 1 || (dims[0] ?? 1) !== 1)
+      throw new OptionError(
+        `the output ${loss} is ${type} [${dims.join()}], and must be a scalar of float32`,
+      )
     if (options.repeat) checkRepeat(options.repeat, session)
     this.#session = session
     this.#options = options

@@ -48,6 +48,7 @@ export interface SessionNames {
   readonly inputNames: readonly string[]
   readonly outputNames: readonly string[]
   readonly inputMetadata?: readonly ValueMetadata[] | undefined
+  readonly outputMetadata?: readonly ValueMetadata[] | undefined
 }
 
 /** An `InferenceSession` of ONNX Runtime, or what behaves like one. */

@@ -336,6 +336,22 @@ describe('what does not fit is refused', () => {
     expect((await training.step(batch)).loss).toBeGreaterThan(0)
   })
 
+  it.each([
+    ['loss', 'float64', [], 'the output loss is float64 [], and must be a scalar of float32'],
+    ['loss', 'float32', ['N'], 'the output loss is float32 [N], and must be a scalar of float32'],
+    ['w.next', 'float32', [2], 'the output w.next is float32 [2]: it cannot be fed back'],
+    ['w.next', 'float16', [], 'the output w.next is float16 []: it cannot be fed back'],
+  ])('an output %s of %s %j', (name, type, shape, message) => {
+    const { inputNames, outputNames } = unit
+    const outputMetadata = [{ name, type, shape }]
+    const run = (): never => {
+      throw new Error('it must not come to this')
+    }
+    const begin = (): unknown =>
+      new Training({ inputNames, outputNames, outputMetadata, run }, { Tensor, state: w(1), plan })
+    expect(begin).toThrow(message)
+  })
+
   it('a session that gives the loss at the wrong place or size', async () => {
     const far: SessionLike = {
       ...{ inputNames: unit.inputNames, outputNames: unit.outputNames },
