@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { exportProblems, fileProblems, importProblems, manifestProblems } from '../packageRules.ts'
+import { publicPackages } from '../packages.ts'
+
+const manifest = { name: '@anneal/x', version: '1.0.0', dependencies: { '@anneal/core': '^1.0.0' } }
+const built = (module: string): string[] =>
+  ['.js', '.js.map', '.d.ts', '.d.ts.map'].map(ending => `dist/${module}${ending}`)
+const always = ['package.json', 'README.md', 'LICENSE']
+
+test('a tarball has one module of dist for each of src, and nothing else', () => {
+  const files = [...always, 'src/index.ts', ...built('index')]
+  expect(fileProblems(files, manifest)).toEqual([])
+  expect(fileProblems(files.slice(1), manifest)).toEqual(['package.json is missing'])
+  expect(fileProblems([...files, ...built('gone')], manifest)).toHaveLength(4)
+  expect(fileProblems([...files, 'test/x.test.ts', 'src/x.test.ts', '.env'], manifest)).toEqual([
+    'test/x.test.ts should not be in there',
+    'src/x.test.ts should not be in there',
+    '.env should not be in there',
+  ])
+})
+
+test('the manifests of all packages follow the rules, but for the ranges that packing replaces', () => {
+  for (const { folder, manifest: real } of publicPackages())
+    expect(
+      manifestProblems({ ...real, dependencies: {}, peerDependencies: {} }, folder),
+      folder,
+    ).toEqual([])
+})
+
+test('ranges that mean nothing outside are found', () => {
+  const problems = manifestProblems(
+    { ...manifest, dependencies: { a: 'workspace:^', '@anneal/core': '1.0.0' } },
+    'packages/x',
+  )
+  expect(problems).toContain('a has the range workspace:^, which means nothing outside of here')
+  expect(problems).toContain('@anneal/core must have a caret range ("workspace:^"), not 1.0.0')
+})
+
+test('entry points lead to the same module three times', () => {
+  const target = {
+    '@anneal/source': './src/index.ts',
+    types: './dist/index.d.ts',
+    default: './dist/index.js',
+  }
+  const exports = { '.': target, './package.json': './package.json' }
+  const files = new Set(['package.json', 'src/index.ts', 'dist/index.d.ts', 'dist/index.js'])
+  expect(exportProblems({ ...manifest, exports }, files)).toEqual([])
+  const wrong = { ...exports, '.': { ...target, types: './dist/other.d.ts' } }
+  expect(exportProblems({ ...manifest, exports: wrong }, files)).toEqual([
+    `exports["."] must be, in this order, ${JSON.stringify(target)}`,
+    'exports["."]: no file ./dist/other.d.ts',
+  ])
+})
+
+test('imports are among the dependencies', () => {
+  const modules = new Map([
+    ['dist/a.js', `import { drive } from '@anneal/core/builtins'\nimport fs from 'node:fs'`],
+    ['dist/b.js', `import './a.js'\nimport "left-pad"\nconst c = import('@scope/name/deep')`],
+    ['dist/b.d.ts', `/** import { no } from 'example' */\nexport type T = import('typed').T`],
+  ])
+  expect(importProblems(manifest, modules)).toEqual([
+    'dist/b.js imports left-pad: put it into the dependencies or peerDependencies',
+    'dist/b.js imports @scope/name: put it into the dependencies or peerDependencies',
+    'dist/b.d.ts imports typed: put it into the dependencies or peerDependencies',
+  ])
+})
