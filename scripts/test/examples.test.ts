@@ -6,6 +6,7 @@ import { transformSync } from 'esbuild'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { root } from '../install.mjs'
 import { filesIn, publicPackages } from '../packages.ts'
 
 interface Example {
@@ -78,7 +79,18 @@ const packages = publicPackages().filter(({ folder }) =>
   ['packages/core', 'packages/plot'].includes(folder),
 )
 /** What examples may use of others: it does nothing here. */
-const others: Module = { writeFileSync: () => undefined }
+const others: Module = { writeFileSync: () => undefined, writeFile: () => Promise.resolve() }
+
+/** All that a package exports, entry by entry. */
+async function entriesOf(path: string): Promise<Module[]> {
+  const { exports } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')) as {
+    readonly exports: Readonly<Record<string, string | { readonly '@anneal/source': string }>>
+  }
+  const files = Object.values(exports).flatMap(entry =>
+    typeof entry === 'string' ? [] : [join(path, entry['@anneal/source'])],
+  )
+  return Promise.all(files.map(async file => (await import(file)) as Module))
+}
 
 describe.each(packages)('$folder', ({ path }) => {
   const examples = filesIn(join(path, 'src')).flatMap(file =>
@@ -86,11 +98,8 @@ describe.each(packages)('$folder', ({ path }) => {
   )
 
   test.each(examples)('$at', async example => {
-    const core = (await import('../../packages/core/src/index.ts')) as Module
-    const builtins = (await import('../../packages/core/src/builtins.ts')) as Module
-    const own = (await import(join(path, 'src', 'index.ts'))) as Module
-    const formula = (await import('../../packages/core/src/formula.ts')) as Module
-    await run(example, { ...others, ...core, ...builtins, ...formula, ...own })
+    const scope = [...(await entriesOf(join(root, 'packages/core'))), ...(await entriesOf(path))]
+    await run(example, Object.assign({}, others, ...scope) as Module)
   })
 })
 
