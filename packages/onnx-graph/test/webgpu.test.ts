@@ -96,6 +96,7 @@ it.for([
 
 it.for(['sgd', 'adam'] as const)(
   'a transformer trains as on the CPU, all of it on the GPU: %s',
+  { timeout: 120_000 },
   async (rule, context) => {
     useVulkan(context)
     for (const batch of ['N', 4]) {
