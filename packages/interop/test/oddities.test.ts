@@ -289,3 +289,19 @@ test('fastai combines any of its schedules, each over a share of the run', () =>
     90,
   )
 })
+
+test("timm draws its noise from PyTorch's generator, with a seed for each step", () => {
+  const options = { decay_t: 100, noise_range_t: [1, 12], noise_seed: 42 }
+  const lr = peer('timm', 'StepLRScheduler', options)
+  // what torch.randn gave for the seeds 43, 44, 45 …; draws from 0.67 up are thrown away
+  const drawn: Readonly<Record<number, number>> = {
+    1: -0.6484010815620422,
+    2: 0.058945026248693466,
+    3: 0.031175758689641953,
+    10: -0.1455431878566742,
+    11: -0.17381949722766876,
+  }
+  for (const [t, noise] of Object.entries(drawn))
+    expect(lr(Number(t))).toBeCloseTo(0.1 * (1 + noise), 15)
+  expect([lr(0), lr(12), lr(50)]).toEqual([0.1, 0.1, 0.1])
+})

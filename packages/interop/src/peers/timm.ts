@@ -16,23 +16,22 @@ import { stepByStep } from '../recursive.ts'
 import { withLateRestarts } from '../restart.ts'
 import { drops, hold, inTurn, joined } from '../shapes.ts'
 import { belowOne } from './plateau.ts'
+import { noisy } from './timmNoise.ts'
 
 const plain =
   (build: (fields: Fields, base: number) => Schedule): Builder =>
   (fields, { baseLr }) => {
-    if (fields.has('noise_range_t'))
-      throw fields.error(
-        "timm draws its noise from PyTorch's generator, which cannot be had here; use noise({ schedule, … }) of @anneal/core",
-      )
-    fields.ignore('t_in_epochs', 'noise_pct', 'noise_std', 'noise_seed', 'noise_type', 'initialize')
+    fields.ignore('t_in_epochs', 'initialize')
     const schedule = build(fields, baseLr)
     // without a warm-up the optimizer keeps its own rate at first
-    return fields.count('warmup_t', 0) > 0 || schedule(0) === baseLr
-      ? schedule
-      : inTurn([
-          [0, hold(baseLr)],
-          [1, skip({ steps: 1, schedule })],
-        ])
+    const whole =
+      fields.count('warmup_t', 0) > 0 || schedule(0) === baseLr
+        ? schedule
+        : inTurn([
+            [0, hold(baseLr)],
+            [1, skip({ steps: 1, schedule })],
+          ])
+    return noisy(fields, whole)
   }
 
 /** A line up, and then the schedule: from its beginning with a prefix, else as if it had run under it. */
@@ -144,7 +143,9 @@ export const timm: Builders = {
   MultiStepLRScheduler: plain(milestones),
   PlateauLRScheduler: (fields, { baseLr }) => {
     if (fields.has('noise_range_t'))
-      throw fields.error("timm draws its noise from PyTorch's generator, which cannot be had here")
+      throw fields.error(
+        'noise around a plateau has no equal here, as its bounds hold without the noise; leave it out',
+      )
     fields.ignore('noise_type', 'noise_pct', 'noise_std', 'noise_seed', 'initialize')
     const warm = fields.whole('warmup_t', 0)
     const from = fields.number('warmup_lr_init', 0)
