@@ -133,13 +133,14 @@ function newSchedule(given: string): void {
   const files = [...Object.keys(made).filter(file => file.endsWith('.ts')), ...Object.values(lists)]
   run('prettier/bin/prettier.cjs', '--write', '--log-level', 'warn', ...files)
   run('tsx/dist/cli.mjs', 'scripts/kinds-table.ts')
+  run('tsx/dist/cli.mjs', '--conditions=@anneal/source', 'scripts/exports-table.ts')
   run('tsx/dist/cli.mjs', '--conditions=@anneal/source', 'scripts/pictures.ts')
   console.log(
     [
       `Made ${name}:`,
       ...[...Object.keys(made), ...Object.values(lists)].map(file => `  ${file}`),
       'It is a working example: put your formula, its source and its own tests there. Then run npm run',
-      'docs:kinds and npm run docs:pictures, and record what users see with npm run api -- --update.',
+      'docs:kinds, docs:exports and docs:pictures, and record what users see with npm run api -- --update.',
     ].join('\n'),
   )
 }

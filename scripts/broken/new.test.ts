@@ -24,6 +24,7 @@ afterAll(() => {
 const aboutKinds = [
   'scripts/test/kinds.test.ts',
   'scripts/test/kindsTable.test.ts',
+  'scripts/test/exportsTable.test.ts',
   `${core}/test/kinds.test.ts`,
   `${core}/test/config.test.ts`,
   `${core}/test/params.test.ts`,

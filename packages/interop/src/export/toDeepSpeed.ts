@@ -1,9 +1,10 @@
 import type { Schedule } from '@anneal/core'
 import { InteropError } from '../errors.ts'
+import { deepspeed, deepspeed19 } from '../peers/deepspeed.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
 import { isFeedback, readInput, type Exportable } from './input.ts'
 import { rounding } from './measure.ts'
-import { firstRight, readBack } from './native/candidate.ts'
+import { firstRight, readBack, readerOf } from './native/candidate.ts'
 import { deepspeedCandidates } from './native/deepspeed.ts'
 import { checkChannels } from './print/torch.ts'
 import { byFunction } from './toTorch.ts'
@@ -23,7 +24,7 @@ export interface ExportedDeepSpeed extends ExportedCode {
 }
 
 // both have to give its numbers
-const versions = readBack('deepspeed', 'deepspeed-0.19')
+const versions = readBack(readerOf(deepspeed, 'deepspeed'), readerOf(deepspeed19, 'deepspeed-0.19'))
 
 /**
  * Writes a schedule as the `scheduler` of a DeepSpeed config where it has one that is the same, else

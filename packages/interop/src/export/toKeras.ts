@@ -1,11 +1,11 @@
 import type { Feedback, Schedule } from '@anneal/core'
 import { InteropError } from '../errors.ts'
-import { fromPeer } from '../fromPeer.ts'
+import { keras } from '../peers/keras.ts'
 import { canonical } from './canonical.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
 import { isFeedback, readInput, type Exportable, type Input } from './input.ts'
 import { differenceOf, rounding } from './measure.ts'
-import { firstRight, readBack } from './native/candidate.ts'
+import { firstRight, readBack, readerOf } from './native/candidate.ts'
 import { kerasWriters } from './native/keras.ts'
 import { plainPlateau, reactAlike } from './native/plateau.ts'
 import { candidateOf } from './native/records.ts'
@@ -15,6 +15,7 @@ import { functionOf, importsIn, linesOf, moduleOf, number, partsOf } from './pri
 import { construct, type CallStyle } from './print/record.ts'
 import { written } from './written.ts'
 
+const read = readerOf(keras, 'keras')
 const style = (prefix: string): CallStyle => ({ prefix, first: () => [], inner: '', name: 'type' })
 
 function byClass(schedule: Schedule, { steps, tolerance }: Input): ExportedCode | undefined {
@@ -29,7 +30,7 @@ function byClass(schedule: Schedule, { steps, tolerance }: Input): ExportedCode 
     }
   const candidate = candidateOf(schedule, kerasWriters)
   const wanted = { learningRate: schedule, steps }
-  const chosen = firstRight(readBack('keras'), candidate ? [candidate] : [], wanted, tolerance)
+  const chosen = firstRight(readBack(read), candidate ? [candidate] : [], wanted, tolerance)
   if (!chosen) return undefined
   const { error } = chosen
   const call = construct(chosen, style('keras.optimizers.schedules.'))
@@ -40,11 +41,11 @@ function byClass(schedule: Schedule, { steps, tolerance }: Input): ExportedCode 
 const indent = (lines: readonly string[]): string =>
   lines.map(line => (line ? `    ${line}` : line)).join('\n')
 
-function bySubclass(schedule: Schedule, read: Input): ExportedCode {
+function bySubclass(schedule: Schedule, given: Input): ExportedCode {
   const { program, form, error } = written(
     schedule,
     'learningRate',
-    read,
+    given,
     new Set(['learningRate']),
   )
   const lines = [
@@ -66,7 +67,7 @@ function bySubclass(schedule: Schedule, read: Input): ExportedCode {
   const blocks = [...partsOf(program, ops), schedulerClass, 'learning_rate = LearningRate()']
   const head = [...importsIn(blocks), 'import keras', 'from keras import ops'].join('\n')
   const code = moduleOf([head, ...blocks])
-  return { code, form, exact: error <= rounding, error, steps: read.steps }
+  return { code, form, exact: error <= rounding, error, steps: given.steps }
 }
 
 function byMetrics(feedback: Feedback): ExportedCode {
@@ -86,7 +87,7 @@ function byMetrics(feedback: Feedback): ExportedCode {
       min_lr: options.low,
     },
   }
-  if (!candidate || !reactAlike(feedback, fromPeer({ peer: 'keras', ...candidate }).learningRate))
+  if (!candidate || !reactAlike(feedback, read(candidate).learningRate))
     throw new InteropError(
       `${feedback.config.type} listens to metrics in a way that Keras' ReduceLROnPlateau does not: that is a plateau around a constant with thresholdMode "absolute" and epsilon 0. Export the schedule inside of it, or change it to that`,
     )
@@ -111,13 +112,13 @@ function byMetrics(feedback: Feedback): ExportedCode {
  * code.includes('keras.optimizers.schedules.ExponentialDecay(') // true
  */
 export function toKeras(input: Exportable, options: ExportOptions = {}): ExportedCode {
-  const read = readInput(input, options)
-  const { learningRate, ...others } = read.channels
+  const given = readInput(input, options)
+  const { learningRate, ...others } = given.channels
   const [other] = Object.keys(others)
   if (!learningRate || other !== undefined)
     throw new InteropError(
       `an optimizer of Keras takes a schedule for its learning rate only: export ${other ?? 'it'} by itself, as a table for a callback of yours`,
     )
   if (isFeedback(learningRate)) return byMetrics(learningRate)
-  return byClass(learningRate, read) ?? bySubclass(learningRate, read)
+  return byClass(learningRate, given) ?? bySubclass(learningRate, given)
 }

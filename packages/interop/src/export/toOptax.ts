@@ -1,8 +1,9 @@
 import type { Schedule } from '@anneal/core'
 import { InteropError } from '../errors.ts'
+import { optax } from '../peers/optax.ts'
 import type { ExportedCode, ExportForm, ExportOptions } from './exported.ts'
 import { isFeedback, readInput, type Exportable, type Input } from './input.ts'
-import { firstRight, readBack } from './native/candidate.ts'
+import { firstRight, readBack, readerOf } from './native/candidate.ts'
 import { optaxWriters } from './native/optax.ts'
 import { candidateOf } from './native/records.ts'
 import { jnp } from './print/arrays.ts'
@@ -22,7 +23,12 @@ interface Part {
 function partOf(name: string, schedule: Schedule, read: Input, used: Set<string>): Part {
   const candidate = candidateOf(schedule, optaxWriters)
   const wanted = { learningRate: schedule, steps: read.steps }
-  const chosen = firstRight(readBack('optax'), candidate ? [candidate] : [], wanted, read.tolerance)
+  const chosen = firstRight(
+    readBack(readerOf(optax, 'optax')),
+    candidate ? [candidate] : [],
+    wanted,
+    read.tolerance,
+  )
   if (chosen)
     return {
       blocks: [`${snake(name)} = ${construct(chosen, style)}`],

@@ -1,11 +1,11 @@
 import type { Feedback, ProductOptions, Schedule } from '@anneal/core'
 import { InteropError } from '../errors.ts'
-import { fromPeer } from '../fromPeer.ts'
+import { torch } from '../peers/torch.ts'
 import { canonical, optionsOf, typeOf } from './canonical.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
 import { isFeedback, readInput, type Exportable, type Input } from './input.ts'
 import { rounding } from './measure.ts'
-import { firstRight, largestOf } from './native/candidate.ts'
+import { firstRight, largestOf, readerOf } from './native/candidate.ts'
 import { plainPlateau, reactAlike, torchPlateau, writable } from './native/plateau.ts'
 import { torchCandidates, torchMeasure } from './native/torch.ts'
 import { checkChannels, factorCode, lambdaCode, nativeCode, plateauCode } from './print/torch.ts'
@@ -58,7 +58,7 @@ export function byFunction(read: Input): ExportedTorch {
 function byMetrics(feedback: Feedback, read: Input): ExportedTorch {
   const options = plainPlateau(feedback)
   const candidate = options && torchPlateau(options)
-  if (candidate && reactAlike(feedback, fromPeer({ peer: 'torch', ...candidate }).learningRate)) {
+  if (candidate && reactAlike(feedback, readerOf(torch, 'torch')(candidate).learningRate)) {
     const code = nativeCode(candidate, 'Call step(metric) after each evaluation.')
     return { code, baseLr: candidate.baseLr, form: 'native', exact: true, error: 0, steps: 0 }
   }

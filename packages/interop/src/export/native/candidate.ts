@@ -1,6 +1,7 @@
 import { OptionError, type Schedule } from '@anneal/core'
 import { InteropError } from '../../errors.ts'
-import { fromPeer } from '../../fromPeer.ts'
+import { build } from '../../fromPeer.ts'
+import type { Builders, ImportedPlan } from '../../plan.ts'
 import { differenceOf, stepsTo } from '../measure.ts'
 
 /** A scheduler of another library, as {@link PeerRecord} has it. @internal */
@@ -26,9 +27,17 @@ export interface Wanted {
   readonly steps: number
 }
 
-/** What a scheduler gives, read as the importers read it. */
-function errorOf(peer: string, candidate: Candidate, wanted: Wanted): number {
-  const plan = fromPeer({ peer, ...candidate })
+/** Reads a candidate as the importers do. @internal */
+export type Reader = (candidate: Candidate) => ImportedPlan
+
+/** A reader for one library: no other comes along. @internal */
+export const readerOf =
+  (builders: Builders, peer: string): Reader =>
+  ({ scheduler, params, baseLr }) =>
+    build(builders, peer, scheduler, params, { baseLr, form: undefined })
+
+function errorOf(read: Reader, candidate: Candidate, wanted: Wanted): number {
+  const plan = read(candidate)
   const pairs = [
     [wanted.learningRate, plan.learningRate],
     ...(wanted.momentum ? [[wanted.momentum, plan.momentum] as const] : []),
@@ -62,9 +71,9 @@ export type Measure = (candidate: Candidate, wanted: Wanted) => number
 
 /** Reads a candidate back in all versions of its library. @internal */
 export const readBack =
-  (...peers: readonly string[]): Measure =>
+  (...readers: readonly Reader[]): Measure =>
   (candidate, wanted) =>
-    Math.max(...peers.map(peer => errorOf(peer, candidate, wanted)))
+    Math.max(...readers.map(read => errorOf(read, candidate, wanted)))
 
 /**
  * The first candidate that gives the values that are wanted, which is tried out by reading it back.

@@ -14,11 +14,11 @@ import type {
   StepOptions,
 } from '@anneal/core'
 import { Fields } from '../../fields.ts'
-import { readTorchPiece } from '../../peers/torch.ts'
+import { readTorchPiece, torch, torch26 } from '../../peers/torch.ts'
 import { torchPieces } from '../../peers/torchPieces.ts'
 import { canonical, optionsOf, typeOf } from '../canonical.ts'
 import { beginningsOf } from '../kinds/sequences.ts'
-import { readBack, type Candidate, type Measure, type Native } from './candidate.ts'
+import { readBack, readerOf, type Candidate, type Measure, type Native } from './candidate.ts'
 
 /** How PyTorch would do it: from a base that is given, or from its own. `until` is the last step that counts. */
 type Match = (schedule: Schedule, base: number | undefined, until: number) => Candidate | undefined
@@ -206,7 +206,7 @@ function oneCycle(schedule: Schedule, momentum: Schedule | undefined): Candidate
 }
 
 // both have to give its numbers
-const versions = readBack('torch', 'torch-2.6')
+const versions = readBack(readerOf(torch, 'torch'), readerOf(torch26, 'torch-2.6'))
 
 /** What is lost when each value is made of the one before it, as PyTorch does. */
 const drift: Measure = ({ scheduler, params, baseLr }, { learningRate, steps }) => {
