@@ -62,6 +62,10 @@ interface Reader {
  * const lr = fromConfig({ type: 'cosine', from: 0.1, steps: 100 }, [cosine])
  */
 export function fromConfig(config: unknown, kinds: readonly AnyKind[]): Schedule | Feedback | Plan {
+  if (!Array.isArray(kinds as unknown))
+    throw new OptionError(
+      `fromConfig needs the list of kinds that may stand in the config, such as fromConfig(config, builtins); got ${show(kinds)}`,
+    )
   const byType = new Map<string, AnyKind>()
   for (const kind of kinds) {
     const other = byType.get(kind.type)
@@ -76,7 +80,9 @@ export function fromConfig(config: unknown, kinds: readonly AnyKind[]): Schedule
 
 function fieldsOf(value: unknown, at: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new OptionError(`${at} must be an object with a type, got ${show(value)}`)
+    throw new OptionError(
+      `${at} must be an object with a type, got ${show(value)}${typeof value === 'string' ? '; a config as text goes through JSON.parse first' : ''}`,
+    )
   const { $schema: _, ...fields } = value as Record<string, unknown>
   return fields
 }

@@ -21,6 +21,13 @@ import { configs, plans } from './samples.ts'
 const read = (config: unknown): Schedule => fromConfig(config, kinds) as Schedule
 const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
+it('says what it lacks without kinds', () => {
+  // @ts-expect-error -- what JavaScript does not prevent
+  expect(() => fromConfig({ type: 'constant', value: 1 })).toThrow(
+    'fromConfig needs the list of kinds that may stand in the config, such as fromConfig(config, builtins); got undefined',
+  )
+})
+
 describe('a round trip', () => {
   it.each(configs.map(config => [JSON.stringify(config), config] as const))('%s', (_, config) => {
     const once = read(config)
@@ -118,7 +125,10 @@ describe('what cannot be read', () => {
     [undefined, 'the config must be an object with a type, got undefined'],
     [null, 'the config must be an object with a type, got null'],
     [5, 'the config must be an object with a type, got 5'],
-    ['cosine', 'the config must be an object with a type, got "cosine"'],
+    [
+      '{}',
+      'the config must be an object with a type, got "{}"; a config as text goes through JSON.parse first',
+    ],
     [[{ type: 'constant', value: 1 }], 'the config must be an object with a type, got [{"type"'],
   ])('%j', (config, message) => {
     expect(() => read(config)).toThrow(OptionError)
