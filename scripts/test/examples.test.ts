@@ -76,7 +76,7 @@ async function run(example: Example, scope: Module): Promise<void> {
 }
 
 const packages = publicPackages().filter(({ folder }) =>
-  ['packages/core', 'packages/plot'].includes(folder),
+  ['packages/core', 'packages/interop', 'packages/plot'].includes(folder),
 )
 /** What examples may use of others: it does nothing here. */
 const others: Module = { writeFileSync: () => undefined, writeFile: () => Promise.resolve() }
