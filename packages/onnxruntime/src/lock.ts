@@ -5,20 +5,34 @@ export class Lock {
   #held: string | undefined
 
   /**
-   * Does something while nothing else may.
+   * Begins something, while nothing else may.
    *
    * @throws OptionError when something else is going on
    */
-  async hold<Result>(what: string, action: () => Promise<Result>): Promise<Result> {
+  begin(what: string): void {
     if (this.#held !== undefined)
       throw new OptionError(
         `${what} cannot begin during ${this.#held}: await one call before the next`,
       )
     this.#held = what
+  }
+
+  /** It is over: something else may begin. */
+  end(): void {
+    this.#held = undefined
+  }
+
+  /**
+   * Does something while nothing else may.
+   *
+   * @throws OptionError when something else is going on
+   */
+  async hold<Result>(what: string, action: () => Promise<Result>): Promise<Result> {
+    this.begin(what)
     try {
       return await action()
     } finally {
-      this.#held = undefined
+      this.end()
     }
   }
 

@@ -102,26 +102,25 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
 
   /** One update with each of these batches; all at once where that can be. */
   async take(batches: readonly Batch[]): Promise<Step[]> {
-    return await this.lock.hold('an update', () => this.#take(batches))
-  }
-
-  async #take(batches: readonly Batch[]): Promise<Step[]> {
     if (batches.length > 1 && batches.length === this.atOnce) {
       const feeds = stack(batches, this.#batches, this.#options.Tensor)
-      if (feeds) return await this.#repeated(feeds)
+      if (feeds) return await this.lock.hold('an update', () => this.#repeated(feeds))
     }
     const steps: Step[] = []
-    for (const batch of batches) steps.push(await this.#step(batch))
+    for (const batch of batches) steps.push(await this.step(batch))
     return steps
   }
 
-  /** One update. */
-  async #step(batch: Batch): Promise<Step> {
-    const feeds = this.#batches.feeds(batch)
+  /** One update: all in one function, since each `await` between a batch and its run costs. */
+  async step(batch: Batch): Promise<Step> {
+    this.lock.begin('an update')
     const { drive } = this.hook
-    drive.advance()
+    let advanced = false
     let results: Tensors | undefined
     try {
+      const feeds = this.#batches.feeds(batch)
+      drive.advance()
+      advanced = true
       results = await this.#session.run(
         { ...this.state.feeds, ...feeds, ...this.hook.feeds },
         this.#fetches,
@@ -134,6 +133,7 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
         this.updates += 1
       } else {
         drive.retract()
+        advanced = false
         this.state.drop(results)
       }
       return {
@@ -145,8 +145,10 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
       }
     } catch (error) {
       if (results) this.state.drop(results)
-      drive.retract()
+      if (advanced) drive.retract()
       throw error
+    } finally {
+      this.lock.end()
     }
   }
 

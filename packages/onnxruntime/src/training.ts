@@ -72,8 +72,7 @@ export class Training<P extends Drivable = Drivable> {
    *   session throws; NonFiniteLossError. The update is then taken back
    */
   async step(batch: Batch): Promise<Step> {
-    const [step] = await this.#stepper.take([batch])
-    return step!
+    return await this.#stepper.step(batch)
   }
 
   /**
