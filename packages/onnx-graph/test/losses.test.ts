@@ -128,6 +128,23 @@ describe('softmax cross-entropy', () => {
     expect(gradients['y']![0]).toBeCloseTo(0.5, 5)
   })
 
+  it.each([
+    ['as it is said', { axis: -1 }, {}],
+    ['as a final Softmax has them', {}, { last: 'Softmax' }],
+  ])('has classes on the last axis, %s', async (_, options, more) => {
+    const { loss, gradients } = await lossOf(
+      softmaxCrossEntropy(options),
+      { y: { dims: [1, 2, 3], data: z, ...more } },
+      { labels: int64s([2, 0], [1, 2]) },
+    )
+    const { loss: theirs, gradient } = expected([
+      [0, 0, 1],
+      [1, 0, 0],
+    ])
+    close([loss], [theirs])
+    close(gradients['y']!, gradient)
+  })
+
   it('has classes on axis 1 of images', async () => {
     const { loss, gradients } = await lossOf(
       softmaxCrossEntropy(),

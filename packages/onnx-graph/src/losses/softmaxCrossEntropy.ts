@@ -13,6 +13,7 @@ import {
   unsqueeze,
 } from '../graph/emit.ts'
 import { type Dims, type Pair, same } from '../graph/info.ts'
+import { range } from '../ops/op.ts'
 import { count, types } from '../proto/tensors.ts'
 import type { Loss, LossOptions } from './loss.ts'
 import { weighted } from './weighted.ts'
@@ -37,13 +38,19 @@ export interface SoftmaxCrossEntropyOptions extends LossOptions {
    * @default 0
    */
   readonly labelSmoothing?: number
+  /**
+   * The axis of the classes, from the end where it is negative; by default that of the Softmax which gave
+   * the output, or 1.
+   */
+  readonly axis?: number
 }
 
 /**
  * Softmax cross-entropy, the mean over all examples: for one class out of many.
  *
- * The classes are on axis 1, `[N, C]` or `[N, C, …]`, and the answers in `[N]` or `[N, …]`. Where the
- * output comes from a Softmax or LogSoftmax, what went into it is taken.
+ * The classes are on axis 1, `[N, C]` or `[N, C, …]`, unless `axis` or a final Softmax says otherwise, as
+ * in `[N, T, C]`; the answers are in the sizes of the rest, `[N]` or `[N, …]`. Where the output comes from a
+ * Softmax or LogSoftmax, what went into it is taken.
  *
  * @example
  * softmaxCrossEntropy({ output: 'logits' }).outputs // ['logits']
@@ -61,25 +68,33 @@ export function softmaxCrossEntropy(options: SoftmaxCrossEntropyOptions = {}): L
     build(context, weight) {
       const { b } = context
       const name = context.output(output)
-      const logits = context.before(name, ['Softmax', 'LogSoftmax'], 1) ?? name
-      const dims = b.dims(logits)
-      const rank = dims[0].length
-      if (rank < 2)
+      const rank = b.rank(name)
+      const activations = ['Softmax', 'LogSoftmax']
+      const axis =
+        options.axis === undefined
+          ? ([1, ...range(rank)].find(own => context.before(name, activations, own)) ?? 1)
+          : options.axis < 0
+            ? options.axis + rank
+            : options.axis
+      if (rank < 2 || !(axis in b.dims(name)[0]))
         throw new GraphError(
           'shape',
-          `softmaxCrossEntropy needs classes on axis 1, but ${quote(name)} has rank ${rank}.`,
+          `softmaxCrossEntropy needs classes on axis ${axis}, but ${quote(name)} has rank ${rank}.`,
         )
-      const classes = b.fixed(logits, [1])[1]!
+      const logits = context.before(name, activations, axis) ?? name
+      const dims = b.dims(logits)
+      const classes = b.fixed(logits, [axis])[axis]!
       if (classes > 2 ** 22)
         throw new GraphError(
           'shape',
-          `softmaxCrossEntropy takes at most ${2 ** 22} classes, but ${quote(name)} has ${classes} on axis 1.`,
+          `softmaxCrossEntropy takes at most ${2 ** 22} classes, but ${quote(name)} has ${classes} on axis ${axis}.`,
         )
       // classes last, where they cannot be taken for anything else
       const last = rank - 1
-      const order = [0, ...Array.from({ length: rank - 2 }, (_, i) => i + 2), 1]
+      const others = range(rank).filter(own => own !== axis)
+      const order = [...others, axis]
       const z = transpose(b, logits, order)
-      const rest = (own: Dims): number[] => own.filter((_, axis) => axis !== 1)
+      const rest = (own: Dims): number[] => others.map(other => own[other]!)
       const idDims: Pair<Dims> = [rest(dims[0]), rest(dims[1])]
 
       const shifted = sub(b, z, reduce(b, z, [last], true, 'ReduceMax'))
@@ -110,11 +125,7 @@ export function softmaxCrossEntropy(options: SoftmaxCrossEntropyOptions = {}): L
       } else {
         const shares = context.input(labels, types.float, dims)
         answer = transpose(b, shares, order)
-        n = countAlong(
-          b,
-          shares,
-          axes.filter(axis => axis !== 1),
-        )
+        n = countAlong(b, shares, others)
       }
       // each example counts as much as its answers together
       const counted = form === 'ids' ? undefined : reduce(b, answer, [last], true)
