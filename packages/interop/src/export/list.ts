@@ -64,16 +64,22 @@ function chosen(values: readonly number[], count: number): readonly number[] {
  * are best to interpolate between.
  *
  * @internal
+ * @param name what messages call it
  */
-export function knotsOf(curve: (t: number) => number, steps: number, count: number): Knots {
+export function knotsOf(
+  name: string,
+  curve: (t: number) => number,
+  steps: number,
+  count: number,
+): Knots {
   if (steps >= most)
     throw new InteropError(
-      `${steps} steps are too many to list; up to ${most} can be: export what has a formula, or a shorter run`,
+      `${name}: ${steps} steps are too many to list; up to ${most} can be: export what has a formula, or a shorter run`,
     )
   const values = Array.from({ length: steps + 1 }, (_, t) => curve(t))
   const wrong = values.findIndex(value => !Number.isFinite(value))
   if (wrong >= 0)
-    throw new InteropError(`it is ${values[wrong]!} at step ${wrong}: no code can list that`)
+    throw new InteropError(`${name} is ${values[wrong]!} at step ${wrong}, which no list can have`)
   const changed = changes(values)
   if (changed.length <= count && (changed.length < values.length / 2 || values.length <= count))
     return { at: changed, values: changed.map(t => values[t]!), held: true }

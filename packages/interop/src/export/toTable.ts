@@ -56,7 +56,7 @@ export function toTable(input: Exportable, options: ExportOptions = {}): Exporte
     steps < points
       ? Array.from({ length: steps + 1 }, (_, t) => t)
       : stepsOf(
-          schedules.map(([, schedule]) => knotsOf(schedule, steps, points)),
+          schedules.map(([name, schedule]) => knotsOf(name, schedule, steps, points)),
           steps,
         )
   const columns = schedules.map(([name, schedule]) => [name, step.map(t => schedule(t))] as const)

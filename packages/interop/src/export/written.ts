@@ -58,6 +58,6 @@ export function written(
     throw new InteropError(
       `${name} (${schedule.config.type}) has no formula there and no end, so it needs to be said how many of its values to list: give the run, or steps`,
     )
-  const program = listed(knotsOf(schedule, steps, points), name, used)
+  const program = listed(knotsOf(name, schedule, steps, points), name, used)
   return { program, form: 'table', error: differenceOf(schedule, evaluate(program), steps) }
 }

@@ -1,4 +1,5 @@
 import { constant, cosine, exponential, linear, noise, oneCycle, plateau, step } from '@anneal/core'
+import { formula } from '@anneal/core/formula'
 import { expect, test } from 'vitest'
 import { toTable, toTfjs } from '../../src/index.ts'
 import { agrees, differenceOf, everyKind, nests, run, steps } from './cases.ts'
@@ -21,6 +22,16 @@ test.each([
     expect(made.code).not.toContain('import')
     const { learningRate } = await moduleOf(made.code)
     agrees(it, made, valuesOf(learningRate!, steps))
+  }
+})
+
+test('only what has no formula is a list, and all of it is exact', () => {
+  const listed = /"(noise|product|table|chebyshev)"/
+  for (const { config } of [...everyKind, ...nests]) {
+    const { form, exact } = toTfjs(config, { run })
+    const text = JSON.stringify(config)
+    expect(exact, text).toBe(true)
+    if (!listed.test(text)) expect(form, text).toBe('formula')
   }
 })
 
@@ -65,6 +76,13 @@ test('what listens is refused, and so is what has no end', () => {
   expect(() => toTable(plateau({ schedule: constant({ value: 1 }) }))).toThrow('listens to metrics')
   expect(() => toTable(constant({ value: 1 }))).toThrow('has no end')
   expect(() => toTable({ step: linear({ from: 1, steps: 9 }) })).toThrow('a column "step" already')
+})
+
+test('what is no number, and what is too long, cannot be listed', () => {
+  const wild = formula({ value: '1 / (t - 3)' })
+  expect(() => toTfjs(wild, { steps: 9 })).toThrow('learningRate is Infinity at step 3')
+  const long = noise({ schedule: cosine({ from: 1, steps: 1e7 }), amount: 0.1 })
+  expect(() => toTfjs(long)).toThrow('learningRate: 10000000 steps are too many to list')
 })
 
 test('a table has a line for each step', () => {

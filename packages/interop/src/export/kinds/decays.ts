@@ -104,7 +104,10 @@ const tanh: Writer = (schedule, scope) => {
   const way = withEnd(scope, end, to, (t, n) => {
     // (1 − tanh z) / 2 without cancellation
     const angle = add(low, multiply(subtract(high, low), divide(t, n)))
-    return between(from, to, divide(1, add(1, call('exp', multiply(2, angle)))))
+    // far past its end it would leave the numbers
+    const twice =
+      end.after === 'continue' ? call('min', multiply(2, angle), 700) : multiply(2, angle)
+    return between(from, to, divide(1, add(1, call('exp', twice))))
   })
   // it jumps at its end
   const jumps = (end.after === 'hold' || end.after === 'error') && span > 0 && scope.limit >= span
