@@ -63,7 +63,7 @@ const checkpointIn = (name: string, place: string): string =>
   readFileSync(join(folder, place, `${name}.safetensors`), 'latin1')
 
 describe('a training that is killed goes on to the same bits', () => {
-  it.each(['sgd', 'adamw'])('%s', { timeout: 60_000 }, async name => {
+  it.each(['sgd', 'adamw'])('%s', { timeout: 120_000 }, async name => {
     console.log(`kill.test.ts: ANNEAL_SEED=${seed}`)
     const [whole] = await Promise.all([
       train(name, 'whole'),

@@ -21,7 +21,7 @@ afterAll(() => {
 })
 
 describe('ten thousand steps leave nothing behind, after ten thousand in which all gets warm', () => {
-  it.each(['loop', 'hook'])('in the %s', { timeout: 60_000 }, what => {
+  it.each(['loop', 'hook'])('in the %s', { timeout: 120_000 }, what => {
     // new objects get no more room than they have, as V8 would give them when they are many
     const args = ['--expose-gc', '--max-semi-space-size=1', join(folder, 'run.mjs'), what]
     const stdout = execFileSync(process.execPath, args, { encoding: 'utf8' })

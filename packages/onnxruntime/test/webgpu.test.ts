@@ -11,7 +11,7 @@ const options = { provider: 'webgpu', session: { logSeverityLevel: 3 } }
 describe('onnxruntime-node on WebGPU', () => {
   it.for(Object.keys(optimizers))(
     'does the same as the CPU: %s',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async (name, context) => {
       useVulkan(context)
       await expectSame(name, ort, options)
@@ -20,7 +20,7 @@ describe('onnxruntime-node on WebGPU', () => {
 
   it(
     'keeps the state on the GPU, and lets go of what was replaced',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async context => {
       useVulkan(context)
       const graph = perceptronStep()
