@@ -94,7 +94,9 @@ export function exportProblems(
   return problems
 }
 
-const imported = /\b(?:from|import)\s*\(?\s*['"]([@\w][\w@./:-]*)['"]/g
+// statements at the beginning of a line, and import() anywhere
+const imported =
+  /(?:^(?:import|export)\b[^;'"=()]*?\bfrom\s*|^import\s*|\bimport\(\s*)['"]([@\w][\w@./:-]*)['"]/gm
 
 /**
  * What a package imports, it asks for. A package that is only found because something else has

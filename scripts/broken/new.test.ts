@@ -31,6 +31,7 @@ const aboutKinds = [
   `${core}/test/schema.test.ts`,
   `${core}/test/size.test.ts`,
   'packages/testing/test/contract.test.ts',
+  'packages/tfjs/test/kinds.test.ts',
   'packages/plot/test/pictures.test.ts',
 ]
 
@@ -47,6 +48,7 @@ test('it is tested in every place', () => {
   for (const place of [
     'scripts/test/kinds.test.ts',
     'packages/testing/test/contract.test.ts',
+    'packages/tfjs/test/kinds.test.ts',
     'packages/plot/test/pictures.test.ts',
   ])
     expect(output).toMatch(new RegExp(`✓.*${place}.*${name}`))

@@ -56,11 +56,18 @@ test('imports are among the dependencies', () => {
   const modules = new Map([
     ['dist/a.js', `import { drive } from '@anneal/core/builtins'\nimport fs from 'node:fs'`],
     ['dist/b.js', `import './a.js'\nimport "left-pad"\nconst c = import('@scope/name/deep')`],
+    [
+      'dist/c.js',
+      `import {\n  a,\n} from 'many'\nexport * from "all"\nconst d = [...take(b) from, 'ABC']`,
+    ],
+    ['dist/d.js', `export const text = 'import' + ' from ' + from('abc')\nmessage(\`from 'x'\`)`],
     ['dist/b.d.ts', `/** import { no } from 'example' */\nexport type T = import('typed').T`],
   ])
   expect(importProblems(manifest, modules)).toEqual([
     'dist/b.js imports left-pad: put it into the dependencies or peerDependencies',
     'dist/b.js imports @scope/name: put it into the dependencies or peerDependencies',
+    'dist/c.js imports many: put it into the dependencies or peerDependencies',
+    'dist/c.js imports all: put it into the dependencies or peerDependencies',
     'dist/b.d.ts imports typed: put it into the dependencies or peerDependencies',
   ])
 })
