@@ -41,7 +41,7 @@ describe('the page', () => {
       await page.getByText('Pause').click()
       await page.getByText('Resume').waitFor()
       await page.waitForTimeout(1000) // the update that is under way comes to its end
-    const at = await status(page)
+      const at = await status(page)
       expect(at).toMatch(/^update \d+ of 3000, rate 0\.\d+, loss \d/)
       await page.waitForTimeout(300)
       expect(await status(page)).toBe(at)
