@@ -50,8 +50,8 @@ export interface ScheduleParam {
   readonly optional?: true
   /** What comes after it in `params` begins where it ends. */
   readonly consecutive?: true
-  /** The inner schedule counts epochs where others count steps. */
-  readonly axis?: 'epochs'
+  /** The inner schedule counts epochs, or parts of them (see `dataParts`), where others count steps. */
+  readonly axis?: 'epochs' | 'data'
 }
 
 /** A list. */

@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/no-invalid-void-type -- methods without a this may be taken apart */
 import { naming, OptionError, show } from './errors.ts'
 import { nearest } from './numeric.ts'
+import { dataParts, partsClock } from './dataAxis.ts'
 import type { AnyParams, LengthParam, Param, ScheduleParam, Values } from './params.ts'
 import type { Schedule } from './schedule.ts'
 import { lengthPattern, type Length } from './units.ts'
@@ -212,7 +213,9 @@ export function runOf(clock: Clock, axis: Axis = 'steps', start = 0, origin: num
       return steps
     }
     const bindSchedule = (param: ScheduleParam, schedule: Schedule, at: string): Schedule => {
-      const bound = schedule.bind(param.axis ? naming(at, () => onEpochs(here())) : here())
+      const bound = schedule.bind(
+        param.axis ? naming(at, () => onData(here(), param.axis!)) : here(),
+      )
       const { duration, exactDuration = duration } = bound
       exacts.set(duration, exactDuration)
       if (param.consecutive) {
@@ -241,21 +244,9 @@ export function runOf(clock: Clock, axis: Axis = 'steps', start = 0, origin: num
   return run
 }
 
-// The same run where numbers count epochs.
-function onEpochs(run: Run): Run {
-  const same = (epoch: number): number => epoch
-  return runOf(
-    {
-      steps: run.epochs,
-      epochs: run.epochs,
-      epochAt: same,
-      stepAtEpoch: same,
-      samplesAt: epoch => run.samplesAt(run.stepAtEpoch(epoch)),
-      stepAtSamples: samples => run.epochAt(run.stepAtSamples(samples)),
-      tokensAt: epoch => run.tokensAt(run.stepAtEpoch(epoch)),
-      stepAtTokens: tokens => run.epochAt(run.stepAtTokens(tokens)),
-    },
-    'epochs',
-    Math.floor(run.epochAt(run.start)),
-  )
+// The same run where numbers count epochs, or small parts of them.
+function onData(run: Run, axis: 'epochs' | 'data'): Run {
+  const parts = axis === 'data' ? dataParts : 1
+  const start = Math.floor(run.epochAt(run.start) * parts)
+  return runOf(partsClock(run, parts), axis === 'data' ? 'samples' : axis, start)
 }
