@@ -52,9 +52,9 @@ describe('more than kinds', () => {
     )
     expect(size(code)).toBeLessThanOrEqual(9000)
   })
-  it('everything costs no more than 21100 bytes', async () => {
+  it('everything costs no more than 21300 bytes', async () => {
     const code = await bundle(`export * from './src/builtins.ts'; export * from './src/index.ts'`)
-    expect(size(code)).toBeLessThanOrEqual(21_100)
+    expect(size(code)).toBeLessThanOrEqual(21_300)
   })
 })
 

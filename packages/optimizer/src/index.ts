@@ -25,6 +25,11 @@ export { driveOptimizer, type DriveOptimizerOptions } from './driveOptimizer.ts'
 export { probe, type Probed, type ProbeOptions } from './probe.ts'
 export type { BatchRequest, Batches, BatchSource, SizedSource } from './rates/batches.ts'
 export {
+  plannedBatches,
+  type PlannedBatch,
+  type PlannedBatchesOptions,
+} from './rates/plannedBatches.ts'
+export {
   gridSearch,
   randomSearch,
   rangeTest,
