@@ -135,12 +135,13 @@ function newSchedule(given: string): void {
   run('tsx/dist/cli.mjs', 'scripts/kinds-table.ts')
   run('tsx/dist/cli.mjs', '--conditions=@anneal/source', 'scripts/exports-table.ts')
   run('tsx/dist/cli.mjs', '--conditions=@anneal/source', 'scripts/pictures.ts')
+  run('tsx/dist/cli.mjs', '--conditions=@anneal/source', 'scripts/reference.ts')
   console.log(
     [
       `Made ${name}:`,
       ...[...Object.keys(made), ...Object.values(lists)].map(file => `  ${file}`),
       'It is a working example: put your formula, its source and its own tests there. Then run npm run',
-      'docs:kinds, docs:exports and docs:pictures, and record what users see with npm run api -- --update.',
+      'docs:kinds, docs:exports, docs:pictures and docs:reference, and record what users see with npm run api -- --update.',
     ].join('\n'),
   )
 }

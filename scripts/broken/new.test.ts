@@ -29,7 +29,6 @@ const aboutKinds = [
   `${core}/test/config.test.ts`,
   `${core}/test/params.test.ts`,
   `${core}/test/schema.test.ts`,
-  `${core}/test/size.test.ts`,
   'packages/testing/test/contract.test.ts',
   'packages/tfjs/test/kinds.test.ts',
   'packages/plot/test/pictures.test.ts',
@@ -83,10 +82,11 @@ describe('what is missing is named', () => {
       `${core}/test/samples.ts: refused: ${name}: { … }`,
     ],
     ['its picture', `docs/pictures/kinds/${name}.svg`, undefined, 'npm run docs:pictures'],
+    ['its page', `docs/reference/${name}.md`, undefined, 'npm run docs:reference'],
     [
       'its row in the table',
       `${core}/README.md`,
-      new RegExp(`^\\| \`${name}\`.*\\n`, 'm'),
+      new RegExp(`^\\| \\[?\`${name}\`.*\\n`, 'm'),
       'run npm run docs:kinds',
     ],
   ])('%s', (_, file, part, message) => {
