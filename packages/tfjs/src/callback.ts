@@ -11,7 +11,14 @@ import {
 } from '@anneal/core'
 import { Callback, type LayersModel, type Optimizer } from '@tensorflow/tfjs'
 import { breather, type YieldEvery } from './breathe.ts'
-import { checkEpoch, runOfFit, startOfFit, updatesPerEpoch, type FitParams } from './fitRun.ts'
+import {
+  checkEpoch,
+  checkUpdates,
+  runOfFit,
+  startOfFit,
+  updatesPerEpoch,
+  type FitParams,
+} from './fitRun.ts'
 import { numbersOf } from './logs.ts'
 import { optimizerTarget, rememberOwn } from './optimizerTarget.ts'
 import type { LogRecord } from './trainingLog.ts'
@@ -29,6 +36,8 @@ export interface ScheduleCallbackOptions extends DriveOptions {
    * @default 'auto'
    */
   readonly yieldEvery?: YieldEvery | undefined
+  /** Data in the batch sizes of the plan: see `planBatches`, which sets it. */
+  readonly batches?: { begin(epoch: number): number } | undefined
   /** Hears of each update and each epoch. Reading the loss of each update costs time on a GPU. */
   readonly log?: ((record: LogRecord) => void) | undefined
 }
@@ -102,7 +111,8 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
 
   /** @internal */
   override async onEpochBegin(epoch: number): Promise<void> {
-    if (!this.#begun) this.#begin(epoch)
+    const first = this.#options.batches?.begin(epoch)
+    if (!this.#begun) this.#begin(epoch, first)
     this.#begun = true
     this.#batches = 0
     return Promise.resolve()
@@ -168,12 +178,14 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
     return model.optimizer
   }
 
-  #begin(epoch: number): void {
+  #begin(epoch: number, first: number | undefined): void {
     const { from, onRunChange, relative, onChange } = this.#options
     const params = this.params as FitParams | undefined
-    const run = runOfFit(params ?? {}, this.#options.run)
+    const run = first === undefined ? runOfFit(params ?? {}, this.#options.run) : this.#options.run!
     const optimizer = this.#optimizer()
     const target = optimizerTarget(optimizer)
+    // the data have the batch sizes: here they are looked at only
+    const sized = first !== undefined && { get: () => ({ ...target.get!(), batchSize: 1 }) }
     const set: typeof target.set = values => {
       target.set(values)
       this.#values = values
@@ -181,16 +193,18 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
     // `from` is for the first fit; one that failed before its first update was none
     const earlier = this.#drive?.progress
     const start = earlier && earlier.updates !== from?.updates ? undefined : from
-    if (start) checkEpoch(start, epoch, run, params?.samples != null)
+    if (start && first === undefined) checkEpoch(start, epoch, run, params?.samples != null)
+    if (start && first !== undefined) checkUpdates(start, epoch, first)
     if (start?.base) rememberOwn(optimizer, start.base)
     try {
       this.#drive = drive(
         this.#plan,
-        { ...target, set },
+        { ...target, ...sized, set },
         {
           run,
           from:
-            start ?? startOfFit(epoch, run, earlier && { progress: earlier, epochs: this.#epochs }),
+            start ??
+            startOfFit(epoch, run, earlier && { progress: earlier, epochs: this.#epochs }, first),
           onRunChange: start && onRunChange,
           relative,
           onChange,
@@ -210,7 +224,7 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
 
 const optionNames = [
   ...['run', 'from', 'onRunChange', 'relative', 'onChange'],
-  ...['model', 'yieldEvery', 'log'],
+  ...['model', 'yieldEvery', 'log', 'batches'],
 ]
 
 /** The model that tfjs handed over; null where it did not, whatever its types say. */

@@ -1,6 +1,7 @@
 import { CustomCallback, type Callback, type CustomCallbackArgs } from '@tensorflow/tfjs'
 
-type AnyCallback = Callback | CustomCallback | CustomCallbackArgs
+/** A callback, as an instance or as a plain object of handlers. @internal */
+export type AnyCallback = Callback | CustomCallback | CustomCallbackArgs
 
 /**
  * A list of callbacks that `fit` takes: tfjs refuses instances and plain objects side by side

@@ -41,14 +41,20 @@ export const updatesPerEpoch = (run: RunOptions | null): number | undefined =>
  * Where the schedule stands when a fit begins at an epoch; undefined where at the beginning.
  *
  * @internal
+ * @param first the first update of the epoch, where data in the sizes of a plan say it
  * @throws OptionError when the run does not say how long an epoch is
  */
 export function startOfFit(
   epoch: number,
   run: RunOptions,
   earlier: EarlierFit | undefined,
+  first?: number,
 ): Progress | undefined {
   if (epoch === 0) return undefined
+  if (first !== undefined) {
+    const { base, feedback } = earlier?.epochs === epoch ? earlier.progress : {}
+    return { version: 1, updates: first, run, ...(base && { base }), ...(feedback && { feedback }) }
+  }
   const perEpoch = updatesPerEpoch(run)
   if (earlier?.epochs === epoch) {
     const { updates, base, feedback, run: known } = earlier.progress
@@ -84,5 +90,18 @@ export function checkEpoch(
   if (epoch !== Math.floor(reached) && epoch !== Math.ceil(reached))
     throw new OptionError(
       `from is at update ${from.updates}, in epoch ${Math.floor(reached)}, but fit begins at epoch ${epoch}: pass initialEpoch: ${Math.floor(reached)} to it`,
+    )
+}
+
+/**
+ * Refuses to go on from progress that does not end where an epoch of planned batches begins.
+ *
+ * @internal
+ * @throws OptionError saying what to pass
+ */
+export function checkUpdates(from: Progress, epoch: number, first: number): void {
+  if (from.updates !== first)
+    throw new OptionError(
+      `from is at update ${from.updates}, but epoch ${epoch} begins at update ${first}: save at the end of an epoch, and pass it as initialEpoch`,
     )
 }

@@ -22,6 +22,13 @@ export { loadProgress, storeProgress } from './metadata.ts'
 export { getLearningRate, getMomentum, setLearningRate, setMomentum } from './optimizer.ts'
 export { optimizerTarget } from './optimizerTarget.ts'
 export {
+  planBatches,
+  type BatchPlan,
+  type PlanBatchesOptions,
+  type PlannedBatches,
+  type PlannedFitArgs,
+} from './planBatches.ts'
+export {
   gridSearch,
   randomSearch,
   rangeTest,
