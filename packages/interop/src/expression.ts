@@ -1,6 +1,6 @@
 import { constant, type Schedule } from '@anneal/core'
 import { formula } from '@anneal/core/formula'
-import { show } from '@anneal/core/messages'
+import { OptionError, show } from '@anneal/core/messages'
 import type { Fields } from './fields.ts'
 
 /** A Python lambda as an expression of JavaScript, as the golden records write it. */
@@ -33,8 +33,17 @@ export function formulaOf(value: string): Schedule {
 }
 
 /** The values of a lambda of the epoch. @internal */
-export const lambdaOf = (fields: Fields, name: string): Schedule =>
-  formulaOf(put(expressionOf(fields, name), 'epoch', 't'))
+export function lambdaOf(fields: Fields, name: string): Schedule {
+  const written = expressionOf(fields, name)
+  try {
+    return formulaOf(put(written, 'epoch', 't'))
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error
+    throw fields.error(
+      `${name} must be an expression of epoch, such as { js: '0.95 ** epoch' }, got ${show(written)}: ${error.message.replace(/^formula: value, /, '')}`,
+    )
+  }
+}
 
 /** A function of `x`, for an `x` that is itself an expression of the step. @internal */
 export const functionOf = (fields: Fields, name: string, x: string): string =>

@@ -1,5 +1,5 @@
 import { didYouMean, show } from '@anneal/core/messages'
-import { InteropError } from './errors.ts'
+import { InteropError, objectOf } from './errors.ts'
 
 /** Fields of a peer's scheduler, by name. @internal */
 export type Values = Readonly<Record<string, unknown>>
@@ -18,7 +18,7 @@ export class Fields {
 
   constructor(place: string, values: Values) {
     this.place = place
-    this.values = values
+    this.values = objectOf(values, `${place}: parameters are an object, such as { name: value }`)
   }
 
   has(name: string): boolean {
@@ -110,6 +110,15 @@ export class Fields {
     return this.list(name).map((value, i) => this.toRecord(value, `${name}[${i}]`))
   }
 
+  /** `last_epoch`, with which a library goes on after a stop: what is read here begins at the first step. */
+  fromTheStart(name = 'last_epoch'): void {
+    const last = this.number(name, -1)
+    if (last !== -1)
+      throw this.error(
+        `${name} is ${last}, which goes on with a run: leave it out, and go on with the progress of drive`,
+      )
+  }
+
   /** What it has that changes no value: whether it prints, for example. */
   ignore(...names: readonly string[]): void {
     for (const name of names) this.known.add(name)
@@ -137,7 +146,8 @@ export class Fields {
 
   private toNumber(value: unknown, name: string): number {
     if (typeof value === 'number' && Number.isFinite(value)) return value
-    throw this.error(`${name} must be a number, got ${show(value)}`)
+    const way = value === 'auto' ? ', which a trainer fills in: give the number it comes to' : ''
+    throw this.error(`${name} must be a number, got ${show(value)}${way}`)
   }
 
   private toRecord(value: unknown, name: string): Values {

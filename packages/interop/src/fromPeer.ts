@@ -1,8 +1,12 @@
-import { didYouMean, show } from '@anneal/core/messages'
-import { InteropError } from './errors.ts'
+import { didYouMean, OptionError, show } from '@anneal/core/messages'
+import { InteropError, objectOf } from './errors.ts'
 import { Fields, type Values } from './fields.ts'
 import { peers } from './peers.ts'
 import type { Builders, Form, ImportedPlan, Surroundings } from './plan.ts'
+
+// also with its module before it, as in torch.optim.lr_scheduler.StepLR
+const near = (name: unknown, known: readonly string[]): string =>
+  typeof name === 'string' ? didYouMean(name.split('.').at(-1)!, known) : ''
 
 /** A scheduler as its library knows it. */
 export interface PeerRecord {
@@ -33,16 +37,33 @@ export interface PeerRecord {
  * })
  * JSON.stringify(learningRate) // '{"type":"step","from":0.1,"factor":0.1,"every":30}'
  */
-export function fromPeer({ peer, scheduler, params = {}, baseLr, form }: PeerRecord): ImportedPlan {
+export function fromPeer(record: PeerRecord): ImportedPlan {
+  const {
+    peer,
+    scheduler,
+    params = {},
+    baseLr,
+    form,
+  } = objectOf(
+    record,
+    'fromPeer needs an object, such as { peer: "torch", scheduler: "StepLR", params, baseLr }',
+  )
   const builders = Object.hasOwn(peers, peer) ? peers[peer] : undefined
   if (!builders) {
     const known = Object.keys(peers)
     throw new InteropError(
-      `there is no peer ${show(peer)}${didYouMean(peer, known)}; there are ${known.join(', ')}`,
+      `there is no peer ${show(peer)}${near(peer, known)}; there are ${known.join(', ')}`,
     )
   }
   return build(builders, peer, scheduler, params, { baseLr, form })
 }
+
+/** The rate of the optimizer, as the last argument of a door says it. @internal */
+export const rateOf = (door: string, input: { readonly baseLr: number }): number =>
+  objectOf(
+    input,
+    `${door} needs the rate that the optimizer is made with, in its last argument, such as { baseLr: 0.1 }`,
+  ).baseLr
 
 /** Makes a plan with the builders of one peer. @internal */
 export function build(
@@ -56,13 +77,23 @@ export function build(
   if (!builder) {
     const known = Object.keys(builders)
     throw new InteropError(
-      `${peer} has no scheduler ${show(scheduler)}${didYouMean(scheduler, known)}; it may be ${known.join(', ')}`,
+      `${peer} has no scheduler ${show(scheduler)}${near(scheduler, known)}; it may be ${known.join(', ')}`,
     )
   }
   const fields = new Fields(`${peer} ${scheduler}`, params)
-  if (!Number.isFinite(around.baseLr))
-    throw fields.error(`baseLr must be a number, got ${show(around.baseLr)}`)
-  const made = builder(fields, around)
-  fields.done()
-  return 'learningRate' in made ? made : { learningRate: made }
+  const baseLr: unknown = around.baseLr
+  if (baseLr === undefined)
+    throw fields.error(
+      'baseLr is missing: the rate that the optimizer is made with there, such as { baseLr: 0.1 }',
+    )
+  if (!Number.isFinite(baseLr)) throw fields.error(`baseLr must be a number, got ${show(baseLr)}`)
+  try {
+    const made = builder(fields, around)
+    fields.done()
+    return 'learningRate' in made ? made : { learningRate: made }
+  } catch (error) {
+    // what core refuses is refused by the scheduler's name too
+    if (!(error instanceof OptionError)) throw error
+    throw new InteropError(`${fields.place}: ${error.message}`, { cause: error })
+  }
 }

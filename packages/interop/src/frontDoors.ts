@@ -1,11 +1,12 @@
-import { InteropError } from './errors.ts'
-import { build } from './fromPeer.ts'
+import { InteropError, objectOf } from './errors.ts'
+import { build, rateOf } from './fromPeer.ts'
+import { show } from '@anneal/core/messages'
 import type { Values } from './fields.ts'
 import { composer } from './peers/composer.ts'
 import { deepspeed19 } from './peers/deepspeed.ts'
 import { keras } from './peers/keras.ts'
 import { torch } from './peers/torch.ts'
-import { transformers } from './peers/transformers.ts'
+import { transformersByAnyName } from './peers/transformersNames.ts'
 import type { ImportedPlan } from './plan.ts'
 
 /** The rate that the optimizer is made with, in the other library. */
@@ -22,24 +23,8 @@ export interface BaseRate {
  * const { learningRate } = fromTorch('CosineAnnealingLR', { T_max: 100 }, { baseLr: 0.1 })
  * learningRate(50) // 0.05
  */
-export const fromTorch = (scheduler: string, args: Values, { baseLr }: BaseRate): ImportedPlan =>
-  build(torch, 'torch', scheduler, args, { baseLr, form: undefined })
-
-// The names that get_scheduler and a trainer's lr_scheduler_type know.
-const transformersNames: Readonly<Record<string, string>> = {
-  constant: 'get_constant_schedule',
-  constant_with_warmup: 'get_constant_schedule_with_warmup',
-  linear: 'get_linear_schedule_with_warmup',
-  cosine: 'get_cosine_schedule_with_warmup',
-  cosine_with_restarts: 'get_cosine_with_hard_restarts_schedule_with_warmup',
-  polynomial: 'get_polynomial_decay_schedule_with_warmup',
-  inverse_sqrt: 'get_inverse_sqrt_schedule',
-  cosine_with_min_lr: 'get_cosine_with_min_lr_schedule_with_warmup',
-  cosine_warmup_with_min_lr: 'get_cosine_with_min_lr_schedule_with_warmup_lr_rate',
-  warmup_stable_decay: 'get_wsd_schedule',
-  greedy: 'get_greedy_schedule',
-  reduce_lr_on_plateau: 'get_reduce_on_plateau_schedule',
-}
+export const fromTorch = (scheduler: string, args: Values, input: BaseRate): ImportedPlan =>
+  build(torch, 'torch', scheduler, args, { baseLr: rateOf('fromTorch', input), form: undefined })
 
 /**
  * Reads a schedule of Hugging Face's transformers, by the name that `get_scheduler` knows.
@@ -50,15 +35,11 @@ const transformersNames: Readonly<Record<string, string>> = {
  * const { learningRate } = fromTransformers('linear', args, { baseLr: 5e-5 })
  * learningRate(60) // 0.000025
  */
-export function fromTransformers(name: string, args: Values, { baseLr }: BaseRate): ImportedPlan {
-  const builders = {
-    ...Object.fromEntries(
-      Object.entries(transformersNames).map(([short, long]) => [short, transformers[long]!]),
-    ),
-    ...transformers,
-  }
-  return build(builders, 'transformers', name, args, { baseLr, form: undefined })
-}
+export const fromTransformers = (name: string, args: Values, input: BaseRate): ImportedPlan =>
+  build(transformersByAnyName, 'transformers', name, args, {
+    baseLr: rateOf('fromTransformers', input),
+    form: undefined,
+  })
 
 /**
  * Reads the `scheduler` of a DeepSpeed config, as version 0.19 does. `fromPeer` reads 0.16 as well,
@@ -73,9 +54,14 @@ export function fromTransformers(name: string, args: Values, { baseLr }: BaseRat
  * learningRate(51) // 0.0005
  */
 export const fromDeepSpeed = (
-  { type, params = {} }: { readonly type: string; readonly params?: Values | undefined },
+  input: { readonly type: string; readonly params?: Values | undefined },
   { baseLr = 0.001 }: Partial<BaseRate> = {},
-): ImportedPlan => build(deepspeed19, 'deepspeed', type, params, { baseLr, form: undefined })
+): ImportedPlan => {
+  const needed = 'fromDeepSpeed needs the scheduler of a DeepSpeed config, as { type, params }'
+  const { type, params = {} } = objectOf(input, needed)
+  if (typeof (type as unknown) !== 'string') throw new InteropError(`${needed}; got ${show(input)}`)
+  return build(deepspeed19, 'deepspeed', type, params, { baseLr, form: undefined })
+}
 
 /** A schedule as `keras.optimizers.schedules.serialize` writes it, with its class. */
 export interface SerializedKeras {
@@ -122,6 +108,10 @@ export function fromKeras(
   schedule: SerializedKeras | Values,
   { baseLr = 0.001 }: Partial<BaseRate> = {},
 ): ImportedPlan {
+  objectOf(
+    schedule,
+    'fromKeras needs a schedule as keras.optimizers.schedules.serialize writes it, { class_name, config }',
+  )
   const { class_name: type, config } =
     'class_name' in schedule
       ? (schedule as SerializedKeras)
@@ -148,9 +138,10 @@ export interface ComposerRun extends BaseRate {
  * const { learningRate } = fromComposer('CosineAnnealingWithWarmupScheduler', { t_warmup: '100ba' }, run)
  * learningRate(50) // 0.05
  */
-export const fromComposer = (
-  scheduler: string,
-  args: Values,
-  { baseLr, ...run }: ComposerRun,
-): ImportedPlan =>
-  build(composer, 'composer', scheduler, { ...run, ...args }, { baseLr, form: undefined })
+export const fromComposer = (scheduler: string, args: Values, input: ComposerRun): ImportedPlan => {
+  const { baseLr, ...run } = objectOf(
+    input,
+    'fromComposer needs the run in its last argument, such as { baseLr: 0.1, maxDuration: "10ep", dataloaderLen: 100 }',
+  )
+  return build(composer, 'composer', scheduler, { ...run, ...args }, { baseLr, form: undefined })
+}

@@ -11,7 +11,7 @@ import { timm } from './peers/timm.ts'
 import { ignite } from './peers/ignite.ts'
 import { mmengine } from './peers/mmengine.ts'
 import { optax } from './peers/optax.ts'
-import { transformers } from './peers/transformers.ts'
+import { transformersByAnyName } from './peers/transformersNames.ts'
 import { torch, torch26 } from './peers/torch.ts'
 import type { Builders } from './plan.ts'
 
@@ -31,7 +31,7 @@ export const peers: Readonly<Record<string, Builders>> = {
   ignite,
   mmengine,
   optax,
-  'hf-transformers': transformers,
+  'hf-transformers': transformersByAnyName,
   torch,
   'torch-2.6': torch26,
 }

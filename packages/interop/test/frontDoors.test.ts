@@ -3,9 +3,17 @@ import {
   fromComposer,
   fromDeepSpeed,
   fromKeras,
+  fromMegatron,
+  fromOlmoCore,
+  fromParameterSchedulers,
   fromPeer,
+  fromPytorchWarmup,
+  fromThinc,
+  fromTinygrad,
   fromTorch,
   fromTransformers,
+  InteropError,
+  toTorch,
   type ImportedPlan,
 } from '../src/index.ts'
 import { exactLog } from '../src/log.ts'
@@ -64,4 +72,79 @@ test('a get_config() of Keras is known by its name, or by what only its class ha
 test('greedy has its short name too', () => {
   const { learningRate } = fromTransformers('greedy', { patience: 1 }, { baseLr: 0.1 })
   expect(learningRate.toJSON().type).toBe('greedy')
+})
+
+const wrong =
+  (make: (...args: never[]) => unknown, ...args: unknown[]): (() => unknown) =>
+  () =>
+    (make as (...all: unknown[]) => unknown)(...args)
+const rate = { baseLr: 0.1 }
+
+test.each([
+  [wrong(fromTorch, 'StepLR', { step_size: 3 }), 'fromTorch needs the rate'],
+  [wrong(fromTorch, 'StepLR', { step_size: 3 }, { lr: 1 }), 'torch StepLR: baseLr is missing'],
+  [wrong(fromTorch, 'StepLR', null, rate), 'torch StepLR: parameters are an object'],
+  [wrong(fromTorch, 'torch.optim.lr_scheduler.StepLr', {}, rate), 'did you mean "StepLR"'],
+  [wrong(fromTransformers, undefined, {}, rate), 'transformers has no scheduler undefined'],
+  [wrong(fromTransformers, 'linear', {}), 'fromTransformers needs the rate'],
+  [wrong(fromKeras, null), 'fromKeras needs a schedule'],
+  [wrong(fromKeras, 'CosineDecay'), 'fromKeras needs a schedule'],
+  [wrong(fromKeras, { class_name: 'CosineDecay' }), 'keras CosineDecay: parameters are an object'],
+  [wrong(fromDeepSpeed, null), 'fromDeepSpeed needs the scheduler of a DeepSpeed config'],
+  [wrong(fromDeepSpeed, { scheduler: { type: 'WarmupLR' } }), 'fromDeepSpeed needs the scheduler'],
+  [
+    wrong(fromDeepSpeed, { type: 'WarmupLR', params: { warmup_max_lr: 'auto' } }),
+    'a trainer fills',
+  ],
+  [wrong(fromComposer, 'ConstantScheduler', {}), 'fromComposer needs the run'],
+  [wrong(fromPeer, null), 'fromPeer needs an object'],
+  [wrong(fromPeer, {}), 'there is no peer undefined'],
+  [wrong(fromPeer, { peer: 'torch' }), 'torch has no scheduler undefined'],
+  [wrong(fromOlmoCore, { type: 'wsd' }, { lr: 1 }), 'OLMo-core: maxSteps must be a number'],
+  [wrong(fromOlmoCore, { type: 'wsd' }), 'fromOlmoCore needs the run'],
+  [wrong(fromThinc), 'fromThinc needs a schedule'],
+  [wrong(fromParameterSchedulers), 'fromParameterSchedulers needs a schedule'],
+  [wrong(fromTinygrad, 'CosineAnnealingLR', {}), 'fromTinygrad needs the rate'],
+  [wrong(fromMegatron), 'Megatron: parameters are an object'],
+  [wrong(fromPytorchWarmup, 'LinearWarmup', { warmup_period: 3 }), 'a schedule or a rate'],
+  [
+    wrong(fromTorch, 'SequentialLR', { schedulers: [null], milestones: [] }, rate),
+    'must be an object',
+  ],
+  [
+    wrong(fromTorch, 'ChainedScheduler', { schedulers: [{ type: 'StepLR' }] }, rate),
+    '{ scheduler:',
+  ],
+  [wrong(toTorch, { type: 'constant', value: 1 }, { step: 3 }), 'did you mean "steps"'],
+  [wrong(toTorch, { type: 'constant', value: 1 }, { tolerance: '1%' }), 'tolerance must be'],
+  [wrong(toTorch, { type: 'constant', value: 1 }, { tolerance: -1 }), 'tolerance must be'],
+])('what is no input at all is an InteropError with the way out: %#', (make, message) => {
+  expect(make).toThrow(InteropError)
+  expect(make).toThrow(message)
+})
+
+test('an expression that cannot be read is refused by the name of its parameter', () => {
+  const make = () => fromTorch('LambdaLR', { lr_lambda: 'lambda e: 0.9 ** e' }, rate)
+  expect(make).toThrow(InteropError)
+  expect(make).toThrow(
+    `torch LambdaLR: lr_lambda must be an expression of epoch, such as { js: '0.95 ** epoch' }, got "lambda e: 0.9 ** e": column 1`,
+  )
+})
+
+test.each([
+  ['torch', 'StepLR', { step_size: 3, last_epoch: 5 }],
+  ['paddle', 'ExponentialDecay', { learning_rate: 1, gamma: 0.9, last_epoch: 5 }],
+  ['deepspeed', 'WarmupLR', { warmup_max_lr: 1, last_batch_iteration: 5 }],
+  ['mmengine', 'StepLR', { step_size: 3, last_step: 5 }],
+  ['hf-transformers', 'constant_with_warmup', { num_warmup_steps: 3, last_epoch: 5 }],
+])('%s %s that goes on with a run is not read as if it began', (peer, scheduler, params) => {
+  expect(() => fromPeer({ peer, scheduler, params, baseLr: 1 })).toThrow(
+    / is 5, which goes on with a run: leave it out/,
+  )
+})
+
+test('transformers are known to fromPeer by the names of trainers too', () => {
+  const params = { num_warmup_steps: 10, num_training_steps: 110 }
+  const record = { peer: 'hf-transformers', scheduler: 'cosine', params, baseLr: 0.1 }
+  expect(at(fromPeer(record), 60)).toBeCloseTo(0.05, 12)
 })

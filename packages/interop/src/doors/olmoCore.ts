@@ -8,10 +8,11 @@ import {
   skip,
   type Schedule,
 } from '@anneal/core'
+import { InteropError, objectOf } from '../errors.ts'
 import { Fields, type Values } from '../fields.ts'
 import type { ImportedPlan } from '../plan.ts'
 import { hold, inTurn, joined, rampTo } from '../shapes.ts'
-import { didYouMean } from '@anneal/core/messages'
+import { didYouMean, show } from '@anneal/core/messages'
 
 /** A scheduler of OLMo-core's configs: its registered name as `type`, and its own fields. */
 export interface OlmoScheduler {
@@ -237,7 +238,15 @@ function read({ type, ...options }: Values, place: string, rate: number, total: 
  * const { learningRate } = fromOlmoCore(scheduler, { lr: 0.001, maxSteps: 1100 })
  * learningRate(599) // 0.0005
  */
-export function fromOlmoCore(scheduler: OlmoScheduler, { lr, maxSteps }: OlmoRun): ImportedPlan {
+export function fromOlmoCore(scheduler: OlmoScheduler, run: OlmoRun): ImportedPlan {
+  objectOf(scheduler, 'fromOlmoCore needs a scheduler, such as { type: "wsd", … }')
+  const { lr, maxSteps } = objectOf(run, 'fromOlmoCore needs the run, { lr, maxSteps }')
+  for (const [name, value] of [
+    ['lr', lr],
+    ['maxSteps', maxSteps],
+  ] as const)
+    if (!Number.isFinite(value))
+      throw new InteropError(`OLMo-core: ${name} must be a number, got ${show(value)}`)
   const schedule = read(scheduler, 'OLMo-core', lr, maxSteps)
   return { learningRate: skip({ steps: 1, schedule }) }
 }

@@ -11,6 +11,7 @@ import {
   step,
   type Schedule,
 } from '@anneal/core'
+import { objectOf } from '../errors.ts'
 import { Fields, type Values } from '../fields.ts'
 import { readNested } from '../nested.ts'
 import type { Builder, Builders, ImportedPlan } from '../plan.ts'
@@ -162,5 +163,13 @@ const julia: Builders = {
  * learningRate(2) // 0.025
  */
 export const fromParameterSchedulers = (schedule: JuliaSchedule): ImportedPlan => ({
-  learningRate: readNested(julia, schedule, 'ParameterSchedulers.jl', NaN),
+  learningRate: readNested(
+    julia,
+    objectOf(
+      schedule,
+      'fromParameterSchedulers needs a schedule, such as { type: "Exp", start: 0.1, decay: 0.9 }',
+    ),
+    'ParameterSchedulers.jl',
+    NaN,
+  ),
 })

@@ -1,4 +1,5 @@
 import { constant, dampen, type Schedule } from '@anneal/core'
+import { show } from '@anneal/core/messages'
 import { Fields, type Values } from '../fields.ts'
 import type { ImportedPlan } from '../plan.ts'
 
@@ -51,6 +52,8 @@ export function fromPytorchWarmup(
   schedule: Schedule | number,
 ): ImportedPlan {
   const fields = new Fields(`pytorch_warmup ${name}`, options as Values)
+  if (typeof schedule !== 'number' && typeof schedule !== 'function')
+    throw fields.error(`it needs a schedule or a rate to stand around, got ${show(schedule)}`)
   const inner = typeof schedule === 'number' ? constant({ value: schedule }) : schedule
   const make = Object.hasOwn(warmups, name) ? warmups[name] : undefined
   if (!make)

@@ -9,6 +9,7 @@ import {
   type Feedback,
   type Schedule,
 } from '@anneal/core'
+import { objectOf } from '../errors.ts'
 import { Fields, type Values } from '../fields.ts'
 import type { ImportedPlan } from '../plan.ts'
 import { factorOf } from '../peers/plateau.ts'
@@ -121,5 +122,11 @@ function read({ '@schedules': name, ...options }: Values, place: string): Schedu
  * learningRate(600) // 0.0005
  */
 export const fromThinc = (config: ThincConfig): ImportedPlan => ({
-  learningRate: read(config, 'thinc'),
+  learningRate: read(
+    objectOf(
+      config,
+      'fromThinc needs a schedule of a config, such as { "@schedules": "constant.v1", rate: 0.1 }',
+    ),
+    'thinc',
+  ),
 })

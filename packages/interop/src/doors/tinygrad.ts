@@ -1,7 +1,7 @@
 import { cosine, linear, polynomial, scale, skip, warmup, type Schedule } from '@anneal/core'
 import { Fields, type Values } from '../fields.ts'
 import type { BaseRate } from '../frontDoors.ts'
-import { build } from '../fromPeer.ts'
+import { build, rateOf } from '../fromPeer.ts'
 import type { Builders, ImportedPlan } from '../plan.ts'
 import { torchPlateau } from '../peers/plateau.ts'
 import { drops, joined, rampTo } from '../shapes.ts'
@@ -86,5 +86,8 @@ function readAll(fields: Fields): Values {
  * const { learningRate } = fromTinygrad('CosineAnnealingLR', { T_max: 100 }, { baseLr: 0.1 })
  * learningRate(50) // 0.05
  */
-export const fromTinygrad = (scheduler: string, args: Values, { baseLr }: BaseRate): ImportedPlan =>
-  build(tinygrad, 'tinygrad', scheduler, args, { baseLr, form: undefined })
+export const fromTinygrad = (scheduler: string, args: Values, input: BaseRate): ImportedPlan =>
+  build(tinygrad, 'tinygrad', scheduler, args, {
+    baseLr: rateOf('fromTinygrad', input),
+    form: undefined,
+  })

@@ -9,8 +9,8 @@ import {
 } from '@anneal/core'
 import { builtins } from '@anneal/core/builtins'
 import { formula } from '@anneal/core/formula'
-import { show } from '@anneal/core/messages'
-import { InteropError } from '../errors.ts'
+import { didYouMean, show } from '@anneal/core/messages'
+import { InteropError, objectOf } from '../errors.ts'
 import type { ExportOptions } from './exported.ts'
 
 /** What can be exported: a schedule, a feedback or a plan, or the config of one. */
@@ -57,10 +57,18 @@ const scheduleIn = (part: Schedule | Feedback): Schedule | undefined =>
  * @throws OptionError when a config is wrong, or a length needs what the run does not say
  * @throws InteropError when an option is wrong
  */
-export function readInput(
-  input: Exportable,
-  { run: options, steps, tolerance = 1e-12, points = 4096 }: ExportOptions = {},
-): Input {
+export function readInput(input: Exportable, how: ExportOptions = {}): Input {
+  const names = ['run', 'steps', 'tolerance', 'points']
+  for (const name of Object.keys(objectOf(how, 'how to export is an object, such as { run }')))
+    if (!names.includes(name))
+      throw new InteropError(
+        `there is no option ${show(name)}${didYouMean(name, names)}; there are ${names.join(', ')}`,
+      )
+  const { run: options, steps, tolerance = 1e-12, points = 4096 } = how
+  if (!(Number.isFinite(tolerance) && tolerance >= 0))
+    throw new InteropError(
+      `tolerance must be a share of the largest value, such as 0.01, got ${show(tolerance)}`,
+    )
   const run = options && createRun(options)
   const parts = Object.entries(partsOf(input)).map(
     ([name, part]) => [name, run ? part.bind(run) : part] as const,
@@ -76,7 +84,8 @@ export function readInput(
   const last = steps ?? run?.steps ?? (lengths.length ? Math.ceil(Math.max(...lengths)) : undefined)
   if (last !== undefined && !(Number.isSafeInteger(last) && last >= 0))
     throw new InteropError(`steps must be a whole number of updates, got ${show(last)}`)
-  if (!(points >= 2)) throw new InteropError(`points must be 2 or more, got ${show(points)}`)
+  if (!(typeof points === 'number' && points >= 2))
+    throw new InteropError(`points must be 2 or more, got ${show(points)}`)
   return {
     channels: Object.fromEntries(parts),
     steps: last ?? 10_000,

@@ -9,7 +9,7 @@ import { combined } from './allennlpCombined.ts'
 const plain =
   (build: (fields: Fields, base: number) => Schedule): Builder =>
   (fields, { baseLr }) => {
-    fields.ignore('last_epoch')
+    fields.fromTheStart()
     return build(fields, baseLr)
   }
 

@@ -27,7 +27,7 @@ export const combined =
   (builders: Builders): Builder =>
   (fields, { baseLr }) => {
     const length = fields.whole('num_steps_per_epoch')
-    fields.ignore('last_epoch')
+    fields.fromTheStart()
     const parts: (readonly [number, Schedule])[] = []
     let [at, value] = [0, baseLr]
     for (const [i, pair] of fields.list('schedulers').entries()) {

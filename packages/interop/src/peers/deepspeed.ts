@@ -78,7 +78,7 @@ const oneCycle =
     const calm = fields.number('cycle_min_mom', 0.8)
     const most = fields.number('cycle_max_mom', 0.9)
     const grows = fields.number('decay_mom_rate', 0)
-    fields.ignore('last_batch_iteration')
+    fields.fromTheStart('last_batch_iteration')
     const first = fields.count('cycle_first_stair_count', 0)
     const second = fields.count('cycle_second_stair_count', first)
     const total = up + down
@@ -112,7 +112,7 @@ const oneCycle =
 const defaultMost = 0.001
 
 function toMost(fields: Fields, fallback: number): number {
-  fields.ignore('last_batch_iteration')
+  fields.fromTheStart('last_batch_iteration')
   return fields.number('warmup_max_lr', fallback)
 }
 
@@ -120,7 +120,7 @@ const range: Builder = fields => {
   const from = fields.positive('lr_range_test_min_lr', 1e-3)
   const steps = fields.positive('lr_range_test_step_size', 2000)
   const rate = fields.count('lr_range_test_step_rate', 1)
-  fields.ignore('last_batch_iteration')
+  fields.fromTheStart('last_batch_iteration')
   if (!fields.flag('lr_range_test_staircase', false))
     return linear({ from, to: from * (1 + rate), steps, after: 'continue' })
   const stairs = inverseTime({ from: 1, rate, period: steps, staircase: true })
@@ -156,7 +156,7 @@ const warmupCosine =
     const total = fields.number('total_num_steps')
     const from = baseLr * fields.number('warmup_min_ratio', 0)
     const to = baseLr * fields.number('cos_min_ratio', 1e-4)
-    fields.ignore('last_batch_iteration')
+    fields.fromTheStart('last_batch_iteration')
     const after = version === '0.16' ? 'continue' : 'hold'
     return late(
       0,

@@ -145,7 +145,8 @@ function readActing(name: string, fields: Fields, group: Group): Acting {
   const given = fields.number('end', forEver)
   const end = given >= forEver ? Infinity : given
   if (end <= begin) throw fields.error(`end, ${end}, must be after begin, ${begin}`)
-  fields.ignore('by_epoch', 'verbose', 'last_step', 'param_name')
+  fields.fromTheStart('last_step')
+  fields.ignore('by_epoch', 'verbose', 'param_name')
   const piece = pieces[name]!(
     fields,
     { begin, length: given - begin, total: end - begin - 1 },
@@ -187,7 +188,8 @@ export const mmengine: Builders = {
     const end = fields.whole('end', forEver)
     if (end <= begin) throw fields.error(`end, ${end}, must be after begin, ${begin}`)
     if (!fields.flag('by_epoch', true)) throw fields.error('MMEngine refuses it without by_epoch')
-    fields.ignore('verbose', 'last_step', 'param_name')
+    fields.fromTheStart('last_step')
+    fields.ignore('verbose', 'param_name')
     const patience = fields.whole('patience', 10)
     const rule = fields.word('rule', ['less', 'greater'], 'less')
     return plateau({

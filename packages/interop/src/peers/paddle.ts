@@ -26,12 +26,14 @@ import { factorOf } from './plateau.ts'
 const from =
   (build: (fields: Fields, rate: number) => Schedule | Feedback): Builder =>
   (fields, { baseLr }) => {
-    fields.ignore('last_epoch', 'verbose')
+    fields.fromTheStart()
+    fields.ignore('verbose')
     return build(fields, fields.number('learning_rate', baseLr))
   }
 
 function oneCycle(fields: Fields): Schedule {
-  fields.ignore('last_epoch', 'verbose')
+  fields.fromTheStart()
+  fields.ignore('verbose')
   const peak = fields.number('max_learning_rate')
   const total = fields.positive('total_steps')
   const first = peak / fields.positive('divide_factor', 25)
@@ -55,7 +57,8 @@ function oneCycle(fields: Fields): Schedule {
 }
 
 function warmup(fields: Fields, baseLr: number): Schedule {
-  fields.ignore('last_epoch', 'verbose')
+  fields.fromTheStart()
+  fields.ignore('verbose')
   const steps = fields.count('warmup_steps')
   const inner = fields.values['learning_rate']
   const rest =
@@ -80,7 +83,8 @@ export const paddle: Builders = {
     return rampTo(0, peak, warm, powerLaw({ from: peak, scale: warm, offset: warm }))
   }),
   PiecewiseDecay: fields => {
-    fields.ignore('last_epoch', 'verbose')
+    fields.fromTheStart()
+    fields.ignore('verbose')
     const at = fields.numbers('boundaries')
     const values = fields.numbers('values')
     if (values.length !== at.length + 1)
@@ -132,7 +136,8 @@ export const paddle: Builders = {
   ),
   OneCycleLR: oneCycle,
   CyclicLR: fields => {
-    fields.ignore('last_epoch', 'verbose')
+    fields.fromTheStart()
+    fields.ignore('verbose')
     return cycleBetween(
       fields.number('base_learning_rate'),
       fields.number('max_learning_rate'),
@@ -147,7 +152,8 @@ export const paddle: Builders = {
     }),
   ),
   CosineAnnealingWarmRestarts: (fields, { baseLr, form }) => {
-    fields.ignore('last_epoch', 'verbose')
+    fields.fromTheStart()
+    fields.ignore('verbose')
     const low = fields.number('eta_min', 0)
     const steps = fields.positive('T_0')
     const growth = fields.positive('T_mult', 1)

@@ -1,5 +1,5 @@
 import type { Schedule } from '@anneal/core'
-import { didYouMean, show } from '@anneal/core/messages'
+import { didYouMean } from '@anneal/core/messages'
 import { InteropError } from '../errors.ts'
 import { Fields, type Values } from '../fields.ts'
 import type { Builder, Builders, ImportedPlan, Surroundings } from '../plan.ts'
@@ -17,7 +17,8 @@ const planOf = (learningRate: Schedule, momentum: Schedule | undefined): Importe
 function readPiece(name: string, fields: Fields, group: Group): Piece {
   const piece = torchPieces[name]!(fields, group)
   group.set = true
-  fields.ignore('last_epoch', 'verbose')
+  fields.fromTheStart()
+  fields.ignore('verbose')
   return piece
 }
 
@@ -42,7 +43,7 @@ export function readTorchPiece(name: string, fields: Fields, initial: number): P
 // The last OneCycleLR of all, however deep.
 const lastCycle = (values: Values): Values | undefined =>
   Array.isArray(values['schedulers'])
-    ? (values['schedulers'] as readonly Values[])
+    ? (values['schedulers'].map(Object) as readonly Values[])
         .map(part => (part['scheduler'] === 'OneCycleLR' ? part : lastCycle(part)))
         .findLast(part => part !== undefined)
     : undefined
@@ -57,7 +58,11 @@ const groupOf = ({ values }: Fields, { baseLr, form }: Surroundings): Group => (
 function readChildren(fields: Fields, group: Group): readonly Child[] {
   return fields.records('schedulers').map(({ scheduler, ...params }, i): Child => {
     const place = `${fields.place}.schedulers[${i}]`
-    const name = typeof scheduler === 'string' ? scheduler : show(scheduler)
+    if (typeof scheduler !== 'string')
+      throw new InteropError(
+        `${place} needs a name and its parameters beside it, such as { scheduler: 'LinearLR', total_iters: 5 }`,
+      )
+    const name = scheduler
     return readChild(name, new Fields(`${place} (${name})`, params), group)
   })
 }
@@ -72,7 +77,8 @@ function readChild(name: string, fields: Fields, group: Group): Child {
   if (isSequence || name === 'ChainedScheduler') {
     const inner = readChildren(fields, group)
     const milestones = isSequence ? readMilestones(fields, inner.length) : undefined
-    fields.ignore('last_epoch', 'verbose', 'optimizer')
+    fields.fromTheStart()
+    fields.ignore('verbose', 'optimizer')
     fields.done()
     return { name, place, inner, ...(milestones && { milestones }) }
   }
@@ -180,7 +186,8 @@ const sequential =
     const { baseLr } = around
     const children = readChildren(fields, group)
     const milestones = readMilestones(fields, children.length)
-    fields.ignore('optimizer', 'last_epoch', 'verbose')
+    fields.fromTheStart()
+    fields.ignore('optimizer', 'verbose')
     const odd = milestones.some((at, i) => at < (milestones[i - 1] ?? 1) || !Number.isInteger(at))
     const { place } = fields
     const whole: Child = { name: 'SequentialLR', place, inner: children, milestones }

@@ -26,7 +26,7 @@ interface Parts {
 }
 
 function readParts(fields: Fields): Parts {
-  fields.ignore('last_epoch')
+  fields.fromTheStart()
   const warm = fields.count('num_warmup_steps')
   const total = fields.number('num_training_steps')
   return { warm, total, decay: Math.max(1, total - warm) }
@@ -107,7 +107,7 @@ function cosineWarmupFloor(fields: Fields, base: number): Schedule {
 }
 
 function wsd(fields: Fields, base: number): Schedule {
-  fields.ignore('last_epoch')
+  fields.fromTheStart()
   const warm = fields.count('num_warmup_steps')
   const decay = fields.count('num_decay_steps')
   const total = fields.optionalNumber('num_training_steps')
@@ -175,11 +175,11 @@ const plain =
 /** Schedules of Hugging Face's transformers, by the names of their functions. @internal */
 export const transformers: Builders = {
   get_constant_schedule: plain((fields, base) => {
-    fields.ignore('last_epoch')
+    fields.fromTheStart()
     return hold(base)
   }),
   get_constant_schedule_with_warmup: plain((fields, base) => {
-    fields.ignore('last_epoch')
+    fields.fromTheStart()
     return warmed(base, fields.count('num_warmup_steps'), hold(base))
   }),
   get_linear_schedule_with_warmup: plain((fields, base) => {
@@ -195,7 +195,7 @@ export const transformers: Builders = {
   get_cosine_with_hard_restarts_schedule_with_warmup: plain(hardRestarts),
   get_polynomial_decay_schedule_with_warmup: plain(polynomialDecay),
   get_inverse_sqrt_schedule: plain((fields, base) => {
-    fields.ignore('last_epoch')
+    fields.fromTheStart()
     const warm = fields.count('num_warmup_steps')
     const scale = fields.positive('timescale', warm || 10_000)
     return warmed(base, warm, powerLaw({ from: base, scale, offset: scale }))
