@@ -31,8 +31,10 @@ export function observe(watched: Watched, metrics: Metrics): number {
 /** Whether a value is better than the best so far, and by enough. @internal */
 export function improves(watched: Watched, value: number, best: number | null): boolean {
   const sign = signOf(watched)
-  if (best === null) return sign * value < most
   const { threshold, margin = 0 } = watched
+  if (best === null) return sign * value + margin < most
+  // nothing is better than an infinite best, whatever share of it is asked
+  if (sign * best <= -most) return false
   // in the order in which the peers work it out: a metric may be better by exactly as much as is asked
   const wanted =
     watched.thresholdMode === 'relative'

@@ -143,6 +143,11 @@ describe('metrics', () => {
     const state = feedback.update(feedback.init(), Infinity, at)
     expect(state).toEqual(JSON.parse(JSON.stringify(state)))
     expect(feedback.update(state, Number.MAX_VALUE, at).scale).toBe(0.1)
+    expect(values([-Infinity, -Infinity], { patience: 0 })).toEqual([8, 8, 4])
+  })
+  it('must be better than nothing by the margin, too', () => {
+    const losses = [1, -1, -1]
+    expect(values(losses, { patience: 0, margin: Number.MAX_VALUE })).toEqual([8, 4, 2, 1])
   })
 })
 
