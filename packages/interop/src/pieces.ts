@@ -159,12 +159,17 @@ export function phases(list: readonly Phase[], shape: 'cos' | 'linear'): Schedul
       begin = end
       continue
     }
-    const after = i === list.length - 1 ? ('continue' as const) : ('hold' as const)
+    const last = i === list.length - 1
+    const after = last ? ('continue' as const) : ('hold' as const)
     if (end > begin) {
       const schedule = way({ from, to, steps: end - begin, after })
       parts.push(begin < 0 ? [0, skip({ steps: -begin, schedule })] : [begin, schedule])
     } else if (begin === 0 && end === 0) parts.push([0, hold(to)])
-    else break
+    else if (last && end < begin) {
+      // past the beginning of a phase that ends before: its curve, backwards
+      const back = shape === 'cos' ? to : 2 * from - to
+      parts.push([begin, way({ from, to: back, steps: begin - end, after })])
+    } else break
     begin = end
   }
   return inTurn(parts)

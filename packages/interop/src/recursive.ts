@@ -17,6 +17,8 @@ export interface Piece {
   readonly closed?: Schedule | undefined
   /** Why it cannot be set back, where it cannot. */
   readonly stuck?: string | undefined
+  /** Why it has no second value, where it has none. */
+  readonly breaks?: string | undefined
   /** What it makes of a value at its own step. */
   step(t: number, value: number): number
   /** The step from which on it does the same again and again, and how often. */

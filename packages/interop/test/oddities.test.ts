@@ -75,6 +75,96 @@ describe('PyTorch', () => {
     expect(lr(5)).toBeCloseTo(0.2, 12)
     expect(Math.max(...Array.from({ length: 30 }, (_, t) => lr(t)))).toBeCloseTo(0.2, 12)
   })
+  test('a scheduler takes the base that the one-cycle before it has left', () => {
+    const cycle = (max_lr: number): object => ({
+      scheduler: 'OneCycleLR',
+      max_lr,
+      div_factor: 10,
+      total_steps: 20,
+    })
+    const schedulers = [cycle(1), { scheduler: 'StepLR', step_size: 99 }, cycle(0.2)]
+    const lr = peer('torch', 'SequentialLR', { schedulers, milestones: [5, 10] })
+    expect([lr(0), lr(5), lr(9), lr(10)]).toEqual([0.02, 0.1, 0.1, 0.02])
+  })
+  test('one-cycles have the momenta of the last that cycles them; from 2 on also those of CyclicLR', () => {
+    const cycle = { scheduler: 'OneCycleLR', max_lr: 1, total_steps: 20, pct_start: 0.5 }
+    const schedulers = [
+      { ...cycle, max_momentum: 0.99 },
+      { ...cycle, cycle_momentum: false, max_momentum: 0.7 },
+      { scheduler: 'CyclicLR', base_lr: 0.1, max_lr: 1 },
+    ]
+    const momentum = (name: string): Schedule =>
+      fromPeer({
+        peer: name,
+        scheduler: 'SequentialLR',
+        params: { schedulers, milestones: [10, 15] },
+        baseLr: 0.1,
+      }).momentum!
+    expect([0, 9, 14, 15].map(momentum('torch'))).toEqual([0.99, 0.85, 0.85, 0.9])
+    expect([0, 9, 14, 15].map(momentum('torch-2.6'))).toEqual([0.9, 0.8, 0.8, 0.9])
+  })
+  test('the momentum of what is nested is followed too', () => {
+    const cyclic = {
+      scheduler: 'CyclicLR',
+      base_lr: 0.1,
+      max_lr: 1,
+      step_size_up: 4,
+      base_momentum: 0.5,
+    }
+    const inner = {
+      scheduler: 'SequentialLR',
+      schedulers: [cyclic, { scheduler: 'ExponentialLR', gamma: 0.9 }],
+      milestones: [3],
+    }
+    const chain = fromPeer({
+      peer: 'torch',
+      scheduler: 'ChainedScheduler',
+      params: { schedulers: [inner] },
+      baseLr: 0.1,
+    })
+    expect([0, 2, 9].map(chain.momentum!)).toEqual([0.9, 0.7, 0.7])
+    const outer = fromPeer({
+      peer: 'torch',
+      scheduler: 'SequentialLR',
+      params: { schedulers: [inner, { scheduler: 'StepLR', step_size: 3 }], milestones: [6] },
+      baseLr: 0.1,
+    })
+    // 1.13 starts it a step too late
+    expect([0, 1, 2, 9].map(outer.momentum!)).toEqual([0.8, 0.7, 0.6, 0.6])
+  })
+  test('the last phase of a one-cycle goes on backwards where it would end before it begins', () => {
+    const lr = peer('torch', 'OneCycleLR', {
+      max_lr: 1,
+      total_steps: 5,
+      pct_start: 0.625,
+      three_phase: true,
+      div_factor: 2,
+      final_div_factor: 5,
+      anneal_strategy: 'linear',
+      cycle_momentum: false,
+    })
+    // its phases end at 2.125, 4.25 and 4
+    follows({ learningRate: lr }, t => [0.5, 0.5 + 0.5 / 2.125][t] ?? lr(t), 2)
+    expect(lr(5)).toBeCloseTo(0.5 + (0.1 - 0.5) * ((5 - 4.25) / (4 - 4.25)), 12)
+  })
+  test('2.6 begins a chain inside of a sequence with its own lowest rate', () => {
+    const cyclic = { scheduler: 'CyclicLR', base_lr: 0.2, max_lr: 1, cycle_momentum: false }
+    const chain = {
+      scheduler: 'ChainedScheduler',
+      schedulers: [{ scheduler: 'ExponentialLR', gamma: 1 }, cyclic],
+    }
+    const schedulers = [chain, { scheduler: 'ExponentialLR', gamma: 1 }]
+    const lr = peer('torch-2.6', 'SequentialLR', { schedulers, milestones: [4] })
+    expect([lr(0), lr(4)]).toEqual([0.2, 0.1])
+  })
+  test('a line from 0 can be begun in a sequence, and no more', () => {
+    const line = { scheduler: 'LinearLR', start_factor: 0 }
+    const parts = [{ scheduler: 'ExponentialLR', gamma: 1 }, line, { scheduler: 'ConstantLR' }]
+    const begun = { schedulers: parts, milestones: [2, 3] }
+    expect([1, 2, 3].map(peer('torch', 'SequentialLR', begun))).toEqual([0.1, 0, 0.1 / 3])
+    expect(() => peer('torch', 'SequentialLR', { ...begun, milestones: [2, 4] })).toThrow('divides')
+    expect(() => peer('torch-2.6', 'SequentialLR', begun)).toThrow('refuses a start_factor of 0')
+  })
   test('a value before its first step is not chained', () => {
     const chain = [
       { scheduler: 'ExponentialLR', gamma: 1 },
@@ -102,6 +192,14 @@ describe('PyTorch', () => {
     const { learningRate } = fromTorch('ConstantLR', { factor: 0, total_iters: 4 }, { baseLr: 1 })
     expect((learningRate as Schedule)(3)).toBe(0)
     expect(() => (learningRate as Schedule)(4)).toThrow('past the end, 4')
+  })
+  test('a plateau finds nothing better than an infinite best, nor anything by all of it', () => {
+    const options = { factor: 0.5, patience: 1 }
+    expect(
+      observed(plateau('torch', 'ReduceLROnPlateau', options), [-Infinity, -Infinity, -Infinity]),
+    ).toEqual([1, 1, 1, 0.5])
+    const whole = plateau('torch', 'ReduceLROnPlateau', { ...options, threshold: 1 })
+    expect(observed(whole, [3, 2, 1, 0])).toEqual([1, 1, 0.5, 0.5, 0.25])
   })
   test('a plateau with a factor of 0 falls to its floor', () => {
     const options = { factor: 0, patience: 0, min_lr: 0.01 }

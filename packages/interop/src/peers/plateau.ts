@@ -4,13 +4,18 @@ import type { Fields } from '../fields.ts'
 /** Reads PyTorch's ReduceLROnPlateau, whose words others have taken over. @internal */
 export function torchPlateau(fields: Fields, schedule: Schedule | number): Feedback {
   const absolute = fields.word('threshold_mode', ['rel', 'abs'], 'rel') === 'abs'
+  const mode = fields.word('mode', ['min', 'max'], 'min')
+  const threshold = fields.count('threshold', 1e-4)
   fields.ignore('verbose')
+  // it begins with an infinite best, of which no metric is less by all of it
+  const never = !absolute && mode === 'min' && threshold >= 1
   return plateau({
     schedule: typeof schedule === 'number' ? constant({ value: schedule }) : schedule,
-    mode: fields.word('mode', ['min', 'max'], 'min'),
+    mode,
     factor: belowOne(fields, 'factor', 0.1),
     patience: fields.whole('patience', 10),
-    threshold: fields.count('threshold', 1e-4),
+    threshold,
+    ...(never && { margin: Number.MAX_VALUE }),
     ...(absolute && { thresholdMode: 'absolute' as const }),
     cooldown: fields.whole('cooldown', 0),
     low: Math.max(0, fields.single('min_lr', 0)),

@@ -2,16 +2,16 @@ import type { Schedule } from '@anneal/core'
 import { didYouMean } from '@anneal/core/messages'
 import { InteropError } from '../errors.ts'
 import { Fields, type Values } from '../fields.ts'
-import type { Builder, Builders, ImportedPlan, Surroundings } from '../plan.ts'
+import type { Builder, Builders, Surroundings } from '../plan.ts'
 import { together, type Acting, type Piece } from '../recursive.ts'
 import { hold, inTurn } from '../shapes.ts'
 import { torchPlateau } from './plateau.ts'
 import { torchPieces, type Group } from './torchPieces.ts'
-import { firstSteps, nestedSteps, type Child, type Version } from './torchSteps.ts'
+import { firstSteps, nestedSteps, type Child, type NestedPlan, type Version } from './torchSteps.ts'
 
 const always = (piece: Piece): Acting => ({ piece, begin: 0, end: Infinity })
 
-const planOf = (learningRate: Schedule, momentum: Schedule | undefined): ImportedPlan =>
+const planOf = (learningRate: Schedule, momentum: Schedule | undefined): NestedPlan =>
   momentum ? { learningRate, momentum } : { learningRate }
 
 function readPiece(name: string, fields: Fields, group: Group): Piece {
@@ -23,9 +23,9 @@ function readPiece(name: string, fields: Fields, group: Group): Piece {
 }
 
 const alone =
-  (name: string): Builder =>
+  (name: string, version: Version): Builder =>
   (fields, { baseLr, form }) => {
-    const group: Group = { initial: baseLr, set: false, form }
+    const group: Group = { initial: baseLr, set: false, form, version }
     const piece = readPiece(name, fields, group)
     const closed = form === 'closed' ? piece.closed : undefined
     return planOf(closed ?? piece.from(baseLr), piece.momentum)
@@ -37,25 +37,38 @@ export function readTorchPiece(name: string, fields: Fields, initial: number): P
     throw fields.error(
       `there is no such scheduler of PyTorch${didYouMean(name, Object.keys(torchPieces))}`,
     )
-  return readPiece(name, fields, { initial, set: false, form: undefined })
+  return readPiece(name, fields, { initial, set: false, form: undefined, version: '1.13' })
 }
 
-// The last OneCycleLR of all, however deep.
-const lastCycle = (values: Values): Values | undefined =>
-  Array.isArray(values['schedulers'])
-    ? (values['schedulers'].map(Object) as readonly Values[])
-        .map(part => (part['scheduler'] === 'OneCycleLR' ? part : lastCycle(part)))
-        .findLast(part => part !== undefined)
-    : undefined
+const cycles = ['CyclicLR', 'OneCycleLR']
 
-const groupOf = ({ values }: Fields, { baseLr, form }: Surroundings): Group => ({
-  initial: baseLr,
-  set: false,
-  form,
-  cycle: lastCycle(values),
-})
+// Those of some names, however deep.
+const named = ({ schedulers }: Values, ...names: readonly string[]): readonly Values[] =>
+  Array.isArray(schedulers)
+    ? (schedulers.map(Object) as readonly Values[]).flatMap(part =>
+        names.includes(part['scheduler'] as string) ? [part] : named(part, ...names),
+      )
+    : []
+
+function groupOf({ values }: Fields, { baseLr, form }: Surroundings, version: Version): Group {
+  // from 2 on CyclicLR too leaves its momenta in the optimizer, where OneCycleLR takes them from
+  const cycling = version === '1.13' ? named(values, 'OneCycleLR') : named(values, ...cycles)
+  const momentumCycle = cycling.findLast(({ cycle_momentum: cycled }) => cycled !== false)
+  return {
+    initial: baseLr,
+    set: false,
+    form,
+    version,
+    cycle: named(values, 'OneCycleLR').at(-1),
+    momentumCycle:
+      momentumCycle?.['scheduler'] === 'CyclicLR'
+        ? { base_momentum: 0.8, max_momentum: 0.9, ...momentumCycle }
+        : momentumCycle,
+  }
+}
 
 function readChildren(fields: Fields, group: Group): readonly Child[] {
+  const inSequence = fields.has('milestones')
   return fields.records('schedulers').map(({ scheduler, ...params }, i): Child => {
     const place = `${fields.place}.schedulers[${i}]`
     if (typeof scheduler !== 'string')
@@ -63,6 +76,7 @@ function readChildren(fields: Fields, group: Group): readonly Child[] {
         `${place} needs a name and its parameters beside it, such as { scheduler: 'LinearLR', total_iters: 5 }`,
       )
     const name = scheduler
+    group.inSequence = inSequence
     return readChild(name, new Fields(`${place} (${name})`, params), group)
   })
 }
@@ -104,22 +118,20 @@ const isOrHas = (child: Child, test: (child: Child) => boolean): boolean =>
   test(child) || (child.inner?.some(part => isOrHas(part, test)) ?? false)
 
 const momentumOf = (children: readonly Child[]): Schedule | undefined =>
-  children.flatMap(child => (child.piece ? [child.piece] : [])).findLast(it => it.momentum)
-    ?.momentum
+  children.flatMap(piecesOf).findLast(piece => piece.momentum)?.momentum
 
 const chained =
   (version: Version): Builder =>
   (fields, around) => {
-    const group = groupOf(fields, around)
+    const group = groupOf(fields, around, version)
     const { baseLr } = around
     const children = readChildren(fields, group)
     fields.ignore('optimizer')
     const chain: Child = { name: 'ChainedScheduler', place: fields.place, inner: children }
     // a sequence inside of it starts from the base and not from what it finds
-    const learningRate = isOrHas(chain, ({ milestones }) => milestones !== undefined)
+    return isOrHas(chain, ({ milestones }) => milestones !== undefined)
       ? nestedSteps(chain, group.initial, baseLr, version)
-      : together(piecesOf(chain).map(always), baseLr)
-    return planOf(learningRate, momentumOf(children))
+      : planOf(together(piecesOf(chain).map(always), baseLr), momentumOf(children))
   }
 
 const restartedInside = ({ name, place }: Child): InteropError =>
@@ -128,27 +140,28 @@ const restartedInside = ({ name, place }: Child): InteropError =>
   )
 
 /** The first part of a sequence: it starts from the value that the last of all schedulers made the base. */
-function firstPart(child: Child, value: number, version: Version, count: number): Schedule {
+function firstPart(child: Child, value: number, version: Version, count: number): NestedPlan {
   const { name, place, piece } = child
-  if (piece) return piece.from(value)
+  if (piece) return planOf(piece.from(value), piece.momentum)
   if (isOrHas(child, ({ milestones }) => milestones !== undefined))
     return firstSteps(child, value, version, count)
   if (version === '1.13')
     throw new InteropError(
       `${place}: PyTorch 1.13 fails on a ${name} inside of a SequentialLR; multiply schedules of @anneal/core instead`,
     )
-  return together(piecesOf(child).map(always), value)
+  // made before, they know their own base from the first step on
+  const made = piecesOf(child).map(one =>
+    one.role === 'sets' ? { ...one, step: one.from(0) } : one,
+  )
+  return planOf(together(made.map(always), value), momentumOf([child]))
 }
 
 function sequenceOf(
   children: readonly Child[],
   milestones: readonly number[],
-  value: number,
-  version: Version,
+  first: Schedule,
 ): Schedule {
-  const parts: (readonly [number, Schedule])[] = [
-    [0, firstPart(children[0]!, value, version, milestones[0] ?? Infinity)],
-  ]
+  const parts: (readonly [number, Schedule])[] = [[0, first]]
   for (const [i, at] of milestones.entries()) {
     const child = children[i + 1]!
     const { piece } = child
@@ -165,6 +178,7 @@ function sequenceOf(
 function momentumInTurn(
   children: readonly Child[],
   milestones: readonly number[],
+  first: Schedule | undefined,
 ): Schedule | undefined {
   const last = momentumOf(children)
   if (!last) return undefined
@@ -172,7 +186,7 @@ function momentumInTurn(
   return inTurn(
     children.map(({ piece }, i): readonly [number, Schedule] => {
       const begin = i ? milestones[i - 1]! : 0
-      const schedule = piece?.momentum ?? hold(now)
+      const schedule = (i ? piece?.momentum : first) ?? hold(now)
       now = schedule((milestones[i] ?? begin + 1) - begin - 1)
       return [begin, schedule]
     }),
@@ -182,7 +196,7 @@ function momentumInTurn(
 const sequential =
   (version: Version): Builder =>
   (fields, around) => {
-    const group = groupOf(fields, around)
+    const group = groupOf(fields, around, version)
     const { baseLr } = around
     const children = readChildren(fields, group)
     const milestones = readMilestones(fields, children.length)
@@ -191,16 +205,19 @@ const sequential =
     const odd = milestones.some((at, i) => at < (milestones[i - 1] ?? 1) || !Number.isInteger(at))
     const { place } = fields
     const whole: Child = { name: 'SequentialLR', place, inner: children, milestones }
-    return odd
-      ? nestedSteps(whole, group.initial, baseLr, version)
-      : planOf(
-          sequenceOf(children, milestones, group.initial, version),
-          momentumInTurn(children, milestones),
-        )
+    if (odd) return nestedSteps(whole, group.initial, baseLr, version)
+    for (const [i, { piece, place }] of children.entries())
+      if (piece?.breaks && (milestones[i] ?? Infinity) - (milestones[i - 1] ?? 0) > 1)
+        throw new InteropError(`${place}: ${piece.breaks}`)
+    const first = firstPart(children[0]!, group.initial, version, milestones[0] ?? Infinity)
+    return planOf(
+      sequenceOf(children, milestones, first.learningRate),
+      momentumInTurn(children, milestones, first.momentum),
+    )
   }
 
 const version = (name: Version): Builders => ({
-  ...Object.fromEntries(Object.keys(torchPieces).map(piece => [piece, alone(piece)])),
+  ...Object.fromEntries(Object.keys(torchPieces).map(piece => [piece, alone(piece, name)])),
   ReduceLROnPlateau: (fields, { baseLr }) => torchPlateau(fields, baseLr),
   SequentialLR: sequential(name),
   ChainedScheduler: chained(name),

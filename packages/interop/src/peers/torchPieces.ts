@@ -18,6 +18,7 @@ import type { Form } from '../plan.ts'
 import type { Piece } from '../recursive.ts'
 import { cosineRestarts, lateAsTorch } from '../restart.ts'
 import { drops, stairs } from '../shapes.ts'
+import type { Version } from './torchSteps.ts'
 
 /** What the schedulers of one optimizer share: each may change what the next takes for the base. @internal */
 export interface Group {
@@ -25,14 +26,22 @@ export interface Group {
   /** Whether a scheduler has set it, so that another does not set it again. */
   set: boolean
   readonly form: Form | undefined
-  /** The last OneCycleLR of them: they all take their values from the optimizer, where it put its own. */
+  readonly version: Version
+  /** Whether what is read is a part of a sequence, which may not come to its second step. */
+  inSequence?: boolean
+  /** The last OneCycleLR of them: they all take their rates from the optimizer, where it put its own. */
   readonly cycle?: Values | undefined
+  /** The last of all that left momenta there. */
+  readonly momentumCycle?: Values | undefined
 }
 
 type PieceBuilder = (fields: Fields, group: Group) => Piece
 
 const withClosed = (piece: Piece, closed: Schedule): Piece => ({ ...piece, closed })
 
+const dividesByStart =
+  'PyTorch divides by start_factor, 0, at its first step; give a small start_factor, or use linear({ from: 0, … }) of @anneal/core'
+const only0 = table({ values: [0], after: 'error' })
 const dividesBy0 = 'PyTorch divides by total_iters, 0; leave the scheduler out'
 
 function readLinear(fields: Fields, group: Group): Piece {
@@ -45,11 +54,15 @@ function readLinear(fields: Fields, group: Group): Piece {
     throw fields.error(
       `PyTorch refuses factors outside of 0 … 1, got start_factor ${start} and end_factor ${end}`,
     )
-  if (start === 0 && total > 0 && group.form !== 'closed')
+  if (start === 0 && group.version !== '1.13')
     throw fields.error(
-      'PyTorch divides by start_factor, 0, at its first step; give a small start_factor, or use linear({ from: 0, … }) of @anneal/core',
+      'PyTorch refuses a start_factor of 0; give a small one, or use linear({ from: 0, … }) of @anneal/core',
     )
   const piece = linearPiece(start, end, total)
+  if (start === 0 && total > 0 && group.form !== 'closed') {
+    if (!group.inSequence) throw fields.error(dividesByStart)
+    return { ...withClosed({ ...piece, from: () => only0 }, only0), breaks: dividesByStart }
+  }
   return { ...withClosed(piece, piece.from(base)), ...(total === 0 && { stuck: dividesBy0 }) }
 }
 
@@ -66,6 +79,7 @@ function readConstant(fields: Fields, group: Group): Piece {
       ...withClosed(constantPiece(1, 0), closed),
       from: () => table({ values: Array<number>(Math.min(total, 10_000)).fill(0), after: 'error' }),
       step: (t, value) => (t >= total ? NaN : t ? value : 0),
+      settles: total + 1,
     }
   return withClosed(constantPiece(factor, total), closed)
 }
@@ -107,20 +121,25 @@ function readCyclic(fields: Fields, group: Group): Piece {
 }
 
 function readOneCycle(own: Fields, group: Group): Piece {
-  own.ignore('max_lr', 'div_factor', 'final_div_factor', 'base_momentum', 'max_momentum')
-  const shared = new Fields(own.place, group.cycle ?? own.values)
-  const peak = shared.single('max_lr')
+  const [rates, momenta] = [group.cycle, group.momentumCycle].map(
+    values => new Fields(own.place, values ?? own.values),
+  ) as [Fields, Fields]
+  own.ignore('final_div_factor', 'base_momentum', 'max_momentum')
+  // what is made after this one, and before another, takes this for its base
+  group.initial = own.single('max_lr') / own.positive('div_factor', 25)
+  group.set = true
+  const peak = rates.single('max_lr')
   const total = own.has('total_steps')
     ? own.positive('total_steps')
     : own.positive('epochs') * own.positive('steps_per_epoch')
   own.ignore('epochs', 'steps_per_epoch')
   const share = own.number('pct_start', 0.3)
   const shape = own.word('anneal_strategy', ['cos', 'linear'], 'cos')
-  const first = peak / shared.positive('div_factor', 25)
-  const last = first / shared.positive('final_div_factor', 1e4)
+  const first = peak / rates.positive('div_factor', 25)
+  const last = first / rates.positive('final_div_factor', 1e4)
   const three = own.flag('three_phase', false)
-  const calm = shared.single('base_momentum', 0.85)
-  const most = shared.single('max_momentum', 0.95)
+  const calm = momenta.single('base_momentum', 0.85)
+  const most = momenta.single('max_momentum', 0.95)
   const cycles = own.flag('cycle_momentum', true)
   if (!(share >= 0 && share <= 1))
     throw own.error(`pct_start must be between 0 and 1, got ${share}`)
@@ -136,8 +155,6 @@ function readOneCycle(own: Fields, group: Group): Piece {
       ends.map((end, i): Phase => ({ from: values[i]!, to: values[i + 1]!, end })),
       shape,
     )
-  group.initial = first
-  group.set = true
   return setPiece(
     'OneCycleLR',
     through(three ? [first, peak, first, last] : [first, peak, last]),

@@ -1,5 +1,6 @@
 import { table, type Schedule } from '@anneal/core'
 import { InteropError } from '../errors.ts'
+import type { ImportedPlan } from '../plan.ts'
 import { stepByStep, type Piece } from '../recursive.ts'
 
 /** Which PyTorch it is: they differ in what is nested. @internal */
@@ -23,20 +24,6 @@ interface Running {
   restart(value: number): number
 }
 
-function leaf(piece: Piece): Running {
-  let last = 0
-  return {
-    undo: () => last--,
-    // what sets the rate has set its own base only after its first step
-    step: value =>
-      ++last === 0 && piece.role === 'sets' ? piece.from(value)(0) : piece.step(last, value),
-    restart: value => {
-      last = 0
-      return piece.closed ? piece.closed(0) : piece.step(0, value)
-    },
-  }
-}
-
 const all = (running: readonly Running[], value: number): number =>
   running.reduce((now, one) => one.step(now), value)
 
@@ -44,6 +31,8 @@ const all = (running: readonly Running[], value: number): number =>
 class Maker {
   readonly initial: number
   readonly version: Version
+  /** What one of them set last. */
+  momentum: number | undefined
 
   constructor(initial: number, version: Version) {
     this.initial = initial
@@ -52,7 +41,7 @@ class Maker {
 
   make(child: Child, value: number): readonly [Running, number] {
     const { piece, inner, milestones, place, name } = child
-    if (piece) return [leaf(piece), piece.step(0, value)]
+    if (piece) return [this.leaf(piece), piece.step(0, value)]
     const running: Running[] = []
     for (const part of inner!) {
       const [one, now] = this.make(part, value)
@@ -84,6 +73,28 @@ class Maker {
     ]
   }
 
+  private leaf(piece: Piece): Running {
+    let last = 0
+    const cycleMomentum = (): void => {
+      this.momentum = piece.momentum?.(last) ?? this.momentum
+    }
+    cycleMomentum()
+    return {
+      undo: () => last--,
+      step: value => {
+        last++
+        cycleMomentum()
+        // what sets the rate has set its own base only after its first step
+        return last === 0 && piece.role === 'sets' ? piece.from(value)(0) : piece.step(last, value)
+      },
+      restart: value => {
+        last = 0
+        cycleMomentum()
+        return piece.closed ? piece.closed(0) : piece.step(0, value)
+      },
+    }
+  }
+
   private refuse({ place }: Child): () => never {
     return () => {
       throw new InteropError(
@@ -104,17 +115,41 @@ function passed(at: readonly number[], t: number): number {
   return low
 }
 
+interface Run {
+  readonly rates: number[]
+  readonly momenta: number[]
+}
+
 /** The values of nested schedulers, one for each of so many steps. */
-function run(
-  child: Child,
-  initial: number,
-  value: number,
-  version: Version,
-  count: number,
-): number[] {
-  const [running, first] = new Maker(initial, version).make(child, value)
+function run(child: Child, initial: number, value: number, version: Version, count: number): Run {
+  const maker = new Maker(initial, version)
+  const [running, first] = maker.make(child, value)
+  const momenta: number[] = []
   let now = first
-  return Array.from({ length: count }, (_, i) => (now = i ? running.step(now) : now))
+  const rates = Array.from({ length: count }, (_, i) => {
+    if (i) now = running.step(now)
+    momenta.push(maker.momentum ?? NaN)
+    return now
+  })
+  return { rates, momenta }
+}
+
+const planned = (
+  child: Child,
+  made: (values: (run: Run) => readonly number[]) => Schedule,
+): NestedPlan => {
+  const learningRate = made(({ rates }) => rates)
+  return setsMomentum(child)
+    ? { learningRate, momentum: made(({ momenta }) => momenta) }
+    : { learningRate }
+}
+
+const setsMomentum = ({ piece, inner = [] }: Child): boolean =>
+  piece?.momentum !== undefined || inner.some(setsMomentum)
+
+/** What nested schedulers come to. @internal */
+export interface NestedPlan extends ImportedPlan {
+  readonly learningRate: Schedule
 }
 
 /**
@@ -127,12 +162,15 @@ export function firstSteps(
   initial: number,
   version: Version,
   count: number,
-): Schedule {
+): NestedPlan {
   // the outer sequence has a milestone that is never reached
   const outer = { ...child, inner: [child, child], milestones: [Infinity] }
-  return count < Infinity
-    ? table({ values: run(outer, initial, initial, version, count) })
-    : stepByStep(steps => run(outer, initial, initial, version, steps))
+  const runFor = (steps: number): Run => run(outer, initial, initial, version, steps)
+  return planned(child, values =>
+    count < Infinity
+      ? table({ values: values(runFor(count)) })
+      : stepByStep(steps => values(runFor(steps))),
+  )
 }
 
 /**
@@ -147,4 +185,5 @@ export const nestedSteps = (
   initial: number,
   value: number,
   version: Version,
-): Schedule => stepByStep(count => run(child, initial, value, version, count))
+): NestedPlan =>
+  planned(child, values => stepByStep(count => values(run(child, initial, value, version, count))))
