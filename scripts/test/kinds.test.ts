@@ -18,9 +18,9 @@ const changes = [
     .map(({ file }) => readFileSync(join(root, '.changeset', file), 'utf8')),
 ].join('\n')
 
-/** The sources that define a kind, as 'schedules/cosine'. */
+/** The sources that define a built-in kind, as 'schedules/cosine'. What growBatch makes has a list of its own. */
 const kinds = filesIn(join(core, 'src'))
-  .filter(file => file.includes('/'))
+  .filter(file => file.includes('/') && !file.startsWith('batchSize/'))
   .filter(file =>
     /=\s*(\/\* @__PURE__ \*\/\s*)?define(Schedule|Feedback)\b/.test(read(`src/${file}`)),
   )
