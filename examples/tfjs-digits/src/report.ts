@@ -7,7 +7,9 @@ export interface Run extends Outcome {
   readonly framework: string
 }
 
-const nameOf = ({ label, framework }: Run): string => `${label}, ${framework}`
+// beside a curve there is little room
+const short: Readonly<Record<string, string>> = { 'TensorFlow.js': 'tfjs', 'ONNX Runtime': 'ONNX' }
+const nameOf = ({ label, framework }: Run): string => `${label}, ${short[framework] ?? framework}`
 
 /** What the runs have in common. */
 export interface Conditions {
