@@ -20,7 +20,9 @@ import {
   type FitParams,
 } from './fitRun.ts'
 import { numbersOf } from './logs.ts'
-import { optimizerTarget, rememberOwn } from './optimizerTarget.ts'
+import { fitTarget } from './fitTarget.ts'
+import { rememberOwn } from './optimizerTarget.ts'
+import type { ScaledLoss } from './scaledLoss.ts'
 import type { LogRecord } from './trainingLog.ts'
 
 /** Options of {@link ScheduleCallback}. */
@@ -36,6 +38,8 @@ export interface ScheduleCallbackOptions extends DriveOptions {
    * @default 'auto'
    */
   readonly yieldEvery?: YieldEvery | undefined
+  /** What `scaledLoss` made, and the model was compiled with: for the channel `lossScale`. */
+  readonly loss?: ScaledLoss | undefined
   /** Data in the batch sizes of the plan: see `planBatches`, which sets it. */
   readonly batches?: { begin(epoch: number): number } | undefined
   /** Hears of each update and each epoch. Reading the loss of each update costs time on a GPU. */
@@ -183,9 +187,7 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
     const params = this.params as FitParams | undefined
     const run = first === undefined ? runOfFit(params ?? {}, this.#options.run) : this.#options.run!
     const optimizer = this.#optimizer()
-    const target = optimizerTarget(optimizer)
-    // the data have the batch sizes: here they are looked at only
-    const sized = first !== undefined && { get: () => ({ ...target.get!(), batchSize: 1 }) }
+    const target = fitTarget(optimizer, this.#options.loss, first !== undefined)
     const set: typeof target.set = values => {
       target.set(values)
       this.#values = values
@@ -199,7 +201,7 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
     try {
       this.#drive = drive(
         this.#plan,
-        { ...target, ...sized, set },
+        { ...target, set },
         {
           run,
           from:
@@ -224,7 +226,7 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
 
 const optionNames = [
   ...['run', 'from', 'onRunChange', 'relative', 'onChange'],
-  ...['model', 'yieldEvery', 'log', 'batches'],
+  ...['model', 'yieldEvery', 'log', 'loss', 'batches'],
 ]
 
 /** The model that tfjs handed over; null where it did not, whatever its types say. */

@@ -1,6 +1,14 @@
 import { drive, type Drivable, type Drive, type DriveOptions } from '@anneal/core'
 import type { Optimizer } from '@tensorflow/tfjs'
-import { optimizerTarget, rememberOwn } from './optimizerTarget.ts'
+import { fitTarget } from './fitTarget.ts'
+import { rememberOwn } from './optimizerTarget.ts'
+import type { ScaledLoss } from './scaledLoss.ts'
+
+/** Options of {@link driveOptimizer}. */
+export interface DriveOptimizerOptions extends DriveOptions {
+  /** What `scaledLoss` made: for the channel `lossScale`. */
+  readonly loss?: ScaledLoss | undefined
+}
 
 /**
  * Drives an optimizer in a training loop of your own: `minimize`, `applyGradients`, `trainOnBatch`.
@@ -18,8 +26,8 @@ import { optimizerTarget, rememberOwn } from './optimizerTarget.ts'
 export function driveOptimizer<P extends Drivable>(
   optimizer: Optimizer,
   plan: P,
-  options: DriveOptions = {},
+  { loss, ...options }: DriveOptimizerOptions = {},
 ): Drive<P> {
   if (options.from?.base) rememberOwn(optimizer, options.from.base)
-  return drive(plan, optimizerTarget(optimizer), options)
+  return drive(plan, fitTarget(optimizer, loss, false), options)
 }

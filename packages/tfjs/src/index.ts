@@ -17,7 +17,7 @@ export {
   type CheckpointOptions,
   type Weights,
 } from './checkpoint.ts'
-export { driveOptimizer } from './driveOptimizer.ts'
+export { driveOptimizer, type DriveOptimizerOptions } from './driveOptimizer.ts'
 export { loadProgress, storeProgress } from './metadata.ts'
 export { getLearningRate, getMomentum, setLearningRate, setMomentum } from './optimizer.ts'
 export { optimizerTarget } from './optimizerTarget.ts'
@@ -36,4 +36,5 @@ export {
   type RandomSearchOptions,
 } from './rangeTest.ts'
 export type { CustomTraining, RateData, RateDataOptions, Trainable } from './rateSubject.ts'
+export { scaledLoss, type LossFunction, type ScaledLoss } from './scaledLoss.ts'
 export { trainingLog, type LogRecord } from './trainingLog.ts'
