@@ -1,5 +1,6 @@
 import type { Run } from '@anneal/core'
 import { Failure } from './failure.ts'
+import { withRunFlags } from './runFlags.ts'
 
 /** What the horizontal axis of a picture may count. */
 export const axes = ['steps', 'epochs', 'samples', 'tokens'] as const
@@ -23,6 +24,6 @@ export function onAxis(axis: Axis, run: Run): (step: number) => number {
     at(1)
     return at
   } catch (error) {
-    throw new Failure(`--x ${axis}: ${(error as Error).message}`)
+    throw new Failure(`--x ${axis}: ${withRunFlags((error as Error).message)}`)
   }
 }

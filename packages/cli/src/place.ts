@@ -23,9 +23,33 @@ export async function syntaxError(
   } catch (error) {
     const { line, column, message } = error as Error & { line?: number; column?: number }
     if (line === undefined || column === undefined) return undefined
-    const what = message.replace(/\s*\(\d+:\d+\)$/, '')
-    return { place: { line, column, length: 1 }, message: what }
+    return { place: { line, column, length: 1 }, message: inWords(message, text, line, column) }
   }
+}
+
+const signs: Readonly<Record<string, string>> = {
+  LBrace: '{',
+  RBrace: '}',
+  LBracket: '[',
+  RBracket: ']',
+  Comma: ',',
+  Colon: ':',
+}
+
+// What the parser says, without the names that it has for signs, and with the usual reason.
+function inWords(message: string, text: string, line: number, column: number): string {
+  if (text.trim() === '') return 'there is nothing in it'
+  const what = message
+    .replace(/\s*\(\d+:\d+\)$/, '')
+    .replace(/\bfound\.$/, '')
+    .replace(/token (\w+)/, (whole, name: string) => (signs[name] ? `"${signs[name]}"` : whole))
+    .trim()
+  const lines = text.split('\n')
+  const sign = lines[line - 1]?.[column - 1] ?? ''
+  const before = [...lines.slice(0, line - 1), lines[line - 1]?.slice(0, column - 1)].join('\n')
+  if ('}]'.includes(sign) && /,\s*$/.test(before)) return `${what}; the comma before it is too much`
+  if (sign === '/') return `${what}; there are no comments in JSON`
+  return sign === "'" ? `${what}; strings stand in double quotes` : what
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { RunOptions } from '@anneal/core'
 import type { Flags, Given } from './command.ts'
+import { Failure } from './failure.ts'
 import { numberOf } from './flags.ts'
+import { short } from './format.ts'
 
 const numbers = {
   steps: 'updates in all',
@@ -22,12 +24,43 @@ export const runFlags: Flags = {
 const camel = (name: string): string =>
   name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 
-/** The run that the flags say; undefined where they say nothing of one. */
+/**
+ * A message about a run, with the flags in place of the fields that core knows.
+ *
+ * @example
+ * withRunFlags('the run needs stepsPerEpoch') // 'the run needs --steps-per-epoch'
+ */
+export const withRunFlags = (message: string): string =>
+  message.replace(/the run needs .*$/, needed =>
+    Object.keys(numbers).reduce(
+      (text, name) => text.replace(new RegExp(`(?<!-)\\b${camel(name)}\\b`, 'g'), `--${name}`),
+      needed,
+    ),
+  )
+
+/**
+ * The run that the flags say; undefined where they say nothing of one.
+ *
+ * @throws Failure where a number cannot be, or two of them contradict each other
+ */
 export function runOf(given: Given): RunOptions | undefined {
   const entries = Object.keys(numbers).flatMap(name => {
-    const value = numberOf(given, name)
+    const value = numberOf(given, name, name === 'steps' ? { least: 1, whole: true } : {})
+    if (value !== undefined && !(value > 0))
+      throw new Failure(`--${name} must be above 0, got ${value}`)
     return value === undefined ? [] : [[camel(name), value] as const]
   })
+  const said = Object.fromEntries(entries) as Readonly<Record<string, number | undefined>>
+  if (said['steps'] !== undefined && said['epochs'] !== undefined)
+    throw new Failure('--steps and --epochs both say how long the run is: leave out one of them')
+  const { stepsPerEpoch, datasetSize, batchSize } = said
+  if (stepsPerEpoch !== undefined && datasetSize !== undefined && batchSize !== undefined) {
+    const batches = datasetSize / batchSize
+    if (stepsPerEpoch < Math.floor(batches) || stepsPerEpoch > Math.ceil(batches))
+      throw new Failure(
+        `--steps-per-epoch ${stepsPerEpoch} contradicts --dataset-size ${datasetSize} in batches of ${batchSize}, which are ${short(batches)}: leave out one of the three`,
+      )
+  }
   if (given.flags['drop-last']) entries.push(['dropLast', true as never])
   return entries.length > 0 ? Object.fromEntries(entries) : undefined
 }

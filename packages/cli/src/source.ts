@@ -4,6 +4,7 @@ import { fromConfig, OptionError, type AnyKind, type Drivable } from '@anneal/co
 import { exitCodes, Failure } from './failure.ts'
 import type { Io } from './io.ts'
 import { excerpt, placeOf, syntaxError } from './place.ts'
+import { withRunFlags } from './runFlags.ts'
 
 /** A text that was read, and what it is called in messages. */
 export interface Source {
@@ -69,10 +70,11 @@ export async function atPlace<Result>(source: Source, act: () => Result): Promis
   } catch (error) {
     if (!(error instanceof OptionError || error instanceof RangeError)) throw error
     const place = await placeOf(source.text, error.message)
+    const message = withRunFlags(error.message)
     throw new Failure(
       place
-        ? `${source.name}:${place.line}:${place.column}: ${error.message}\n${excerpt(source.text, place)}`
-        : `${source.name}: ${error.message}`,
+        ? `${source.name}:${place.line}:${place.column}: ${message}\n${excerpt(source.text, place)}`
+        : `${source.name}: ${message}`,
       exitCodes.wrong,
     )
   }
@@ -81,5 +83,15 @@ export async function atPlace<Result>(source: Source, act: () => Result): Promis
 /** The schedule, feedback or plan that a text describes. */
 export async function readConfig(source: Source, kinds: readonly AnyKind[]): Promise<Drivable> {
   const config = await parseJson(source)
+  if (isOfPeer(config))
+    throw new Failure(
+      `${source.name} is a scheduler of another library: make a config of it with anneal import`,
+      exitCodes.wrong,
+    )
   return atPlace(source, () => fromConfig(config, kinds))
 }
+
+const isOfPeer = (config: unknown): boolean =>
+  typeof config === 'object' &&
+  config !== null &&
+  (('peer' in config && 'scheduler' in config) || 'class_name' in config)

@@ -23,5 +23,16 @@ export function filesOf(
   return words
 }
 
+/**
+ * The one word that a command may take besides its flags.
+ *
+ * @throws Failure when there are more
+ */
+export function oneWord({ words }: Given, command: string): string | undefined {
+  if (words.length > 1)
+    throw new Failure(`anneal ${command} takes one name, got ${words.join(' ')}`)
+  return words[0]
+}
+
 /** The one file that a command takes. */
 export const oneFile = (given: Given, command: string): string => filesOf(given, command, 1, 1)[0]!

@@ -48,7 +48,28 @@ describe('a command line', () => {
     ],
     [['plot', 'nothing.json'], 2, 'cannot read nothing.json: there is no such file'],
     [['plot', '.'], 2, 'cannot read .: it is a folder'],
-    [['sample', 'schedule.json', '--steps', '-5'], 1, 'schedule.json: '],
+    [['sample', 'schedule.json', '--steps', '-5'], 2, '--steps must be a whole number from 1 up'],
+    [['describe', 'schedule.json', '--steps', '0'], 2, '--steps must be a whole number from 1 up'],
+    [['plot', 'schedule.json', '--epochs', '-1'], 2, '--epochs must be above 0, got -1'],
+    [['plot', 'schedule.json', '--steps', '9', '--epochs', '3'], 2, 'leave out one of them'],
+    [
+      'plot schedule.json --epochs 3 --steps-per-epoch 20 --dataset-size 100 --batch-size 30'.split(
+        ' ',
+      ),
+      2,
+      '--steps-per-epoch 20 contradicts --dataset-size 100 in batches of 30, which are 3.333',
+    ],
+    [
+      ['plot', 'schedule.json', '--height', '3'],
+      2,
+      '--height must be from 6 to 1000 in a terminal',
+    ],
+    [['plot', 'schedule.json', '--width', '1e9'], 2, '--width must be from 30 to 1000'],
+    [['sample', 'schedule.json', '--from', '5', '--to', '2'], 2, '--from 5 is after the last step'],
+    [['sample', 'schedule.json', '--from', '1.5'], 2, '--from must be a whole number from 0 up'],
+    [['list', 'cosine', 'linear'], 2, 'anneal list takes one name, got cosine linear'],
+    [['init', 'cosine', 'linear'], 2, 'anneal init takes one name, got cosine linear'],
+    [['schema', 'cosine'], 2, 'anneal schema takes no file and no kind, got cosine'],
     [['sample', 'a.json', 'b.json'], 2, 'anneal sample takes one file, got a.json b.json'],
     [['diff', 'schedule.json'], 2, 'anneal diff needs 2 files'],
     [['list', 'cosin'], 2, 'there is no kind "cosin"; did you mean "cosine"?'],
@@ -101,7 +122,18 @@ describe('a place in a file', () => {
       ':2:1: parts[1].steps must be a length',
     ],
     ['{"type":"cosine" "from":1}', ':1:18: this is no JSON'],
-    ['', 'this is no JSON'],
+    ['', 'this is no JSON: there is nothing in it'],
+    [
+      '{"type":"cosine",\n}',
+      ':2:1: this is no JSON: Unexpected "}"; the comma before it is too much',
+    ],
+    ['{ // why\n}', ":1:3: this is no JSON: Unexpected character '/'; there are no comments"],
+    ["{'type':1}", 'strings stand in double quotes'],
+    [
+      '{"type":"cosine","from":1,"steps":"5%"}',
+      'the run needs --steps, or --epochs and --steps-per-',
+    ],
+    ['{"peer":"torch","scheduler":"StepLR"}', 'make a config of it with anneal import'],
     ['[1, 2]', 'the config must be an object with a type, got [1,2]'],
     ['null', 'the config must be an object'],
   ])('%j', async (text, message) => {
@@ -292,4 +324,50 @@ it('follows a log while it grows', async () => {
   expect(out.trim().split('\n').at(-1)).toBe(
     'update 2  epoch 0  samples 16  learningRate 0.1  loss 0.5',
   )
+})
+
+describe('import', () => {
+  const step = { step_size: 30, gamma: 0.1 }
+  const warm = { type: 'WarmupLR', params: { warmup_max_lr: 0.1, warmup_num_steps: 10 } }
+  const keras = { class_name: 'CosineDecay', config: { initial_learning_rate: 1, decay_steps: 9 } }
+
+  it.each([
+    [keras, []],
+    [warm, ['--peer', 'deepspeed']],
+    [{ optimizer: {}, scheduler: warm }, ['--peer', 'deepspeed']],
+    [{ peer: 'torch', scheduler: 'StepLR', baseLr: 0.1, ...step }, []],
+    [step, ['--peer', 'torch', '--scheduler', 'StepLR', '--base-lr', '0.1']],
+  ])('reads %j %j', async (content, flags) => {
+    const { out, code } = await anneal(['import', file('peer.json', content), ...flags], { cwd })
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toHaveProperty('learningRate.type')
+  })
+
+  it.each([
+    [schedule, 'does not say of which library it is: give "peer" in it, or --peer'],
+    [{ peer: 'torch', params: step }, 'does not say which scheduler it is'],
+    [{ peer: 'torch', scheduler: 'StepLR', baseLr: 1, args: step }, 'missing; it was given args'],
+    [{ peer: 'torch', scheduler: 'StepLR', params: step }, 'baseLr is missing'],
+    [
+      { peer: 'torch', scheduler: 'LambdaLR', baseLr: 1, params: { lr_lambda: 'lambda e: e' } },
+      'lr_lambda must be an expression of epoch',
+    ],
+  ])('%j is explained', async (content, message) => {
+    const { err, code } = await anneal(['import', file('peer.json', content)], { cwd })
+    expect(err).toContain(message)
+    expect(code).toBe(1)
+  })
+})
+
+it('check warns of a channel that nobody knows but all mean', async () => {
+  const plan = { lr: schedule, learning_rate: 0.1, momentum: 0.9, temperature: 1 }
+  const { out } = await anneal(['check', file('channels.json', plan)], { cwd })
+  expect(out).toContain('there is a channel "lr"; did you mean "learningRate"?')
+  expect(out).toContain('there is a channel "learning_rate"; did you mean "learningRate"?')
+  expect(out).not.toContain('"temperature"')
+})
+
+it('watch says that there is nothing yet', async () => {
+  const { err, code } = await anneal(['watch', file('none.ndjson', ''), '--once'], { cwd })
+  expect([err, code]).toEqual(['none.ndjson has no updates yet\n', 0])
 })

@@ -1,4 +1,5 @@
 import { channelRange, sample } from '@anneal/core'
+import { didYouMean, show } from '@anneal/core/messages'
 import { bindChannels, type Bound, type Channel } from '../channels.ts'
 import type { Command } from '../command.ts'
 import { exitCodes, Failure } from '../failure.ts'
@@ -53,6 +54,9 @@ function findingsOf({ channels, run, end }: Bound): Findings {
   }
 }
 
+// The channels that adapters know by name.
+const usual = ['learningRate', 'momentum', 'weightDecay', 'batchSize', 'lossScale']
+
 // A rate that changes by more between two updates is seldom meant.
 const steep = 11
 
@@ -68,6 +72,10 @@ function findingsOfChannel(
     points: 1_000_001,
   })
   const { least, below, words } = channelRange(name)
+  const known = ['lr', 'rate'].includes(name)
+    ? '; did you mean "learningRate"?'
+    : didYouMean(name, usual)
+  if (!usual.includes(name) && known) warnings.push(`there is a channel ${show(name)}${known}`)
   const bad = values.findIndex(value => !(value >= least && value < below))
   if (bad >= 0)
     errors.push(`${name} is ${short(values[bad]!)} at step ${steps[bad]!}: it must be ${words}`)

@@ -25,7 +25,7 @@ export const describe: Command = {
       )
       if (end < 1)
         throw new Failure(
-          `${source.name}: this never ends: say how many steps to look at, with --steps`,
+          `${source.name}: this has no end, or has it at its first step: say how many steps to look at, with --steps`,
         )
       if (files.length > 1) io.out(`${i > 0 ? '\n' : ''}${source.name}\n`)
       for (const channel of channels)

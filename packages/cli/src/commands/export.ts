@@ -11,6 +11,7 @@ import {
   type Exportable,
   type ExportOptions,
 } from '@anneal/interop'
+import { bindChannels } from '../channels.ts'
 import type { Command } from '../command.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { textOf } from '../flags.ts'
@@ -18,7 +19,7 @@ import { short } from '../format.ts'
 import { allKinds, kindsFlag } from '../kinds.ts'
 import { write } from '../output.ts'
 import { runFlags, runOf } from '../runFlags.ts'
-import { readConfig, readSource } from '../source.ts'
+import { atPlace, readConfig, readSource } from '../source.ts'
 import { oneFile } from '../words.ts'
 
 type Exported = Accuracy & { readonly text: string }
@@ -67,8 +68,9 @@ export const exportTo: Command = {
       throw new Failure(`anneal export needs --to: ${Object.keys(exporters).join(', ')}`)
     const source = await readSource(oneFile(given, 'export'), io)
     const drivable = await readConfig(source, await allKinds(given, io))
+    const run = runOf(given)
+    await atPlace(source, () => bindChannels(drivable, run)) // lengths that wait for a run have a place
     try {
-      const run = runOf(given)
       const made = exporters[to]!(drivable as Exportable, run ? { run } : {})
       const how = made.exact
         ? 'exact'

@@ -6,12 +6,29 @@ import { write } from '../output.ts'
 import { parseJson, readSource } from '../source.ts'
 import { oneFile } from '../words.ts'
 
+/**
+ * What a file says of a scheduler: a record, its parameters alone, or as Keras and DeepSpeed write it
+ * themselves. Those set the rate by their own parameters, so theirs of the optimizer is its default.
+ */
+function recordOf(read: object): object {
+  const own = 'scheduler' in read && typeof read.scheduler === 'object' ? read.scheduler : read
+  if (own && 'class_name' in own && 'config' in own)
+    return { peer: 'keras', scheduler: own.class_name, params: own.config, baseLr: 0.001 }
+  if (own && 'type' in own && 'params' in own)
+    return { scheduler: own.type, params: own.params, baseLr: 0.001 }
+  if ('params' in read) return read
+  const { peer, scheduler, baseLr, form, ...params } = read as Readonly<Record<string, unknown>>
+  const said = Object.entries({ peer, scheduler, baseLr, form })
+  return { ...Object.fromEntries(said.filter(([, value]) => value !== undefined)), params }
+}
+
 /** `anneal import`. */
 export const importPeer: Command = {
   takes: 'FILE',
   help: `Reads a scheduler of another library and writes it as a config. The file says it as
 { "peer": "torch", "scheduler": "StepLR", "params": { "step_size": 30, "gamma": 0.1 }, "baseLr": 0.1 };
-with --peer and --scheduler it holds the parameters alone.`,
+with --peer and --scheduler it holds the parameters alone. What Keras serializes and the scheduler of a
+DeepSpeed config (--peer deepspeed) are read as they are.`,
   flags: {
     peer: { value: 'NAME', help: 'the library, such as torch, keras, optax or hf-transformers' },
     scheduler: { value: 'NAME', help: 'its name there, such as StepLR' },
@@ -35,11 +52,15 @@ with --peer and --scheduler it holds the parameters alone.`,
     const defined = Object.fromEntries(
       Object.entries(said).filter(([, value]) => value !== undefined),
     )
-    const record = (
-      'params' in read ? { ...read, ...defined } : { params: read, ...defined }
-    ) as PeerRecord
+    const record = { ...recordOf(read), ...defined } as Partial<PeerRecord>
+    const { peer, scheduler } = record
+    if (peer === undefined || scheduler === undefined)
+      throw new Failure(
+        `${source.name} does not say ${peer === undefined ? 'of which library it is: give "peer" in it, or --peer, such as --peer torch' : 'which scheduler it is: give "scheduler" in it, or --scheduler, such as --scheduler StepLR'}`,
+        exitCodes.wrong,
+      )
     try {
-      const plan = fromPeer(record)
+      const plan = fromPeer(record as PeerRecord)
       await write(`${JSON.stringify(plan, null, 2)}\n`, given, io)
       return exitCodes.ok
     } catch (error) {

@@ -5,6 +5,7 @@ import { allKinds, kindsFlag } from '../kinds.ts'
 import { paramsOf, rangeOf } from '../params.ts'
 import { write } from '../output.ts'
 import { readConfig } from '../source.ts'
+import { oneWord } from '../words.ts'
 import { kindOf } from './list.ts'
 
 const own: Flags = {
@@ -33,7 +34,7 @@ A schedule is given as JSON, as in --schedule '{"type":"cosine","from":0.1,"step
     return { ...Object.fromEntries(paramsOf(kind).map(flagOf)), ...own }
   },
   run: async (given, io) => {
-    const [type] = given.words
+    const type = oneWord(given, 'init')
     const kinds = await allKinds(given, io)
     const config = type === undefined ? usual : configOf(type, given, paramsOf(kindOf(type, kinds)))
     const text = `${JSON.stringify(config, null, 2)}\n`

@@ -4,6 +4,7 @@ import type { Command } from '../command.ts'
 import { Failure } from '../failure.ts'
 import { allKinds, kindsFlag } from '../kinds.ts'
 import { paramsOf, rangeOf } from '../params.ts'
+import { oneWord } from '../words.ts'
 
 /** `anneal list`. */
 export const list: Command = {
@@ -12,7 +13,7 @@ export const list: Command = {
   flags: { ...kindsFlag, json: { help: 'as JSON' } },
   run: async (given, io) => {
     const kinds = await allKinds(given, io)
-    const [wanted] = given.words
+    const wanted = oneWord(given, 'list')
     const kind = wanted === undefined ? undefined : kindOf(wanted, kinds)
     if (given.flags['json'])
       io.out(

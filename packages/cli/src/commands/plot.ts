@@ -91,10 +91,23 @@ function along(axis: Axis, { run, end }: Bound, curve: (step: number) => number)
   return { steps: steps.map(at), values }
 }
 
+// as large as a terminal may be, and as small as there is room for axes
+function inRoom(given: Given, name: string, least: number): void {
+  const value = numberOf(given, name)
+  if (value !== undefined && !(value >= least && value <= 1000))
+    throw new Failure(
+      `--${name} must be from ${least} to 1000 in a terminal, got ${value}; -o draws into a file`,
+    )
+}
+
 async function draw(panels: Panels, given: Given, io: Io): Promise<void> {
   const file = textOf(given, 'output')
   const axis = (textOf(given, 'x') ?? 'steps') as Axis
   const run = runOf(given)
+  if (file === undefined) {
+    inRoom(given, 'width', 30)
+    inRoom(given, 'height', 6)
+  }
   const number = (name: string): number | undefined => numberOf(given, name)
   const options = {
     title: textOf(given, 'title'),

@@ -24,10 +24,14 @@ export const sample: Command = {
     const source = await readSource(oneFile(given, 'sample'), io)
     const drivable = await readConfig(source, await allKinds(given, io))
     const { channels, end } = await atPlace(source, () => bindChannels(drivable, runOf(given)))
-    const to = numberOf(given, 'to', { least: 0 }) ?? end - 1
+    const to = numberOf(given, 'to', { least: 0, whole: true }) ?? end - 1
     if (!(to >= 0 && Number.isFinite(to)))
       throw new Failure('this never ends: say where to stop, with --steps or --to')
-    const from = numberOf(given, 'from', { least: 0 }) ?? 0
+    const from = numberOf(given, 'from', { least: 0, whole: true }) ?? 0
+    if (from > to)
+      throw new Failure(
+        `--from ${from} is after the last step, ${to}: give a --from up to there, or a larger --to`,
+      )
     const points = numberOf(given, 'points', { least: 2, whole: true }) ?? 1e7
     const columns = channels.map(({ name, curve }) => {
       const { steps, values } = sampleCurve(curve, { from, to, points })

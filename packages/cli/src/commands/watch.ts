@@ -33,6 +33,7 @@ export const watch: Command = {
         )
       })
       if (isNew) show(log, given.flags['log'] === true, io, Boolean(given.flags['once']))
+      if (given.flags['once'] && !log.last()) io.err(`${file} has no updates yet\n`)
       if (given.flags['once'] || io.signal?.aborted) return exitCodes.ok
       await setTimeout(seconds * 1000, undefined, { signal: io.signal }).catch(() => undefined)
       if (io.signal?.aborted) return exitCodes.ok
