@@ -21,9 +21,12 @@ function expressionOf(fields: Fields, name: string): string {
   )
 }
 
-/** Puts an expression in the place of a variable. */
+/** Puts an expression in the place of a variable, and writes the rest as a formula has it. */
 const put = (expression: string, variable: string, by: string): string =>
-  expression.replaceAll(new RegExp(`\\b${variable}\\b`, 'g'), by).replaceAll('Math.', '')
+  expression
+    .replaceAll(new RegExp(`\\b${variable}\\b`, 'g'), by)
+    .replaceAll('Math.', '')
+    .replaceAll(/([=!]=)=/g, '$1')
 
 /** A schedule that is written as an expression of the step, `t`. @internal */
 export function formulaOf(value: string): Schedule {

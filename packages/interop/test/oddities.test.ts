@@ -193,6 +193,29 @@ describe('PyTorch', () => {
     expect((learningRate as Schedule)(3)).toBe(0)
     expect(() => (learningRate as Schedule)(4)).toThrow('past the end, 4')
   })
+  test('step by step only whole steps are met; fractions count in the closed form', () => {
+    const rates = (scheduler: string, params: Params, form?: 'closed'): number[] => {
+      const record = { peer: 'torch', scheduler, params, baseLr: 1, form }
+      return [4, 5, 6, 9].map(fromPeer(record).learningRate as Schedule)
+    }
+    const steps = { step_size: 2.5, gamma: 0.5 }
+    expect(rates('StepLR', steps)).toEqual([1, 0.5, 0.5, 0.5])
+    expect(rates('StepLR', steps, 'closed')).toEqual([0.5, 0.25, 0.25, 0.125])
+    const line = { start_factor: 0.5, end_factor: 1, total_iters: 5.5 }
+    const near = (...values: number[]): unknown =>
+      values.map((value): unknown => expect.closeTo(value, 12))
+    const stopped = 0.5 + 0.5 * (5 / 5.5)
+    expect(rates('LinearLR', line)).toEqual(near(0.5 + 0.5 * (4 / 5.5), stopped, stopped, stopped))
+    expect(rates('LinearLR', line, 'closed')).toEqual(near(0.5 + 0.5 * (4 / 5.5), stopped, 1, 1))
+    const factor = { factor: 0.5, total_iters: 5.5 }
+    expect(rates('ConstantLR', factor)).toEqual([0.5, 0.5, 0.5, 0.5])
+    expect(rates('ConstantLR', factor, 'closed')).toEqual([0.5, 0.5, 1, 1])
+  })
+  test('lambdas may compare as JavaScript does', () => {
+    const lambda = { js: 'epoch % 2 === 0 ? 1 : epoch !== 3 ? 0.5 : 0.1' }
+    const lr = peer('torch', 'LambdaLR', { lr_lambda: lambda }, 1)
+    expect([0, 1, 2, 3].map(lr)).toEqual([1, 0.5, 1, 0.1])
+  })
   test('a plateau finds nothing better than an infinite best, nor anything by all of it', () => {
     const options = { factor: 0.5, patience: 1 }
     expect(

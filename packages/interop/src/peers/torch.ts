@@ -27,7 +27,7 @@ const alone =
   (fields, { baseLr, form }) => {
     const group: Group = { initial: baseLr, set: false, form, version }
     const piece = readPiece(name, fields, group)
-    const closed = form === 'closed' ? piece.closed : undefined
+    const closed = form && piece.closed
     return planOf(closed ?? piece.from(baseLr), piece.momentum)
   }
 

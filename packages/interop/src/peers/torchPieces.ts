@@ -17,7 +17,7 @@ import {
 import type { Form } from '../plan.ts'
 import type { Piece } from '../recursive.ts'
 import { cosineRestarts, lateAsTorch } from '../restart.ts'
-import { drops, stairs } from '../shapes.ts'
+import { drops, hold, inTurn, stairs } from '../shapes.ts'
 import type { Version } from './torchSteps.ts'
 
 /** What the schedulers of one optimizer share: each may change what the next takes for the base. @internal */
@@ -39,6 +39,31 @@ type PieceBuilder = (fields: Fields, group: Group) => Piece
 
 const withClosed = (piece: Piece, closed: Schedule): Piece => ({ ...piece, closed })
 
+/** Step by step it stops at the last whole step before an end that is none. */
+function inWholeSteps(piece: Piece, total: number, { form }: Group): Piece {
+  if (form || Number.isInteger(total)) return piece
+  const last = Math.floor(total)
+  const from = (value: number): Schedule => {
+    const whole = piece.from(value)
+    return inTurn([
+      [0, whole],
+      [last + 1, hold(whole(last))],
+    ])
+  }
+  return { ...piece, from, settles: last + 1 }
+}
+
+function readStep(fields: Fields, { initial, form }: Group): Piece {
+  const size = fields.positive('step_size')
+  const gamma = fields.count('gamma', 0.1)
+  // step by step only whole multiples are met
+  let every = form ? size : Math.ceil(size)
+  while (!form && every % size !== 0 && every < 100_000) every++
+  const met = form !== undefined || every % size === 0
+  const piece = met ? stepPiece(every, gamma) : multiStepPiece([], gamma)
+  return withClosed(piece, piece.from(initial))
+}
+
 const dividesByStart =
   'PyTorch divides by start_factor, 0, at its first step; give a small start_factor, or use linear({ from: 0, … }) of @anneal/core'
 const only0 = table({ values: [0], after: 'error' })
@@ -47,9 +72,9 @@ const dividesBy0 = 'PyTorch divides by total_iters, 0; leave the scheduler out'
 function readLinear(fields: Fields, group: Group): Piece {
   const start = fields.number('start_factor', 1 / 3)
   const end = fields.number('end_factor', 1)
-  const total = fields.whole('total_iters', 5)
+  const total = fields.count('total_iters', 5)
   const base = group.initial
-  if (total === 0 && group.form === 'closed') throw fields.error(dividesBy0)
+  if (total === 0 && group.form) throw fields.error(dividesBy0)
   if (!(start >= 0 && start <= 1 && end >= 0 && end <= 1))
     throw fields.error(
       `PyTorch refuses factors outside of 0 … 1, got start_factor ${start} and end_factor ${end}`,
@@ -58,8 +83,8 @@ function readLinear(fields: Fields, group: Group): Piece {
     throw fields.error(
       'PyTorch refuses a start_factor of 0; give a small one, or use linear({ from: 0, … }) of @anneal/core',
     )
-  const piece = linearPiece(start, end, total)
-  if (start === 0 && total > 0 && group.form !== 'closed') {
+  const piece = inWholeSteps(linearPiece(start, end, total), total, group)
+  if (start === 0 && total > 0 && !group.form) {
     if (!group.inSequence) throw fields.error(dividesByStart)
     return { ...withClosed({ ...piece, from: () => only0 }, only0), breaks: dividesByStart }
   }
@@ -68,13 +93,14 @@ function readLinear(fields: Fields, group: Group): Piece {
 
 function readConstant(fields: Fields, group: Group): Piece {
   const factor = fields.number('factor', 1 / 3)
-  const total = fields.whole('total_iters', 5)
+  const total = fields.count('total_iters', 5)
   if (!(factor >= 0 && factor <= 1))
     throw fields.error(`PyTorch refuses a factor outside of 0 … 1, got ${factor}`)
   const base = group.initial
-  const closed = stairs([base * factor, base], [total])
+  const ends = group.form ?? Number.isInteger(total)
+  const closed = ends ? stairs([base * factor, base], [total]) : hold(base * factor)
   // PyTorch divides by the factor where it ends
-  if (factor === 0 && total > 0 && group.form !== 'closed')
+  if (factor === 0 && total > 0 && Number.isInteger(total) && !group.form)
     return {
       ...withClosed(constantPiece(1, 0), closed),
       from: () => table({ values: Array<number>(Math.min(total, 10_000)).fill(0), after: 'error' }),
@@ -85,10 +111,10 @@ function readConstant(fields: Fields, group: Group): Piece {
 }
 
 function readPolynomial(fields: Fields, group: Group): Piece {
-  const total = fields.whole('total_iters', 5)
+  const total = fields.count('total_iters', 5)
   const power = fields.count('power', 1)
-  if (total === 0 && group.form === 'closed') throw fields.error(dividesBy0)
-  const piece = polynomialPiece(0, total, power)
+  if (total === 0 && group.form) throw fields.error(dividesBy0)
+  const piece = inWholeSteps(polynomialPiece(0, total, power), total, group)
   const whole = withClosed(piece, piece.from(group.initial))
   return { ...whole, ...(total === 0 && { stuck: dividesBy0 }) }
 }
@@ -177,16 +203,15 @@ export const torchPieces: Readonly<Record<string, PieceBuilder>> = {
       period: 1,
     }
   },
-  StepLR: (fields, { initial }) => {
-    const piece = stepPiece(fields.positive('step_size'), fields.count('gamma', 0.1))
-    return withClosed(piece, piece.from(initial))
-  },
-  MultiStepLR: (fields, { initial }) => {
+  StepLR: readStep,
+  MultiStepLR: (fields, { initial, form }) => {
     const at = fields.numbers('milestones')
     const gamma = fields.count('gamma', 0.1)
     // step by step only whole numbers are met; the closed form counts what lies behind
     const met = at.filter(milestone => milestone >= 0 && Number.isInteger(milestone))
-    const behind = at.map(milestone => Math.max(0, milestone))
+    const behind = at
+      .filter(milestone => form !== undefined || milestone < 0 || Number.isInteger(milestone))
+      .map(milestone => Math.max(0, milestone))
     return withClosed(multiStepPiece(met, gamma), drops(initial, behind, gamma))
   },
   ConstantLR: readConstant,
