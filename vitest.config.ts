@@ -8,6 +8,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     reporters: ['default', new SummaryReporter()],
+    setupFiles: ['scripts/testing/random.ts'],
     testTimeout: 30_000,
     maxWorkers: '100%', // the default leaves one of two cores idle
     projects: [
