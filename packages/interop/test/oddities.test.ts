@@ -58,6 +58,9 @@ describe('PyTorch', () => {
     const parts = [0.5, 0.9, 0.8].map(gamma => ({ scheduler: 'ExponentialLR', gamma }))
     const twice = peer('torch', 'SequentialLR', { schedulers: parts, milestones: [4, 4] })
     follows({ learningRate: twice }, t => 0.1 * (t < 4 ? 0.5 ** t : 0.8 ** (t - 4)), 20)
+    const inner = { scheduler: 'SequentialLR', schedulers: parts.slice(1), milestones: [3] }
+    const passed = { schedulers: [parts[0], inner, parts[2]], milestones: [4, 4] }
+    follows({ learningRate: peer('torch', 'SequentialLR', passed) }, twice, 20)
     const first = { schedulers: parts.slice(1), milestones: [0] }
     // the second takes over at once, and is asked for its step 0 first
     follows(
