@@ -61,11 +61,11 @@ export function publish(
         PATH: `${join(clone, 'node_modules', '.bin')}:${process.env['PATH'] ?? ''}`,
       },
     )
-  changeset()
+  const first = changeset()
   const tags = run('git', ['tag'], clone).split('\n')
   for (const { manifest } of packages) {
     const tag = `${manifest.name}@${manifest.version}`
-    if (!tags.includes(tag)) throw new Error(`changesets did not publish ${tag}`)
+    if (!tags.includes(tag)) throw new Error(`changesets did not publish ${tag}:\n${first}`)
   }
 
   step('changeset publish, again: nothing is left to publish')
