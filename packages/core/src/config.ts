@@ -67,7 +67,9 @@ export function fromConfig(config: unknown, kinds: readonly AnyKind[]): Schedule
       `fromConfig needs the list of kinds that may stand in the config, such as fromConfig(config, builtins); got ${show(kinds)}`,
     )
   const byType = new Map<string, AnyKind>()
-  for (const kind of kinds) {
+  for (const [i, kind] of kinds.entries()) {
+    if (typeof (kind as unknown) !== 'function' || typeof (kind.type as unknown) !== 'string')
+      throw new OptionError(`kinds[${i}] must be a kind, got ${show(kind)}`)
     const other = byType.get(kind.type)
     if (other && other !== kind)
       throw new OptionError(`two kinds are called ${show(kind.type)}; rename one, or list only one`)
@@ -80,12 +82,17 @@ export function fromConfig(config: unknown, kinds: readonly AnyKind[]): Schedule
 
 function fieldsOf(value: unknown, at: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new OptionError(
-      `${at} must be an object with a type, got ${show(value)}${typeof value === 'string' ? '; a config as text goes through JSON.parse first' : ''}`,
-    )
+    throw new OptionError(`${at} must be an object with a type, got ${show(value)}${wayOut(value)}`)
   const { $schema: _, ...fields } = value as Record<string, unknown>
   return fields
 }
+
+const wayOut = (value: unknown): string =>
+  typeof value === 'number'
+    ? `; a fixed value is { "type": "constant", "value": ${value} }`
+    : typeof value === 'string' && value.includes('{')
+      ? '; a config as text goes through JSON.parse first'
+      : ''
 
 function readPlan(fields: Record<string, unknown>, reader: Reader): Plan {
   const entries = Object.entries(fields)

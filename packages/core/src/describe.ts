@@ -1,3 +1,4 @@
+import { OptionError, show } from './errors.ts'
 import { createRun, type RunOptions } from './run.ts'
 import { sample } from './sample.ts'
 import type { Config, Schedule } from './schedule.ts'
@@ -41,8 +42,8 @@ const outline = (config: Config, depth = 0): string[] => {
  * Says what a schedule does in a run.
  *
  * @param run the run, or how many steps to look at; the schedule's own duration where not given
- * @throws OptionError when a length cannot be counted; RangeError when the schedule has no end and
- *   no run says where to stop
+ * @throws OptionError when it is no schedule, or a length cannot be counted; RangeError when the
+ *   schedule has no end and no run says where to stop
  * @example
  * describe(warmup({ steps: 10, schedule: cosine({ from: 0.1, steps: 90 }) })).text
  * // warmup: steps 10
@@ -51,6 +52,10 @@ const outline = (config: Config, depth = 0): string[] => {
  * // highest 0.1 at step 10, lowest 3.05e-5 at step 99, mean 0.0505
  */
 export function describe(schedule: Schedule, run: RunOptions | number = {}): Description {
+  if (typeof (schedule as unknown) !== 'function' || !Array.isArray(schedule.unbound))
+    throw new OptionError(
+      `describe takes a schedule, got ${show(schedule)}; a config goes through fromConfig first`,
+    )
   const bounds = createRun(typeof run === 'number' ? { steps: run } : run)
   const bound = schedule.unbound.length > 0 ? schedule.bind(bounds) : schedule
   const steps = bounds.steps ?? bound.duration

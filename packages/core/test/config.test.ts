@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { builtins } from '../src/builtins.ts'
 import {
+  constant,
   cosine,
   createRun,
   defineSchedule,
@@ -122,6 +123,10 @@ describe('what cannot be read', () => {
     [{ learningRate: 'fast' }, 'learningRate must be an object with a type, got "fast"'],
     [{ learningRate: { type: 'constant', value: 1 }, momentum: [1] }, 'momentum must be an object'],
     [{ learningRate: {} }, 'learningRate.type is undefined; it may be'],
+    [
+      { type: 'scale', factor: 1, schedule: 0.1 },
+      'schedule must be an object with a type, got 0.1; a fixed value is { "type": "constant", "value": 0.1 }',
+    ],
     [undefined, 'the config must be an object with a type, got undefined'],
     [null, 'the config must be an object with a type, got null'],
     [5, 'the config must be an object with a type, got 5'],
@@ -133,6 +138,14 @@ describe('what cannot be read', () => {
   ])('%j', (config, message) => {
     expect(() => read(config)).toThrow(OptionError)
     expect(() => read(config)).toThrow(message)
+  })
+
+  it.each([undefined, 'cosine', {}, () => 1])('%o where a kind must be', other => {
+    const kinds = [constant, other] as never
+    expect(() => fromConfig({ type: 'constant', value: 1 }, kinds)).toThrow(OptionError)
+    expect(() => fromConfig({ type: 'constant', value: 1 }, kinds)).toThrow(
+      'kinds[1] must be a kind',
+    )
   })
 
   it('feedback inside a schedule', () => {

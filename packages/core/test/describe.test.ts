@@ -70,3 +70,13 @@ it('says what it needs', () => {
   expect(() => describeSchedule(constant({ value: 1, steps: 0 }))).toThrow('constant lasts 0 steps')
   expect(() => describeSchedule(cosine({ from: 1, steps: '5%' }))).toThrow(OptionError)
 })
+
+it.each([
+  { type: 'constant', value: 1 },
+  { learningRate: constant({ value: 1 }) },
+  undefined,
+  (step: number) => step,
+])('says that it takes a schedule, and not %o', other => {
+  expect(() => describeSchedule(other as never, 10)).toThrow(OptionError)
+  expect(() => describeSchedule(other as never, 10)).toThrow('describe takes a schedule, got ')
+})

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { linear, sample } from '../src/index.ts'
+import { linear, OptionError, sample } from '../src/index.ts'
 
 const same = (step: number): number => step
 
@@ -44,4 +44,15 @@ it.each([
 ])('refuses %o', options => {
   expect(() => sample(same, options)).toThrow(RangeError)
   expect(() => sample(same, options)).toThrow(/^cannot take .+ points from step .+ to .+/)
+})
+
+it.each([
+  [{ type: 'linear', from: 1, steps: 2 }, { to: 2 }, 'a config goes through fromConfig first'],
+  [{ learningRate: same }, { to: 2 }, 'sample takes a schedule, got {}'],
+  [same, {}, 'sample: to must be a number, got undefined'],
+  [same, { to: '10' }, 'sample: to must be a number, got "10"'],
+])('says what it takes instead of %o %o', (curve, options, message) => {
+  const make = (): unknown => sample(curve as never, options as never)
+  expect(make).toThrow(OptionError)
+  expect(make).toThrow(message)
 })
