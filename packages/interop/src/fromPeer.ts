@@ -37,7 +37,7 @@ export interface PeerRecord {
  * })
  * JSON.stringify(learningRate) // '{"type":"step","from":0.1,"factor":0.1,"every":30}'
  */
-export function fromPeer(record: PeerRecord): ImportedPlan {
+export function fromPeer(input: PeerRecord): ImportedPlan {
   const {
     peer,
     scheduler,
@@ -45,7 +45,7 @@ export function fromPeer(record: PeerRecord): ImportedPlan {
     baseLr,
     form,
   } = objectOf(
-    record,
+    input,
     'fromPeer needs an object, such as { peer: "torch", scheduler: "StepLR", params, baseLr }',
   )
   const builders = Object.hasOwn(peers, peer) ? peers[peer] : undefined

@@ -35,11 +35,12 @@ export const fromTorch = (scheduler: string, args: Values, input: BaseRate): Imp
  * const { learningRate } = fromTransformers('linear', args, { baseLr: 5e-5 })
  * learningRate(60) // 0.000025
  */
-export const fromTransformers = (name: string, args: Values, input: BaseRate): ImportedPlan =>
-  build(transformersByAnyName, 'transformers', name, args, {
+export function fromTransformers(name: string, args: Values, input: BaseRate): ImportedPlan {
+  return build(transformersByAnyName, 'transformers', name, args, {
     baseLr: rateOf('fromTransformers', input),
     form: undefined,
   })
+}
 
 /**
  * Reads the `scheduler` of a DeepSpeed config, as version 0.19 does. `fromPeer` reads 0.16 as well,

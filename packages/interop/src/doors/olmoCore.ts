@@ -238,9 +238,9 @@ function read({ type, ...options }: Values, place: string, rate: number, total: 
  * const { learningRate } = fromOlmoCore(scheduler, { lr: 0.001, maxSteps: 1100 })
  * learningRate(599) // 0.0005
  */
-export function fromOlmoCore(scheduler: OlmoScheduler, run: OlmoRun): ImportedPlan {
+export function fromOlmoCore(scheduler: OlmoScheduler, input: OlmoRun): ImportedPlan {
   objectOf(scheduler, 'fromOlmoCore needs a scheduler, such as { type: "wsd", … }')
-  const { lr, maxSteps } = objectOf(run, 'fromOlmoCore needs the run, { lr, maxSteps }')
+  const { lr, maxSteps } = objectOf(input, 'fromOlmoCore needs the run, { lr, maxSteps }')
   for (const [name, value] of [
     ['lr', lr],
     ['maxSteps', maxSteps],
