@@ -53,9 +53,10 @@ export function filesOf(template: TemplateName, names: Names): Map<string, strin
 }
 
 /** The words that templates are written with, and what stands there instead. */
-function fill(text: string, { packageName, identifier, pascal, type }: Names): string {
+function fill(text: string, { packageName, folder, identifier, pascal, type }: Names): string {
   return text
     .replaceAll('plugin-package', packageName)
+    .replaceAll('plugin-folder', folder)
     .replaceAll('plugin-scope/pluginName', type)
     .replaceAll('pluginName', identifier)
     .replaceAll('PluginName', pascal)

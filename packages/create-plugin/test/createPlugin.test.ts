@@ -31,8 +31,12 @@ describe.each(names)('%s', template => {
     expect(path).toBe(join(parent, 'late-drop'))
     for (const file of files) {
       expect(file).not.toMatch(/plugin-?name|^_/i)
-      expect(readFileSync(join(path, file), 'utf8')).not.toMatch(/plugin-?(name|package|scope)/i)
+      expect(readFileSync(join(path, file), 'utf8')).not.toMatch(
+        /plugin-?(name|package|scope|folder)/i,
+      )
     }
+    const readme = readFileSync(join(path, 'README.md'), 'utf8')
+    expect(readme).toContain('repository=github:you/late-drop`') // repositories know no scopes
   })
 
   it('has all that a package needs', () => {
