@@ -9,6 +9,7 @@ import { root } from '../install.mjs'
 import { publicPackages, runTool } from '../packages.ts'
 
 const tfjs = 'packages/tfjs/node_modules/@tensorflow'
+const picture = 'scripts/picture.ts'
 
 /** Where the sources of our packages are, by how they are imported. */
 const sources: Readonly<Record<string, string>> = Object.fromEntries([
@@ -72,6 +73,13 @@ describe.each(['plugin', 'adapter'])('docs/guides/%s.md', name => {
   test('it compiles', () => {
     runTool('typescript-native/bin/tsc', ['-p', folder])
   })
+
+  if (files.some(({ file }) => file === picture))
+    test('it draws its picture', () => {
+      mkdirSync(join(folder, 'docs'))
+      runTool('tsx/dist/cli.mjs', ['--tsconfig', join(folder, 'tsconfig.json'), picture], folder)
+      expect(readFileSync(join(folder, 'docs', 'picture.svg'), 'utf8')).toMatch(/^<svg /)
+    })
 
   test('its tests pass', () => {
     const output = runTool(
