@@ -11,7 +11,13 @@ export interface Published {
   readonly packages: readonly Package[]
 }
 
-const author = ['-c', 'user.name=release', '-c', 'user.email=release@localhost']
+/** Commits and tags need an author, and whoever rehearses may have told git of none. */
+const author = {
+  GIT_AUTHOR_NAME: 'release',
+  GIT_AUTHOR_EMAIL: 'release@localhost',
+  GIT_COMMITTER_NAME: 'release',
+  GIT_COMMITTER_EMAIL: 'release@localhost',
+}
 
 /** Publishes what is committed here to a registry on this machine. */
 export function publish(
@@ -47,7 +53,7 @@ export function publish(
   console.log(pnpm('exec', 'tsx', 'scripts/check-packages.ts').trim().replace(/^/gm, '  '))
 
   run('git', ['add', '-A'], clone)
-  run('git', [...author, 'commit', '-qm', 'Version packages'], clone)
+  run('git', ['commit', '-qm', 'Version packages'], clone, author)
 
   step('changeset publish')
   const changeset = (): string =>
@@ -58,6 +64,7 @@ export function publish(
       // changesets asks the path for pnpm
       {
         ...registry.env,
+        ...author,
         PATH: `${join(clone, 'node_modules', '.bin')}:${process.env['PATH'] ?? ''}`,
       },
     )
