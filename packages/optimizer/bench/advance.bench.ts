@@ -5,8 +5,8 @@
 // Each case has a process of its own, as a program that trains has one hook: what a compiler knows of
 // one case would slow down the hook of the next, and not what was written by hand for it.
 //
-// Nothing is promised for the line: by hand it is two additions and a product, and four of them with
-// their assignments take 7 ns. What the hook takes by itself shows best there.
+// A line is missed so far: by hand it is two additions and a product, and four of them with their
+// assignments take 7 ns, where the hook takes 24 to 29.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { compare } from '../../../scripts/benchmark.ts'
@@ -74,7 +74,7 @@ async function measure(kind: Kind, place: keyof typeof byHand): Promise<void> {
     { hook: hookOf(kind, groups), 'by hand': byHand[place](kind) },
     { clock: 'cpu' },
   )
-  if (kind === 'linear' || ratio[1] <= limit) return
+  if (ratio[1] <= limit) return
   console.error(`  more than ${limit} times as much`)
   process.exitCode = 1
 }
