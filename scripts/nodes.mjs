@@ -34,14 +34,11 @@ function binaryOf(version) {
   return binary
 }
 
-// What these try is a browser, a graphics card, Python or this repository, and no version of Node.
+// What these try is a browser or a graphics card, and no version of Node.
 const elsewhere = [
   '**/browser*.test.ts',
   '**/webgpu*.test.ts',
   'examples/onnxruntime-web/**',
-  'packages/interop/test/export/**',
-  'packages/onnx-graph/test/readyMade.test.ts',
-  'scripts/test/**',
 ].flatMap(pattern => ['--exclude', pattern])
 
 const wanted = process.argv.slice(2).filter(argument => argument !== '--')
