@@ -18,7 +18,7 @@ for (const [name, create] of Object.entries(methods)) {
     }
   }
   // the compiler takes memory, too, until it is done: the least of some rounds is the method's
-  const rounds = Array.from({ length: 4 }, measure)
+  const rounds = Array.from({ length: 8 }, measure)
   found[name] = {
     arrays: Math.min(...rounds.map(({ arrays }) => arrays)),
     heap: Math.min(...rounds.map(({ heap }) => heap)),
