@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { SummaryReporter } from './scripts/testing/reporter.ts'
+import { SlowestFirst } from './scripts/testing/sequencer.ts'
 
 /** Sources, not builds: tests need no build. */
 const conditions = ['@anneal/source', 'node', 'import', 'default']
@@ -10,6 +11,7 @@ export default defineConfig({
     reporters: ['default', new SummaryReporter()],
     setupFiles: ['scripts/testing/random.ts'],
     testTimeout: 30_000,
+    sequence: { sequencer: SlowestFirst },
     maxWorkers: '100%', // the default leaves one of two cores idle
     projects: [
       {
