@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { transform } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { builtins } from '../src/builtins.ts'
+import * as diagnostics from '../src/diagnostics.ts'
 import { formula } from '../src/formula.ts'
 import * as core from '../src/index.ts'
 import * as messages from '../src/messages.ts'
@@ -71,6 +72,7 @@ function withChecks(code: string): string {
 const entries: Record<string, unknown> = {
   '@anneal/core': core,
   '@anneal/core/builtins': { builtins },
+  '@anneal/core/diagnostics': diagnostics,
   '@anneal/core/formula': { formula },
   '@anneal/core/messages': messages,
 }
@@ -88,6 +90,7 @@ const rounded = (value: unknown): unknown =>
 const given = {
   ...core,
   ...messages,
+  ...diagnostics,
   builtins,
   formula,
   writeFileSync: (_: string, text: string) => {

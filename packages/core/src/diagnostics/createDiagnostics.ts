@@ -1,0 +1,149 @@
+/* eslint-disable @typescript-eslint/no-invalid-void-type -- methods without a this may be taken apart */
+import { OptionError, show } from '../errors.ts'
+import { explosion, notFinite, rise } from './divergence.ts'
+import type { Finding, FindingKind, Sighting } from './finding.ts'
+import { emptyHistory, extend, type History } from './history.ts'
+import { oscillation } from './oscillation.ts'
+import { isSettled, slowness, standstill } from './progress.ts'
+import { readRecord, type DiagnosticRecord } from './record.ts'
+
+/** Options of {@link createDiagnostics}. */
+export interface DiagnosticsOptions {
+  /**
+   * What is watched, by its name in the records; less of it is better.
+   *
+   * @default 'loss'
+   */
+  readonly metric?: string | undefined
+  /**
+   * Records, at no less than half of the highest rate, before it says that a run is slow, stagnates or
+   * has reached a plateau.
+   *
+   * @default 100
+   */
+  readonly patience?: number | undefined
+  /** Goes on from what `toJSON` gave. */
+  readonly from?: DiagnosticsState | undefined
+}
+
+/** Where diagnostics are: plain JSON. */
+export interface DiagnosticsState {
+  /** The version of this format. */
+  readonly version: 1
+  /** All that was found. */
+  readonly findings: readonly Finding[]
+  /** The last update that was seen. */
+  readonly update: number
+  /** Records that were seen. */
+  readonly count: number
+  /** Whether records of updates were seen: those of epochs are left out then. */
+  readonly hasUpdates: boolean
+  /** What was found and has not ended. */
+  readonly active: readonly FindingKind[]
+  /** The run so far. */
+  readonly history: History
+}
+
+/** Watches a run. */
+export interface Diagnostics {
+  /**
+   * Takes in a record. Records that do not go on from the last update are left out, so that a log can
+   * be read in which a resumed run did updates again.
+   *
+   * @returns what was found just now; mostly nothing
+   * @throws OptionError when the record has no update, or not what is watched
+   */
+  observe(this: void, record: DiagnosticRecord): readonly Finding[]
+  /** All that was found so far. */
+  readonly findings: readonly Finding[]
+  /** Where it is, for `from`; what comes later does not change it. */
+  toJSON(this: void): DiagnosticsState
+}
+
+const empty: DiagnosticsState = {
+  version: 1,
+  findings: [],
+  update: -1,
+  count: 0,
+  hasUpdates: false,
+  active: [],
+  history: emptyHistory,
+}
+const none: readonly Finding[] = []
+
+/**
+ * Makes what watches the losses of a run and says when something is the matter: divergence,
+ * oscillation, stagnation, progress that is too slow, a plateau. It never changes the run. Memory is
+ * constant, however long the run is; findings hold at any scale of the loss.
+ *
+ * @throws OptionError when an option cannot be
+ * @example
+ * const { observe } = createDiagnostics()
+ * observe({ update: 1, loss: 2.3, learningRate: 0.1 }) // []
+ * const [finding] = observe({ update: 2, loss: NaN, learningRate: 0.1 })
+ * finding.kind // 'divergence'
+ */
+export function createDiagnostics({
+  metric = 'loss',
+  patience = 100,
+  from = empty,
+}: DiagnosticsOptions = {}): Diagnostics {
+  if (!(patience >= 1)) throw new OptionError(`patience must be ≥ 1, got ${show(patience)}`)
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- from a file
+  if (from.version !== 1 || !Array.isArray(from.history?.blocks))
+    throw new OptionError(`from must be what toJSON gave, got ${show(from)}`)
+  let state = from // never changed, only replaced
+  const observe = (record: DiagnosticRecord): readonly Finding[] => {
+    const reading = readRecord(record, metric)
+    const isUpdate = record.event !== 'epoch'
+    if (!reading || reading.update <= state.update || (!isUpdate && state.hasUpdates)) return none
+    const { update, loss, rate } = reading
+    const isNumber = !Number.isNaN(loss)
+    const history = isNumber ? extend(state.history, reading) : state.history
+    const seen = new Map<FindingKind, Sighting>()
+    const active = new Set(state.active)
+    const look = (kind: FindingKind, sighting: Sighting | undefined): void => {
+      if (sighting) seen.set(kind, sighting)
+    }
+    const exploded = isNumber ? explosion(history, rate) : notFinite(update, rate)
+    look('divergence', exploded)
+    const grown = history.blocks.length !== state.history.blocks.length
+    if (isNumber && grown && history.blocks.length >= 8) {
+      if (!exploded) look('divergence', rise(history, rate))
+      look('oscillation', oscillation(history, rate))
+      if (seen.size === 0 && isSettled(history, patience)) {
+        const still = standstill(history, rate)
+        if (still) look(still.kind, still)
+        else look('slow', slowness(history, rate))
+      }
+      for (const kind of active) if (!seen.has(kind)) active.delete(kind)
+    }
+    const found = [...seen]
+      .filter(([kind]) => !active.has(kind))
+      .map(([kind, { since, seen, advice }]) => ({
+        kind,
+        since,
+        update,
+        learningRate: rate,
+        seen,
+        advice,
+      }))
+    state = {
+      ...state,
+      findings: found.length > 0 ? [...state.findings, ...found] : state.findings,
+      update,
+      count: state.count + 1,
+      hasUpdates: state.hasUpdates || isUpdate,
+      active: [...new Set([...active, ...seen.keys()])],
+      history,
+    }
+    return found
+  }
+  return {
+    observe,
+    get findings() {
+      return state.findings
+    },
+    toJSON: () => state,
+  }
+}

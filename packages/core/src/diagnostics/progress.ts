@@ -1,0 +1,80 @@
+import type { FindingKind, Sighting } from './finding.ts'
+import { short } from './finding.ts'
+import { beginning, countOf, curveOf, isRising, meanOf, type History } from './history.ts'
+import { readingsAtPeak } from './history.ts'
+import { trendOf } from './trend.ts'
+
+/** A loss that falls by less than this share of itself in half of the run does not fall. */
+const flat = 0.02
+/** How sure that has to be, in standard deviations. */
+const sureness = 2.5
+
+/**
+ * A loss that does not fall: since the beginning (stagnation), or any more (plateau). It is said only
+ * where the noise would have let a fall be seen.
+ *
+ * @internal
+ */
+export function standstill(
+  history: History,
+  rate: number | null,
+): (Sighting & { readonly kind: FindingKind }) | undefined {
+  const { blocks } = history
+  const lately = blocks.slice(-Math.floor(blocks.length / 2))
+  const curve = curveOf(lately)
+  const level = meanOf(lately, ({ loss }) => loss)
+  const { low, score } = trendOf(curve, sureness)
+  const fall = -low * curve.at(-1)![0]
+  if (fall > flat * Math.abs(level) || score < -3) return undefined
+  const begun = beginning(history)
+  const since = lately[0]!.first
+  if (begun - level > Math.abs(begun) / 20)
+    return {
+      kind: 'plateau',
+      since,
+      seen: `the loss has stayed at ${short(level)} for ${countOf(lately)} records, after it had fallen from ${short(begun)}`,
+      advice: isDecayed(history)
+        ? 'The rate has been decayed already: stop here, or begin again with a higher one.'
+        : `Lower the learning rate${rate === null ? '' : ` (${short(rate / 10)} is a tenth)`}: the loss often falls further then. If it does not, stop.`,
+    }
+  return {
+    kind: 'stagnation',
+    since: blocks[0]!.first,
+    seen: `the loss has not fallen since it began with ${short(begun)}`,
+    advice:
+      'The rate is far too low or far too high, or the gradients do not arrive: a range test tells which.',
+  }
+}
+
+const isDecayed = ({ blocks }: History): boolean => {
+  const peak = Math.max(...blocks.map(({ rate }) => rate ?? 0))
+  return (blocks.at(-1)!.rate ?? peak) < peak / 10
+}
+
+/**
+ * A loss that falls evenly and hardly: as fast now as at first, and so slowly that half of it would
+ * take four times as long as the run until now. A run whose rate is right falls fast at first.
+ *
+ * @internal
+ */
+export function slowness(history: History, rate: number | null): Sighting | undefined {
+  const { blocks } = history
+  const half = Math.floor(blocks.length / 2)
+  const [before, now] = [blocks.slice(0, half), blocks.slice(half)].map(part =>
+    trendOf(curveOf(part), sureness),
+  )
+  const level = meanOf(blocks.slice(half), ({ loss }) => loss)
+  const begun = beginning(history)
+  const halving = level / 2 / -now!.slope
+  if (now!.score > -3.5 || now!.slope > 0.7 * before!.slope) return undefined
+  if (begun - level > Math.abs(begun) / 4 || !(halving > 4 * countOf(blocks))) return undefined
+  return {
+    since: blocks[0]!.first,
+    seen: `the loss fell from ${short(begun)} only to ${short(level)}, evenly: at this pace half of it takes ${short(halving)} records more`,
+    advice: `Raise the learning rate${rate === null ? '' : ` (${short(3 * rate)} is three times as much)`}; a range test finds how far.`,
+  }
+}
+
+/** Whether enough was seen, at a rate that counts. @internal */
+export const isSettled = ({ blocks }: History, patience: number): boolean =>
+  blocks.length >= 16 && !isRising(blocks) && readingsAtPeak(blocks) >= patience

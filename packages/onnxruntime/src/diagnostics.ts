@@ -1,0 +1,1 @@
+export * from '@anneal/core/diagnostics'
