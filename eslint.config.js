@@ -9,6 +9,8 @@ export default defineConfig(
     '**/dist/',
     '**/out/',
     '**/.turbo/',
+    'docs/.vitepress/cache/',
+    'docs/.vitepress/.temp/',
     // belongs to no project here; its own test type-checks it
     'scripts/consumers/project/',
     'scripts/consumers/plugin/',

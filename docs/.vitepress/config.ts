@@ -1,0 +1,53 @@
+import { cpSync, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig } from 'vitepress'
+import { groupsIn, sidebar } from './contents.ts'
+import { followLinks } from './links.ts'
+import { pageOf, repository, root, withoutPages } from './places.ts'
+import { vueForReadmes } from './vueForReadmes.ts'
+
+/** Where the site stands on its server, such as `/anneal/`. */
+const base = process.env['ANNEAL_DOCS_BASE'] ?? '/'
+
+const publicFiles = join(root, 'docs/public')
+const [start] = groupsIn('docs/README.md')
+const hasPlayground = existsSync(join(root, 'docs/playground/build.mjs'))
+
+export default defineConfig({
+  title: 'Anneal',
+  description: 'Learning-rate schedules for JavaScript and TypeScript',
+  lang: 'en',
+  base,
+  srcDir: root, // READMEs of packages are pages too
+  srcExclude: [...withoutPages],
+  rewrites: pageOf,
+  cacheDir: join(root, 'docs/.vitepress/cache'),
+  outDir: join(root, 'docs/.vitepress/dist'),
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}logo.svg` }]],
+  markdown: {
+    config: followLinks,
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+  },
+  themeConfig: {
+    logo: '/logo.svg',
+    nav: [
+      { text: 'Start', link: start!.items[0]!.link, activeMatch: '^/start/' },
+      { text: 'Guides', link: '/guides/choosing', activeMatch: '^/(guides|migrating)/' },
+      { text: 'Reference', link: '/reference/', activeMatch: '^/reference/' },
+      { text: 'Command line', link: '/packages/cli' },
+      ...(hasPlayground ? [{ text: 'Playground', link: '/playground/', target: '_self' }] : []),
+    ],
+    sidebar: sidebar(),
+    outline: [2, 3],
+    search: { provider: 'local' },
+    socialLinks: [{ icon: 'github', link: repository }],
+    editLink: {
+      pattern: `${repository}/edit/main/:path`,
+      text: 'Edit this page',
+    },
+  },
+  vite: { publicDir: publicFiles, plugins: [vueForReadmes] },
+  buildEnd: ({ outDir }) => {
+    cpSync(publicFiles, outDir, { recursive: true })
+  },
+})

@@ -1,0 +1,20 @@
+/** Lets the links of Markdown lead to the same things in the site as in the repository. */
+import type { MarkdownRenderer } from 'vitepress'
+import { addressOf, fromRoot } from './places.ts'
+
+interface Place {
+  readonly path: string
+  /** Of a page that stands elsewhere in the site. */
+  readonly realPath?: string
+}
+
+/** For the `config` of VitePress' Markdown. */
+export function followLinks(md: MarkdownRenderer): void {
+  md.core.ruler.push('links of the repository', ({ tokens, env }) => {
+    const { path, realPath = path } = env as Place
+    for (const token of tokens.flatMap(({ children }) => children ?? [])) {
+      const href = token.type === 'link_open' ? token.attrGet('href') : null
+      if (href !== null) token.attrSet('href', addressOf(href, fromRoot(realPath)))
+    }
+  })
+}

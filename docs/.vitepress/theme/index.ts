@@ -1,0 +1,5 @@
+import type { Theme } from 'vitepress'
+import theme from 'vitepress/theme-without-fonts'
+import './style.css'
+
+export default theme satisfies Theme
