@@ -64,12 +64,15 @@ class Curves {
     const curve = (values: number[], title: string, log: boolean): string =>
       plot(
         { [title]: { steps, values, hold: false } },
-        { title, xLabel: 'update', log, theme: 'light' },
+        // as wide as the page, so that its letters stay readable on a phone
+        { title, xLabel: 'update', yLabel: title, log, width: widthOf(element('rates')) },
       )
     element('rates').innerHTML = curve(this.#rates, 'learning rate', false)
     element('losses').innerHTML = curve(this.#losses, 'loss', true)
   }
 }
+
+const widthOf = ({ clientWidth }: HTMLElement): number => Math.min(Math.max(clientWidth, 320), 800)
 
 async function train(model: Uint8Array, digits: Digits, test: Digits): Promise<void> {
   start.disabled = true
