@@ -130,6 +130,18 @@ export class Hook<P extends Drivable, T extends TensorLike> {
     this.#plan = plan
   }
 
+  /** What the next update will be fed, by channel. */
+  get next(): ChannelValues {
+    const { values } = this.#drive as Drive
+    return { ...this.#base, ...(typeof values === 'number' ? { learningRate: values } : values) }
+  }
+
+  /** In this update, uses other values. */
+  use(instead: ChannelValues): void {
+    this.feeds = { ...this.feeds, ...this.scalars.feeds(instead) }
+    this.values = { ...this.values, ...instead }
+  }
+
   /** What each of several updates used, for a session that does them in one run. */
   vectors(used: readonly ChannelValues[], session: SessionNames): Record<string, T> {
     return this.scalars.vectors(

@@ -11,13 +11,21 @@ export { inMemory, type Examples, type InMemory, type InMemoryOptions } from './
 export type { TrainingOptions } from './options.ts'
 export type { Position } from './position.ts'
 export { listProviders } from './providers.ts'
+export {
+  gridSearch,
+  randomSearch,
+  rangeTest,
+  type GridSearchOptions,
+  type RandomSearchOptions,
+} from './rangeTest.ts'
+export type { RateDataOptions, Trial } from './rateSubject.ts'
 export type { ReadTensors } from './readState.ts'
 export type { Repeat } from './repeat.ts'
 export type { ChannelInputs } from './scalarInputs.ts'
 export type { DeclaredInput } from './sessionInputs.ts'
-export type { BatchRequest, BatchSource, SizedSource } from './source.ts'
+export type { Batches, BatchRequest, BatchSource, SizedSource } from './source.ts'
 export type { InitialState, State, Values } from './state.ts'
-export { NonFiniteLossError, type Step } from './step.ts'
+export { NonFiniteLossError, type Evaluation, type Step } from './step.ts'
 export { Training } from './training.ts'
 export type {
   OnnxRuntime,

@@ -3,18 +3,19 @@ import { OptionError } from '@anneal/core'
 /** Sees to it that nothing changes while a run of the session is under way. @internal */
 export class Lock {
   #held: string | undefined
+  #advice = ''
 
   /**
    * Begins something, while nothing else may.
    *
+   * @param advice what to do instead of beginning something else
    * @throws OptionError when something else is going on
    */
-  begin(what: string): void {
+  begin(what: string, advice = 'await one call before the next'): void {
     if (this.#held !== undefined)
-      throw new OptionError(
-        `${what} cannot begin during ${this.#held}: await one call before the next`,
-      )
+      throw new OptionError(`${what} cannot begin during ${this.#held}: ${this.#advice}`)
     this.#held = what
+    this.#advice = advice
   }
 
   /** It is over: something else may begin. */

@@ -7,7 +7,7 @@ import type { ReadTensors } from './readState.ts'
 import type { Repeat } from './repeat.ts'
 import type { InitialState } from './state.ts'
 
-/** Options of a a training. */
+/** Options of a training. */
 export interface TrainingOptions<P extends Drivable = Drivable> extends HookOptions {
   /** What is driven: a schedule, a feedback, or a plan of them by channel. */
   readonly plan: P
@@ -46,6 +46,8 @@ export interface Start {
   readonly state: InitialState
   readonly from: Progress | undefined
   readonly position: Position
+  /** Whether the tensors of the state belong to somebody else, and stay. */
+  readonly lent?: boolean
 }
 
 /**
@@ -66,4 +68,20 @@ export function startOf({ state, checkpoint, from }: TrainingOptions): Start {
       'state is missing: pass the state that trainingGraph made, or a checkpoint',
     )
   return { state, from, position: beginning }
+}
+
+/** Those of the options that the hook knows. @internal */
+export function hookOptions<P extends Drivable>({
+  plan: _plan,
+  state: _state,
+  checkpoint: _checkpoint,
+  loss: _loss,
+  outputs: _outputs,
+  onNonFinite: _onNonFinite,
+  classes: _classes,
+  repeat: _repeat,
+  read: _read,
+  ...options
+}: TrainingOptions<P>): Omit<TrainingOptions<P>, 'plan'> {
+  return options
 }

@@ -17,7 +17,8 @@ export interface SizedSource {
   batch(request: BatchRequest): Batch | undefined | Promise<Batch | undefined>
 }
 
-type Batches = Iterable<Batch> | AsyncIterable<Batch>
+/** Something to iterate over, such as an array. */
+export type Batches = Iterable<Batch> | AsyncIterable<Batch>
 
 /**
  * Where batches come from: something to iterate over once an epoch, such as an array; a function that
@@ -28,6 +29,8 @@ export type BatchSource = Batches | ((epoch: number) => Batches) | SizedSource
 /** The batches of an epoch, one after another. @internal */
 export interface Epoch {
   next(request: BatchRequest): Batch | undefined | Promise<Batch | undefined>
+  /** Whether its data can be gone through only once. */
+  readonly once: boolean
   /** No more are wanted. */
   close(): void
 }
@@ -61,7 +64,8 @@ function iteratorOf(batches: Batches): Iterator<Batch> | AsyncIterator<Batch> {
  * @param skip batches that were done before; of what can be iterated over only once, nothing is skipped
  */
 export async function openEpoch(source: BatchSource, epoch: number, skip: number): Promise<Epoch> {
-  if (isSized(source)) return { next: request => source.batch(request), close: () => undefined }
+  if (isSized(source))
+    return { next: request => source.batch(request), once: false, close: () => undefined }
   const batches = typeof source === 'function' ? source(epoch) : source
   const iterator = iteratorOf(batches)
   const once = (iterator as unknown) === source
@@ -75,6 +79,7 @@ export async function openEpoch(source: BatchSource, epoch: number, skip: number
       const result = iterator.next()
       return result instanceof Promise ? result.then(valueOf) : valueOf(result)
     },
+    once,
     // what can be iterated over only once goes on in the next epoch
     close: () => void (once ? undefined : iterator.return?.()),
   }

@@ -62,6 +62,8 @@ export class StateTensors {
   readonly nextNames: readonly string[]
   readonly #Tensor: TensorClass
   #tensors: Record<string, TensorLike> = {}
+  /** Whether somebody else lets go of the tensors. */
+  #lent: boolean
   /** How often it is still looked at whether the session writes into what it was fed. */
   #looks = 2
 
@@ -70,8 +72,10 @@ export class StateTensors {
     Tensor: TensorClass,
     initial: InitialState,
     declared?: readonly DeclaredInput[],
+    lent = false,
   ) {
     this.#Tensor = Tensor
+    this.#lent = lent
     const entries = entriesOf(initial)
     this.names = entries.map(([name]) => name)
     this.nextNames = this.names.map(name => `${name}.next`)
@@ -131,7 +135,8 @@ export class StateTensors {
     if (this.#looks > 0) this.#look(next)
     const old = this.#tensors
     this.#tensors = next
-    for (const name in old) release(old[name]!)
+    if (!this.#lent) for (const name in old) release(old[name]!)
+    this.#lent = false
   }
 
   /** Lets go of the state that a run gave, for an update that shall not count. */
@@ -147,13 +152,13 @@ export class StateTensors {
   }
 
   dispose(): void {
-    for (const name in this.#tensors) release(this.#tensors[name]!)
+    if (!this.#lent) for (const name in this.#tensors) release(this.#tensors[name]!)
     this.#tensors = {}
   }
 }
 
-/** Memory of the runtime is let go of; that of JavaScript goes by itself. */
-function release(tensor: TensorLike): void {
+/** Memory of the runtime is let go of; that of JavaScript goes by itself. @internal */
+export function release(tensor: TensorLike): void {
   if (tensor.location !== 'cpu' && tensor.location !== 'none') tensor.dispose()
 }
 

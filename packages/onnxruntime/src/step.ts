@@ -14,6 +14,13 @@ export interface Step {
   readonly outputs: Readonly<Record<string, TensorLike>>
 }
 
+/** What a training step says of a batch, without the update. */
+export interface Evaluation {
+  readonly loss: number
+  /** Other outputs that were asked for. Those that are not on the CPU have to be disposed. */
+  readonly outputs: Readonly<Record<string, TensorLike>>
+}
+
 /**
  * The loss of an update is not a number. The update was taken back: the state is that before it.
  */

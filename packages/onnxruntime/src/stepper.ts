@@ -10,12 +10,12 @@ import { BatchFeeds, type Batch } from './batch.ts'
 import type { Fittable } from './fit.ts'
 import { Hook, channelsOf } from './hook.ts'
 import { Lock } from './lock.ts'
-import type { Start, TrainingOptions } from './options.ts'
+import { hookOptions, type Start, type TrainingOptions } from './options.ts'
 import type { Position } from './position.ts'
 import { checkRepeat, stack } from './repeat.ts'
 import { outputOf } from './sessionInputs.ts'
 import { StateTensors } from './state.ts'
-import { NonFiniteLossError, type Step } from './step.ts'
+import { NonFiniteLossError, type Evaluation, type Step } from './step.ts'
 import type { SessionLike, TensorLike } from './types.ts'
 
 type Tensors = Readonly<Record<string, TensorLike>>
@@ -52,7 +52,8 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
     this.#options = options
     this.#loss = loss
     this.hook = new Hook(session, options.plan, { ...hookOptions(options), from: start.from })
-    this.state = new StateTensors(session, options.Tensor, start.state, options.inputs)
+    const { state, lent } = start
+    this.state = new StateTensors(session, options.Tensor, state, options.inputs, lent)
     this.#fetches = [loss, ...this.state.nextNames, ...outputs]
     this.#batches = this.#feedsOf(options.plan)
     const { updates, run } = this.hook.drive.progress
@@ -111,8 +112,37 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
     return steps
   }
 
-  /** One update: all in one function, since each `await` between a batch and its run costs. */
-  async step(batch: Batch): Promise<Step> {
+  /** Another one that begins here, to try something out: it changes nothing of this one. */
+  fork(): Stepper<P> {
+    const { plan, drive } = this.hook
+    const start = { state: this.state.feeds, from: drive.progress, position: this.position }
+    // its run, and whether it is relative, are in the progress
+    const none = {
+      run: undefined,
+      onRunChange: undefined,
+      relative: undefined,
+      onChange: undefined,
+    }
+    return new Stepper(this.#session, { ...start, lent: true }, { ...this.#options, ...none, plan })
+  }
+
+  /** What a step with this batch gives, without the update. */
+  async evaluate(batch: Batch): Promise<Evaluation> {
+    return await this.lock.hold('an evaluation', async () => {
+      const { scalars, next } = this.hook
+      const feeds = { ...this.#batches.feeds(batch), ...scalars.feeds(next) }
+      const fetches = [this.#loss, ...(this.#options.outputs ?? [])]
+      const results = await this.#session.run({ ...this.state.feeds, ...feeds }, fetches)
+      return { loss: this.#lossesOf(results, 1)[0]!, outputs: this.#outputsOf(results) }
+    })
+  }
+
+  /**
+   * One update: all in one function, since each `await` between a batch and its run costs.
+   *
+   * @param instead values that it uses instead of those of the plan
+   */
+  async step(batch: Batch, instead?: ChannelValues): Promise<Step> {
     this.lock.begin('an update')
     const { drive } = this.hook
     let advanced = false
@@ -121,6 +151,7 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
       const feeds = this.#batches.feeds(batch)
       drive.advance()
       advanced = true
+      if (instead) this.hook.use(instead)
       results = await this.#session.run(
         { ...this.state.feeds, ...feeds, ...this.hook.feeds },
         this.#fetches,
@@ -210,19 +241,3 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
 }
 
 const none: Tensors = {}
-
-/** Those of the options that the hook knows. */
-function hookOptions<P extends Drivable>({
-  plan: _plan,
-  state: _state,
-  checkpoint: _checkpoint,
-  loss: _loss,
-  outputs: _outputs,
-  onNonFinite: _onNonFinite,
-  classes: _classes,
-  repeat: _repeat,
-  read: _read,
-  ...options
-}: TrainingOptions<P>): Omit<TrainingOptions<P>, 'plan'> {
-  return options
-}

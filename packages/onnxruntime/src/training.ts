@@ -7,9 +7,14 @@ import type { Position } from './position.ts'
 import { valuesOf, type ReadTensors } from './readState.ts'
 import type { BatchSource } from './source.ts'
 import type { State } from './state.ts'
-import type { Step } from './step.ts'
+import type { Evaluation, Step } from './step.ts'
 import { Stepper } from './stepper.ts'
 import type { SessionLike } from './types.ts'
+
+/** What a training is made of: for what tries something out on it. @internal */
+export let partsOf: <P extends Drivable>(
+  training: Training<P>,
+) => { readonly stepper: Stepper<P>; readonly read: ReadTensors | undefined }
 
 /**
  * Training in a session of ONNX Runtime: keeps the state, feeds the values of the plan, and goes from
@@ -30,6 +35,10 @@ export class Training<P extends Drivable = Drivable> {
   readonly #owned: readonly SessionLike[]
   readonly #stepper: Stepper<P>
   readonly #read: ReadTensors | undefined
+
+  static {
+    partsOf = training => ({ stepper: training.#stepper, read: training.#read })
+  }
 
   /**
    * @param owned what `dispose` ends as well: those of whoever made them for this training
@@ -73,6 +82,19 @@ export class Training<P extends Drivable = Drivable> {
    */
   async step(batch: Batch): Promise<Step> {
     return await this.#stepper.step(batch)
+  }
+
+  /**
+   * What a step with this batch would give: the loss and the outputs that were asked for, of the
+   * parameters as they are. It costs as much as a step.
+   *
+   * Dropout and batch statistics are as in training. For predictions on their own make a session of
+   * the forward model.
+   *
+   * @throws what `step` throws
+   */
+  async evaluate(batch: Batch): Promise<Evaluation> {
+    return await this.#stepper.evaluate(batch)
   }
 
   /**
