@@ -8,11 +8,12 @@ export const ends = [
   ...(['data', 'batch', 'progress', 'validation'] as const),
 ]
 
-/** Ends a range test of a training at some update; gives the message that it ended with. */
+/** Ends a range test of a training at some update; gives the message that it ended with, or `none`. */
 export async function endSomehow(
   training: Training,
-  end: (typeof ends)[number],
+  end: (typeof ends)[number] | 'none',
   update: number,
+  updates = 11,
 ): Promise<string> {
   const controller = new AbortController()
   const stop = (): void => {
@@ -35,7 +36,7 @@ export async function endSomehow(
     },
   }
   const test = rangeTest(training, source as BatchSource, {
-    ...{ from: 1e-5, to: 10, updates: 11, divergence: Infinity, signal: controller.signal },
+    ...{ from: 1e-5, to: 10, updates, divergence: Infinity, signal: controller.signal },
     ...(end === 'validation' && {
       validation: () => {
         if (++measured === update) throw new Error('ended')
