@@ -6,6 +6,7 @@ import { transformSync } from 'esbuild'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { expectValue, withChecks } from '../docs/statements.ts'
 import { root } from '../install.mjs'
 import { filesIn, publicPackages } from '../packages.ts'
 
@@ -28,42 +29,9 @@ function examplesIn(file: string, text: string): Example[] {
   }))
 }
 
-const isWhole = (code: string): boolean => {
-  try {
-    transformSync(code, { loader: 'ts', logLevel: 'silent' })
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** The example as JavaScript, where each value that it states is handed to `expectValue`. */
-function program({ lines }: Example): string {
-  const statements: string[] = []
-  let statement = ''
-  for (const [index, line] of lines.entries()) {
-    statement += `${line}\n`
-    const goesOn = /^\s*\./.test(lines[index + 1] ?? '') || !isWhole(statement)
-    if (goesOn && index < lines.length - 1) continue
-    const [, code = '', value] = /^([\s\S]*?)(?:\s+\/\/ (.+))?\n$/.exec(statement) ?? []
-    const stated = value !== undefined && isWhole(`(${value})`) && isWhole(`(${code})`)
-    statements.push(stated ? `expectValue(${code}, () => (${value}))` : statement)
-    statement = ''
-  }
-  return transformSync(statements.join('\n'), { loader: 'ts', target: 'es2022' }).code
-}
-
-function expectValue(actual: unknown, stated: () => unknown): void {
-  let expected: unknown
-  try {
-    expected = stated()
-  } catch {
-    return // words, not a value
-  }
-  if (typeof expected === 'number' && typeof actual === 'number' && Number.isFinite(expected))
-    expect(Math.abs(actual - expected)).toBeLessThanOrEqual(1e-12 * Math.abs(expected))
-  else expect(actual).toEqual(expected)
-}
+const program = ({ lines }: Example): string =>
+  transformSync(withChecks(lines.join('\n')), { loader: 'ts', target: 'es2022' }).code
 
 const AsyncFunction = (async () => Promise.resolve()).constructor as unknown as new (
   ...code: string[]
