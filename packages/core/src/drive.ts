@@ -1,20 +1,11 @@
 /* eslint-disable @typescript-eslint/no-invalid-void-type -- methods without a this may be taken apart */
+import { engage } from './engage.ts'
 import { OptionError, show } from './errors.ts'
-import type { Feedback, Metrics } from './feedback.ts'
-import {
-  bindPlan,
-  channelsOf,
-  isFeedback,
-  isLone,
-  type BoundChannels,
-  type Drivable,
-  type Plan,
-  type ValuesOf,
-} from './plan.ts'
-import { stateOf } from './feedbackState.ts'
+import type { Metrics } from './feedback.ts'
+import { channelsOf, type Drivable, type ValuesOf } from './plan.ts'
 import { copy, resume, stepAt, type OnRunChange, type Progress } from './progress.ts'
 import type { RunOptions } from './run.ts'
-import type { Curve, Json } from './schedule.ts'
+import type { Json } from './schedule.ts'
 
 /** Values by channel. */
 export type ChannelValues = Readonly<Record<string, number>>
@@ -29,6 +20,12 @@ export interface Target {
   set(values: ChannelValues): void
   /** The values now in use, of all channels there are. */
   get?(): ChannelValues
+  /**
+   * A function that sets this channel as `set` does, for whoever drives no other: making a record for
+   * each update costs more than most schedules. A copy of a target may have another `set`, and a
+   * `setterOf` that knows nothing of it: so it gives undefined where `this.set` is not its own.
+   */
+  setterOf?(channel: string): ((value: number) => void) | undefined
 }
 
 /** A change of values, as `onChange` hears of it. */
@@ -82,15 +79,6 @@ export interface Drive<P extends Drivable = Drivable> {
 
 const optionNames = ['run', 'from', 'onRunChange', 'relative', 'onChange']
 
-interface Driven {
-  readonly lone: boolean
-  readonly channels: BoundChannels
-  readonly base: ChannelValues | undefined
-  readonly states: Record<string, Json>
-  /** What each channel is at a step, all that matters to it already looked up. */
-  readonly curves: readonly { readonly name: string; readonly at: Curve }[]
-}
-
 /**
  * Drives a target along a plan.
  *
@@ -116,40 +104,23 @@ export function drive<P extends Drivable>(
       throw new OptionError(`drive has no option ${show(name)}; it has ${optionNames.join(', ')}`)
   const start = resume(from, run, onRunChange, channelsOf(plan))
   let { updates, boundTo, time } = start
-  let driven = engage(plan, start.base, start.feedback)
+  const follow = (next: P, base: Progress['base'], feedback: Progress['feedback']) =>
+    engage(next, target, { run: boundTo, relative, base, feedback })
+  let driven = follow(plan, start.base, start.feedback)
   let previous: ChannelValues | undefined
   let canRetract = false
 
-  function engage(next: P, base: Progress['base'], feedback: Progress['feedback']): Driven {
-    const plan = channelsOf(next)
-    const now = target.get?.()
-    if (now) checkChannels(plan, now)
-    const channels = bindPlan(plan, boundTo)
-    const states: Record<string, Json> = {}
-    for (const [name, part] of Object.entries(channels))
-      if (isFeedback(part)) states[name] = stateOf(name, part, feedback?.[name])
-    const multiplied = Object.keys(plan).filter(name => name !== 'batchSize')
-    const bases = relative ? baseValues(multiplied, now, base) : undefined
-    const curves = Object.entries(channels).map(([name, part]) => {
-      const at = typeof part === 'function' ? part : (t: number) => part.value(states[name]!, t)
-      const own = bases?.[name]
-      return { name, at: own === undefined ? at : (t: number) => at(t) * own }
-    })
-    return { lone: isLone(next), channels, base: bases, states, curves }
-  }
-  const all = (step: number): ChannelValues => {
-    const values: Record<string, number> = {}
-    for (const { name, at } of driven.curves) values[name] = at(step)
-    return values
-  }
-  const valuesAt = (update: number): ChannelValues => {
-    const step = time ? stepAt(update, time) : update
+  const stepNow = (): number => (time ? stepAt(updates, time) : updates)
+  const valuesNow = (): ChannelValues => {
+    const step = stepNow()
     const { lone, curves } = driven
-    return lone ? { learningRate: curves[0]!.at(step) } : all(step) // the usual case is fast
+    if (lone) return { learningRate: lone(step) }
+    const values: Record<string, number> = {}
+    for (const { name, at } of curves) values[name] = at(step)
+    return values
   }
   const given = (values: ChannelValues): ValuesOf<P> =>
     (driven.lone ? values['learningRate'] : values) as ValuesOf<P>
-
   const report = (values: ChannelValues): void => {
     const same = previous && Object.keys(values).every(name => values[name] === previous![name])
     if (!same) onChange?.({ step: updates - 1, values: { ...values }, previous })
@@ -159,17 +130,26 @@ export function drive<P extends Drivable>(
     Object.fromEntries(
       Object.entries(driven.states).map(([name, state]) => [
         name,
-        { type: (driven.channels[name] as Feedback).config.type, state },
+        { type: driven.feedbacks[name]!.config.type, state },
       ]),
     )
+  const advanceAll = (): ValuesOf<P> => {
+    const values = valuesNow()
+    target.set(values)
+    updates += 1
+    canRetract = true
+    if (onChange) report(values)
+    return given(values)
+  }
   return {
     advance() {
-      const values = valuesAt(updates)
-      target.set(values)
+      const { lone, setLone } = driven
+      if (!lone || !setLone || onChange) return advanceAll()
+      const value = lone(stepNow())
+      setLone(value)
       updates += 1
       canRetract = true
-      if (onChange) report(values)
-      return given(values)
+      return value as ValuesOf<P>
     },
     retract() {
       if (!canRetract) throw new OptionError('there is no update to take back: advance comes first')
@@ -180,13 +160,13 @@ export function drive<P extends Drivable>(
       const step = stepAt(Math.max(0, updates - 1), time)
       const next: Record<string, Json> = {}
       for (const [name, state] of Object.entries(driven.states)) {
-        const part = driven.channels[name] as Feedback
+        const part = driven.feedbacks[name]!
         next[name] = part.update(state, metrics, { step, value: part.value(state, step) })
       }
       Object.assign(driven.states, next)
     },
     get values() {
-      return given(valuesAt(updates))
+      return given(valuesNow())
     },
     get progress() {
       return copy<Progress>({
@@ -204,36 +184,11 @@ export function drive<P extends Drivable>(
       boundTo = start.run
       time = undefined
       try {
-        driven = engage(next, driven.base, feedbackNow())
+        driven = follow(next, driven.base, feedbackNow())
       } catch (error) {
         ;({ boundTo, time } = before)
         throw error
       }
     },
   }
-}
-
-function checkChannels(plan: Plan, now: ChannelValues): void {
-  for (const name of Object.keys(plan))
-    if (!Object.hasOwn(now, name))
-      throw new OptionError(
-        `the target has no channel ${show(name)}; it has ${Object.keys(now).join(', ') || 'none'}`,
-      )
-}
-
-function baseValues(
-  names: readonly string[],
-  now: ChannelValues | undefined,
-  stored: ChannelValues | undefined,
-): ChannelValues {
-  return Object.fromEntries(
-    names.map(name => {
-      const value = stored?.[name] ?? now?.[name]
-      if (!Number.isFinite(value))
-        throw new OptionError(
-          `relative: the target does not say what its ${name} is${now ? `: ${show(value)}` : ', it has no get'}`,
-        )
-      return [name, value!]
-    }),
-  )
 }

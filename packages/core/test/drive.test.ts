@@ -301,3 +301,63 @@ describe('what cannot be driven', () => {
     expect(log).toEqual([{ temperature: 0 }])
   })
 })
+
+describe('a target that offers to set one channel alone', () => {
+  /** What it was asked to do. */
+  const create = () => {
+    const log: unknown[] = []
+    const target: Target = {
+      set: values => log.push(values),
+      setterOf: channel => value => {
+        if (value > 2) throw new RangeError('too much')
+        log.push([channel, value])
+      },
+    }
+    return { log, target }
+  }
+
+  it('is asked by a lone schedule', () => {
+    const { log, target } = create()
+    const driving = drive(ramp, target)
+    expect([driving.advance(), driving.advance(), driving.values]).toEqual([0, 1, 2])
+    driving.retract()
+    expect([driving.advance(), driving.progress.updates]).toEqual([1, 2])
+    driving.replace(constant({ value: 0.5 }))
+    driving.advance()
+    expect(log).toEqual([0, 1, 1, 0.5].map(value => ['learningRate', value]))
+  })
+  it('is asked by a lone feedback, and by what is relative or stretched', () => {
+    const { log, target } = create()
+    const half = plateau({ schedule: constant({ value: 2 }), factor: 0.5, patience: 0 })
+    const driving = drive(
+      half,
+      { ...target, get: () => ({ learningRate: 0.5 }) },
+      { relative: true },
+    )
+    driving.advance()
+    driving.observe(1)
+    driving.observe(1)
+    driving.advance()
+    const from: Progress = { version: 1, updates: 4, run: { steps: 8 } }
+    drive(linear({ from: 0, to: 2, steps: '100%' }), target, {
+      from,
+      run: { steps: 12 },
+      onRunChange: 'stretch',
+    }).advance()
+    expect(log).toEqual([1, 0.5, 1].map(value => ['learningRate', value]))
+  })
+  it('changes nothing when that throws', () => {
+    const driving = drive(constant({ value: 3 }), create().target)
+    expect(() => driving.advance()).toThrow(new RangeError('too much'))
+    expect(driving.progress.updates).toBe(0)
+    expect(() => {
+      driving.retract()
+    }).toThrow('there is no update to take back')
+  })
+  it('is not asked by a plan, nor by who wants to know of changes', () => {
+    const { log, target } = create()
+    drive({ learningRate: ramp }, target).advance()
+    drive(ramp, target, { onChange: () => undefined }).advance()
+    expect(log).toEqual([{ learningRate: 0 }, { learningRate: 0 }])
+  })
+})

@@ -1,6 +1,6 @@
 import { OptionError } from '@anneal/core'
 import { isSame } from './isSame.ts'
-import { holderAt, isHolder, property, split, type Holder, type Knob } from './knob.ts'
+import { holderAt, property, split, type Holder, type Knob } from './knob.ts'
 
 /**
  * Parameter groups: a list, in which they may have a `name`, an object of them by name, or a function
@@ -107,25 +107,29 @@ export function groupsKnob(groups: Groups, path: string, multipliers?: Multiplie
   const restore = (end: number): void => {
     for (let i = 0; i < end; i++) holderOf(i)[key] = before[i]
   }
-  const refuse = (i: number, wanted: number, found: number): never => {
-    restore(i + 1)
-    throw new OptionError(
+  const refusal = (i: number, wanted: number, found: number): OptionError =>
+    new OptionError(
       `${path} of group ${names[i]!} was set to ${wanted}, but reads ${found} afterwards: this group does not take it`,
     )
-  }
   return {
     set: value => {
       if (isStale()) refresh()
-      for (let i = 0; i < shares.length; i++) {
-        let holder = those[i] as Holder
-        // the usual depths, fast
-        if (depth === 1 && isHolder(holder[only])) holder = holder[only]
-        else if (depth > 0) holder = holderOf(i)
-        const wanted = value * shares[i]!
-        before[i] = holder[key] as number
-        holder[key] = wanted
-        const found = holder[key] as number
-        if (found !== wanted && !isSame(wanted, found)) refuse(i, wanted, found)
+      let i = 0
+      try {
+        for (; i < shares.length; i++) {
+          let holder = those[i] as Holder
+          if (depth === 1)
+            holder = holder[only] as Holder // unchecked, as it is the usual depth
+          else if (depth > 1) holder = holderOf(i)
+          const wanted = value * shares[i]!
+          before[i] = holder[key] as number
+          holder[key] = wanted
+          const found = holder[key] as number
+          if (found !== wanted && !isSame(wanted, found)) throw refusal(i, wanted, found)
+        }
+      } catch (error) {
+        restore(i + 1) // where the object to set is not there, this says so
+        throw error
       }
     },
     get: () => {

@@ -3,6 +3,7 @@ import {
   checkChannelValue,
   OptionError,
   type ChannelRange,
+  type ChannelValues,
   type Target,
 } from '@anneal/core'
 import { isSame } from './isSame.ts'
@@ -45,22 +46,26 @@ export function targetOf(knobs: Knobs): Target {
       throw error
     }
   }
+  const set = (values: ChannelValues): void => {
+    let count = 0
+    for (const name in values) {
+      if (places[count]?.name !== name) places[count] = find(name)
+      const place = places[count++]!
+      check(place, values[name]!)
+      place.value = values[name]!
+    }
+    setAll(count)
+  }
   return {
+    set,
     get: () => Object.fromEntries(names.map(name => [name, channels.get(name)!.get()])),
-    set(values) {
-      let count = 0
-      for (const name in values) {
-        const value = values[name]!
-        if (places[count]?.name !== name) places[count] = find(name)
-        const place = places[count++]!
-        const { least, below, whole } = place.range
-        if (whole || typeof value !== 'number' || !(value >= least && value < below))
-          checkChannelValue(name, value)
-        place.value = value
+    setterOf(name) {
+      if (this.set !== set) return undefined
+      const place = find(name)
+      return value => {
+        check(place, value)
+        place.channel.set(value)
       }
-      if (count === 1)
-        places[0]!.channel.set(places[0]!.value) // the usual case, fast
-      else setAll(count)
     },
   }
 }
@@ -70,6 +75,11 @@ interface Place {
   readonly channel: Required<Knob>
   readonly range: ChannelRange
   value: number
+}
+
+function check({ name, range: { least, below, whole } }: Place, value: number): void {
+  if (whole || typeof value !== 'number' || !(value >= least && value < below))
+    checkChannelValue(name, value) // all the rest, and the message
 }
 
 /** A knob that can be read and undone, and sees to it that values take effect. */

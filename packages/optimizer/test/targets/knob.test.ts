@@ -163,4 +163,17 @@ describe('groupsKnob', () => {
     }).toThrow('lr of group head was set to 0.5, but reads 0.1 afterwards')
     expect(rates(groups)).toEqual([0.2, 0.1])
   })
+
+  it.each([
+    ['options', () => ({ options: { lr: 0.2 } })],
+    ['outer', () => ({ outer: { inner: { lr: 0.2 } } })],
+  ])('sets all groups back when one has lost its %s', (name, create) => {
+    const groups = [create(), create()] as [object, object]
+    const knob = groupsKnob(groups, name === 'outer' ? 'outer.inner.lr' : 'options.lr')
+    Reflect.deleteProperty(groups[1], name)
+    expect(() => {
+      knob.set(1)
+    }).toThrow(`there is no ${name} in this object`)
+    expect(groups).toEqual([create(), {}])
+  })
 })

@@ -129,3 +129,43 @@ it('relative: needs a knob that can be read', () => {
   const target = targetOf({ learningRate: property(object, 'rate') })
   expect(drive(half, target, options).advance()).toBe(0.125)
 })
+
+describe('one channel alone', () => {
+  it('is set and checked as all of them are', () => {
+    const object = { rate: 0.5, size: 8 }
+    const target = targetOf({
+      learningRate: property(object, 'rate'),
+      batchSize: property(object, 'size'),
+      momentum: { set: () => undefined, get: () => 0.5 },
+    })
+    const set = (channel: string, value: number) => () => {
+      target.setterOf!(channel)!(value)
+    }
+    set('learningRate', 0.25)()
+    set('batchSize', 16)()
+    expect(object).toEqual({ rate: 0.25, size: 16 })
+    const refused: [string, number, string][] = [
+      ['learningRate', -0.1, 'learningRate cannot be -0.1'],
+      ['learningRate', NaN, 'learningRate cannot be NaN'],
+      ['learningRate', '1' as never, 'learningRate cannot be 1'],
+      ['batchSize', 1.5, 'batchSize cannot be 1.5'],
+      ['momentum', 0.9, 'momentum was set to 0.9, but reads 0.5 afterwards'],
+      ['weightDecay', 0, 'there is no knob for weightDecay; there is one for learningRate'],
+    ]
+    for (const [channel, value, message] of refused)
+      expect(set(channel, value)).toThrow(new RegExp(`^${message}`))
+    expect(object).toEqual({ rate: 0.25, size: 16 })
+  })
+
+  it('does not pass by a set that somebody put around it', () => {
+    const object = { rate: 1 }
+    const seen: unknown[] = []
+    const target = targetOf({ learningRate: property(object, 'rate') })
+    const set: typeof target.set = values => {
+      seen.push(values)
+      target.set(values)
+    }
+    drive(constant({ value: 0.5 }), { ...target, set }).advance()
+    expect([object.rate, seen]).toEqual([0.5, [{ learningRate: 0.5 }]])
+  })
+})
