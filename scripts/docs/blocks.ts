@@ -36,7 +36,9 @@ export function blocksIn(file: string, text = readFileSync(join(root, file), 'ut
 export function givenIn(code: string, given: readonly string[]): readonly string[] {
   return given.filter(
     name =>
-      new RegExp(`(?<![.\\w'"])${name}\\b(?!['":]\\s)`).test(code.replaceAll(/\/\/.*$/gm, '')) &&
+      new RegExp(`(?<![\\w'"])(?<!(?<!\\.)\\.)${name}\\b(?!['":]\\s)`).test(
+        code.replaceAll(/\/\/.*$/gm, ''),
+      ) &&
       !new RegExp(`\\b(const|let|function|class) ${name}\\b`).test(code) &&
       !new RegExp(`\\bimport\\b[^']*\\b${name}\\b[^']*from`).test(code),
   )
