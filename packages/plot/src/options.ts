@@ -1,7 +1,8 @@
 import type { Extent } from './lines.ts'
+import type { Notes } from './notes.ts'
 
 /** Options of `plotPanels`. */
-export interface PanelOptions extends Extent {
+export interface PanelOptions extends Extent, Notes {
   /** What stands above the picture, and is its name for screen readers. */
   readonly title?: string | undefined
   /** What screen readers say of it. Default: where each line begins, turns and ends. */
@@ -14,18 +15,15 @@ export interface PanelOptions extends Extent {
   readonly width?: number | undefined
   /** Height in pixels. Default: 420 for one panel, and 200 for each of several. */
   readonly height?: number | undefined
-  /**
-   * What the horizontal axis counts.
-   *
-   * @default 'step'
-   */
+  /** What stands below the horizontal axis. Default: what it counts. */
   readonly xLabel?: string | undefined
   /**
-   * Whether the vertical axis is logarithmic. Values that are not positive then leave gaps.
+   * Whether the vertical axis is logarithmic, or the names of the panels of which it is. Values that are
+   * not positive then leave gaps.
    *
    * @default false
    */
-  readonly log?: boolean | undefined
+  readonly log?: boolean | readonly string[] | undefined
   /**
    * Dark on light, light on dark, or as the reader prefers.
    *

@@ -1,9 +1,11 @@
 import { drawRows, type Row } from './endLabels.ts'
 import type { Points } from './lines.ts'
+import { drawBehind, drawDots, type PanelNotes } from './notes.ts'
 import { pathOf } from './path.ts'
+import { drawAreas } from './area.ts'
 import { isDrawable, linearScale, logScale, type Range, type Scale } from './scale.ts'
 import { escape, pixel } from './text.ts'
-import { strokeOf, type Palette } from './theme.ts'
+import { fillOf, strokeOf, type Palette } from './theme.ts'
 import { labelsOf } from './ticks.ts'
 import { cut, decimate, simplify, traceOf, type Trace } from './trace.ts'
 
@@ -40,13 +42,14 @@ export function verticalScale(
 export function rangeOf(lines: readonly Points[], log: boolean): Range {
   let low = Infinity
   let high = -Infinity
-  for (const { values } of lines) {
+  for (const { values, low: lows = [], high: highs = [] } of lines) {
     let lowest = Infinity
-    for (const value of values) {
-      if (!isDrawable(value, log)) continue
-      if (value < lowest) lowest = value
-      if (value > high) high = value
-    }
+    for (const all of [values, lows, highs])
+      for (const value of all) {
+        if (!isDrawable(value, log)) continue
+        if (value < lowest) lowest = value
+        if (value > high) high = value
+      }
     low = Math.min(low, log ? Math.max(lowest, hundredth(values) / 10) : lowest)
   }
   return high >= low ? [low, high] : log ? [0.1, 1] : [0, 1]
@@ -71,18 +74,31 @@ export function drawPanel(
   rows: readonly Row[],
   x: Scale,
   y: Scale,
-  { log, frame, palette }: { log: boolean; frame: Frame; palette: Palette },
+  { log, frame, palette, notes }: PanelStyle,
 ): string {
-  const drawn = lines.map(({ steps, values, joining }) =>
-    traceOf(steps, values, joining, value => isDrawable(value, log)).flatMap(trace =>
+  const drawn = lines.map(({ places, values, joining }) =>
+    traceOf(places, values, joining, value => isDrawable(value, log)).flatMap(trace =>
       refine(trace, x, y, frame.bottom),
     ),
   )
+  const fills = look.map(index => fillOf(index, palette))
   return [
+    drawBehind(notes, x, frame, palette),
     drawGrid(x, y, frame, palette),
+    drawAreas(lines, fills, x, y, { log, bottom: frame.bottom, tolerance }),
     drawLines(drawn, look, palette),
+    drawDots(notes, x, y, line => fills[line]!),
     drawRows(rows, drawn, look, frame, palette),
-  ].join('\n')
+  ]
+    .filter(Boolean)
+    .join('\n')
+}
+
+interface PanelStyle {
+  readonly log: boolean
+  readonly frame: Frame
+  readonly palette: Palette
+  readonly notes: PanelNotes
 }
 
 function refine(trace: Trace, x: Scale, y: Scale, bottom: number): Trace[] {
@@ -90,21 +106,33 @@ function refine(trace: Trace, x: Scale, y: Scale, bottom: number): Trace[] {
   return cut(pixels, bottom + 1e-6).map(visible => simplify(decimate(visible), tolerance))
 }
 
-function drawGrid(x: Scale, y: Scale, { left, right, bottom }: Frame, palette: Palette): string {
+function drawGrid(
+  x: Scale,
+  y: Scale,
+  { left, right, top, bottom }: Frame,
+  palette: Palette,
+): string {
   const across = (values: readonly number[]): string =>
     values.map(value => `M${pixel(left)} ${pixel(y(value))}H${pixel(right)}`).join('')
   const marks = x.ticks.map(tick => `M${pixel(x(tick))} ${pixel(bottom)}v5`)
   const minor = across(y.minor)
+  // a logarithmic axis is not read off without them
+  const upright = x.minor
+    .map(value => `M${pixel(x(value))} ${pixel(top)}V${pixel(bottom)}`)
+    .join('')
   const numbers = labelsOf(y.ticks).map(
     (text, i) => `<text x="${pixel(left - 8)}" y="${pixel(y(y.ticks[i]!) + 4.5)}">${text}</text>`,
   )
   return [
     `<g class="g" stroke="${palette.grid}">`,
     minor && `<path d="${minor}" stroke-opacity=".5"/>`,
+    upright && `<path d="${upright}" stroke-opacity=".5"/>`,
     `<path d="${across(y.ticks)}"/></g>`,
     `<path class="a" stroke="${palette.muted}" d="M${pixel(left)} ${pixel(bottom)}H${pixel(right)}${marks.join('')}"/>`,
     `<g class="m" fill="${palette.muted}" text-anchor="end">${numbers.join('')}</g>`,
-  ].join('')
+  ]
+    .filter(Boolean)
+    .join('')
 }
 
 function drawLines(
@@ -131,3 +159,7 @@ export function drawName(name: string, x: number, top: number, palette: Palette)
     `<text class="m" fill="${palette.muted}" x="${x}" y="${pixel(top - 14)}">${escape(name)}</text>`
   )
 }
+
+/** Whether a panel's vertical axis is logarithmic. @internal */
+export const isLogPanel = (log: boolean | readonly string[] | undefined, name: string): boolean =>
+  typeof log === 'object' ? log.includes(name) : log === true

@@ -1,23 +1,31 @@
 import { rowsOf, widthOfRows } from './endLabels.ts'
-import { readPanels, type Lines } from './lines.ts'
+import { readSections, type Section } from './lines.ts'
+import { noteHeight, notesOf, type Notes } from './notes.ts'
 import type { PanelOptions, PlotOptions } from './options.ts'
-import { drawName, drawPanel, verticalScale } from './panel.ts'
-import { stepScale, type Range, type Scale } from './scale.ts'
+import { drawName, drawPanel, isLogPanel, verticalScale } from './panel.ts'
+import { logStepScale, stepScale, type Range, type Scale } from './scale.ts'
+import type { Lines } from './series.ts'
 import { summaryOf } from './summary.ts'
 import { clean, escape, fit, fontSize, lineHeight, pixel, widthOf } from './text.ts'
 import { darkStyle, palettes, type Palette } from './theme.ts'
 import { labelsOf } from './ticks.ts'
+import { spreadPanels, trackOf, type Plottables } from './tracks.ts'
 
 const edge = 16
+const axisHeight = 22
 const fonts = "system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 
 /**
- * Draws schedules, and any other curves and points, as one SVG. The picture needs nothing else: no
- * page, no script, no font.
+ * Draws schedules, plans, range tests, training logs, and any other curves and points, as one SVG. The
+ * picture needs nothing else: no page, no script, no font.
  *
- * @param lines what to draw, by label
+ * The channels of plans and the metrics of logs have a panel each; range tests have a logarithmic axis
+ * of rates below.
+ *
+ * @param things what to draw, by label
  * @throws RangeError when there is nothing to draw, or nothing says where it ends; OptionError when
- *   a length waits for a run
+ *   a length waits for a run, or the run does not know what the axis counts; SyntaxError naming the line of
+ *   a log that cannot be read
  * @example
  * const svg = plot(
  *   {
@@ -28,13 +36,14 @@ const fonts = "system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-se
  *   { title: 'Two schedules and a log' },
  * )
  */
-export function plot(lines: Lines, options: PlotOptions = {}): string {
-  return draw([[options.yLabel ?? 'learning rate', lines]], options)
+export function plot(things: Plottables, options: PlotOptions = {}): string {
+  const panels = spreadPanels(things, options.yLabel ?? 'learning rate', options.run)
+  return draw(readSections(panels, options), options)
 }
 
 /**
- * Draws several panels above one axis of steps, such as the learning rate and the loss of one run.
- * Lines of the same label look the same in all of them.
+ * Draws several panels above one axis, such as the learning rate and the loss of one run. Lines of the
+ * same label look the same in all of them.
  *
  * @param panels the lines of each panel, by what its vertical axis measures
  * @throws as {@link plot} does
@@ -48,56 +57,53 @@ export function plotPanels(
   panels: Readonly<Record<string, Lines>>,
   options: PanelOptions = {},
 ): string {
-  return draw(Object.entries(panels), options)
+  const tracks = Object.entries(panels).map(([name, lines]) => ({
+    name,
+    axis: 'time' as const,
+    tracks: Object.entries(lines).map(([label, line]) => trackOf(label, line, options.run)),
+  }))
+  return draw(readSections(tracks, options), options)
 }
 
-function draw(named: readonly (readonly [name: string, Lines])[], options: PanelOptions): string {
-  const { width = 800, log = false, theme = 'auto' } = options
-  const height = options.height ?? (named.length > 1 ? 200 * named.length + 60 : 420)
-  if (!(width >= 200 && height >= 100 + 60 * named.length && width <= 1e4 && height <= 1e4))
+function draw(sections: readonly Section[], options: PanelOptions): string {
+  const { width = 800, theme = 'auto' } = options
+  const all = sections.flatMap(({ panels }) => panels)
+  const count = all.length
+  const height = options.height ?? (count > 1 ? 200 * count + 60 * sections.length : 420)
+  const least = 100 + 60 * (count + sections.length - 1)
+  if (!(width >= 200 && height >= least && width <= 1e4 && height <= 1e4))
     throw new RangeError(
-      `${named.length} panel${named.length > 1 ? 's' : ''} cannot be drawn on ${width} × ${height} pixels`,
+      `${count} panel${count > 1 ? 's' : ''} cannot be drawn on ${width} × ${height} pixels`,
     )
-  const { panels, from, to } = readPanels(
-    named.map(([, lines]) => lines),
-    options,
-  )
   const palette = palettes[theme === 'dark' ? 'dark' : 'light']
-  const [title, xLabel, ...names] = [
+  const [title, ...names] = [
     fit(options.title ?? '', width - 2 * edge, 18),
-    ...[options.xLabel ?? 'step', ...named.map(([name]) => name)].map(text =>
-      fit(text, width - 2 * edge, fontSize),
+    ...sections.map(({ name }, i) =>
+      fit((i === 0 ? options.xLabel : undefined) ?? name, width - 2 * edge, fontSize),
     ),
-  ] as [string, string, ...string[]]
-
+  ] as [string, ...string[]]
+  const looks = [...new Set(all.flatMap(({ lines }) => lines.map(({ label }) => label)))]
   const top = edge + (title ? 26 : 0)
-  const bottom = height - edge - lineHeight - (xLabel ? 22 : 0)
-  const parts = panels.map((lines, i) => {
-    const each = (bottom - top) / panels.length
-    const last = i === panels.length - 1
-    const frame = {
-      top: top + i * each + (names[i] ? 24 : 8),
-      bottom: top + (i + 1) * each - (last ? 0 : 12),
-    }
-    return {
-      lines,
-      frame,
-      y: verticalScale(lines, log, frame),
-      rows: rowsOf(
-        lines.map(({ label }) => label),
-        frame.bottom - frame.top,
-        Math.min(width * 0.3, 260),
-      ),
-    }
+  const share = (height - edge - top) / count
+  let next = top
+  const drawn = sections.map((section, i) => {
+    const begin = next
+    next += share * section.panels.length
+    const room = { top: begin, bottom: i === sections.length - 1 ? height - edge : next - 8 }
+    return drawSection(section, names[i]!, room, { width, options, palette, looks, main: i === 0 })
   })
-  const numbers = parts.flatMap(({ y }) => labelsOf(y.ticks))
-  const left = edge + 8 + Math.max(...numbers.map(text => widthOf(text, fontSize)))
-  const right = width - edge - Math.max(...parts.map(({ rows }) => widthOfRows(rows)))
-  const x = stepAxis([from, to], [left, right])
-  const looks = [...new Set(panels.flat().map(({ label }) => label))]
-
-  const name = clean(options.title ?? '', 300) || `${names.join(', ')} by ${xLabel}`
-  const description = clean(options.description ?? summaryOf(panels.flat()), 4000)
+  const name =
+    clean(options.title ?? '', 300) ||
+    sections
+      .map(
+        ({ panels }, i) =>
+          `${panels.map(panel => clean(panel.name, 80)).join(', ')} by ${names[i]!}`,
+      )
+      .join('; ')
+  const lines = sections.flatMap(({ panels, name: unit }) =>
+    panels.flatMap(panel => panel.lines.map(line => ({ ...line, unit }))),
+  )
+  const description = clean(options.description ?? summaryOf(lines), 4000)
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img"${theme === 'auto' ? ' class="anneal-plot"' : ''} font-family="${fonts}" font-size="${fontSize}">`,
     `<title>${escape(name)}</title>`,
@@ -106,28 +112,99 @@ function draw(named: readonly (readonly [name: string, Lines])[], options: Panel
     `<rect class="b" width="${width}" height="${height}" fill="${palette.background}"/>`,
     title &&
       `<text class="i" fill="${palette.ink}" x="${edge}" y="${edge + 15}" font-size="16" font-weight="600">${escape(title)}</text>`,
-    ...parts.flatMap(({ lines, rows, frame, y }, i) => [
-      drawName(names[i]!, edge, frame.top, palette),
-      drawPanel(
-        lines,
-        lines.map(({ label }) => looks.indexOf(label)),
-        rows,
-        x,
-        y,
-        { log, frame: { ...frame, left, right }, palette },
-      ),
-    ]),
-    drawSteps(x, xLabel, [left, right], bottom, palette),
+    ...drawn,
     '</svg>\n',
   ]
     .filter(Boolean)
     .join('\n')
 }
 
-function stepAxis(range: Range, pixels: Range): Scale {
+interface SectionStyle {
+  readonly width: number
+  readonly options: PanelOptions & Notes
+  readonly palette: Palette
+  /** The labels of all lines, in the order of their colours. */
+  readonly looks: readonly string[]
+  /** Whether notes without a panel are drawn here. */
+  readonly main: boolean
+}
+
+function drawSection(
+  section: Section,
+  xLabel: string,
+  room: { readonly top: number; readonly bottom: number },
+  { width, options, palette, looks, main }: SectionStyle,
+): string {
+  const { panels, from, to } = section
+  const bottom = room.bottom - lineHeight - (xLabel ? axisHeight : 0)
+  const each = (bottom - room.top) / panels.length
+  const named = panels.map(({ name }) => fit(name, width - 2 * edge, fontSize))
+  const log = panels.map(({ name }) => isLogPanel(options.log, name))
+  const framed = panels.map(({ lines }, i) => {
+    const last = i === panels.length - 1
+    const frame = {
+      top: room.top + i * each + (named[i] ? 24 : 8),
+      bottom: room.top + (i + 1) * each - (last ? 0 : 12),
+    }
+    return {
+      frame,
+      y: verticalScale(lines, log[i]!, frame),
+      rows: rowsOf(
+        lines.map(({ label }) => label),
+        frame.bottom - frame.top,
+        Math.min(width * 0.3, 260),
+      ),
+    }
+  })
+  const numbers = framed.flatMap(({ y }) => labelsOf(y.ticks))
+  const left = edge + 8 + Math.max(...numbers.map(text => widthOf(text, fontSize)))
+  const right = width - edge - Math.max(...framed.map(({ rows }) => widthOfRows(rows)))
+  const x = stepAxis(section, [left, right])
+  return [
+    ...panels.flatMap((panel, i) => {
+      const { frame: outer, rows } = framed[i]!
+      const notes = notesOf(options, panel, x, {
+        from,
+        to,
+        unit: section.name,
+        first: i === 0,
+        main,
+      })
+      const frame = { ...outer, top: outer.top + notes.rows * noteHeight, left, right }
+      return [
+        drawName(named[i]!, edge, outer.top, palette),
+        drawPanel(
+          panel.lines,
+          panel.lines.map(({ label }) => looks.indexOf(label)),
+          notes.rows > 0 ? fewerRows(panel.lines, frame, width) : rows,
+          x,
+          verticalScale(panel.lines, log[i]!, frame),
+          { log: log[i]!, frame, palette, notes },
+        ),
+      ]
+    }),
+    drawSteps(x, xLabel, [left, right], bottom, palette),
+  ]
+    .filter(Boolean)
+    .join('\n')
+}
+
+const fewerRows = (
+  lines: Section['panels'][number]['lines'],
+  { top, bottom }: { readonly top: number; readonly bottom: number },
+  width: number,
+): ReturnType<typeof rowsOf> =>
+  rowsOf(
+    lines.map(({ label }) => label),
+    bottom - top,
+    Math.min(width * 0.3, 260),
+  )
+
+function stepAxis({ from, to, isLog }: Section, pixels: Range): Scale {
+  const scale = isLog ? logStepScale : stepScale
   const spaced = (gap: number): Scale =>
-    stepScale(range, pixels, Math.max(1, Math.floor((pixels[1] - pixels[0]) / gap)))
-  const widest = Math.max(...labelsOf(spaced(70).ticks).map(text => widthOf(text, fontSize)))
+    scale([from, to], pixels, Math.max(1, Math.floor((pixels[1] - pixels[0]) / gap)))
+  const widest = Math.max(0, ...labelsOf(spaced(70).ticks).map(text => widthOf(text, fontSize)))
   return spaced(Math.max(70, widest + 24))
 }
 

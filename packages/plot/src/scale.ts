@@ -7,7 +7,7 @@ export interface Scale {
   readonly minor: readonly number[]
 }
 
-/** The lowest and the highest of something. */
+/** The lowest and the highest of something. @internal */
 export type Range = readonly [low: number, high: number]
 
 // Past this the difference of two values could be Infinity, and their share of it NaN.
@@ -78,6 +78,19 @@ export function logScale([lowest, highest]: Range, [start, end]: Range, most: nu
     highest > lowest * 1.001
       ? [roundDown(lowest), roundUp(highest)]
       : [roundDown(lowest / 2), roundUp(highest * 2)]
+  return logarithmic([low, high], [start, end], most)
+}
+
+/**
+ * The logarithmic axis of the steps: it shows just what it is given.
+ *
+ * @internal
+ */
+export function logStepScale([from, to]: Range, [start, end]: Range, most: number): Scale {
+  return logarithmic(to > from * (1 + 1e-12) ? [from, to] : [from / 2, to * 2], [start, end], most)
+}
+
+function logarithmic([low, high]: Range, [start, end]: Range, most: number): Scale {
   const origin = Math.log10(low)
   const factor = (end - start) / (Math.log10(high) - origin)
   const { ticks, minor } = logTicks(low, high, most)

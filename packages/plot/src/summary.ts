@@ -5,18 +5,20 @@ const most = 20
 
 const short = (value: number): string => String(Number(value.toPrecision(3)))
 
+const placed = (place: number): string => String(Number(place.toPrecision(6)))
+
 /**
  * Says in words what a plot shows, for those who do not see it.
  *
  * @internal
  */
-export function summaryOf(lines: readonly Points[]): string {
+export function summaryOf(lines: readonly (Points & { readonly unit: string })[]): string {
   const texts = lines.slice(0, most).map(line => `${clean(line.label, 60)}: ${courseOf(line)}.`)
   if (lines.length > most) texts.push(`And ${lines.length - most} more.`)
   return texts.join(' ')
 }
 
-function courseOf({ steps, values }: Points): string {
+function courseOf({ places, values, unit }: Points & { readonly unit: string }): string {
   let first = -1
   let last = -1
   let high = -1
@@ -30,7 +32,7 @@ function courseOf({ steps, values }: Points): string {
     last = i
   }
   if (first < 0) return 'no values'
-  const at = (i: number): string => `${short(values[i]!)} at step ${steps[i]!}`
+  const at = (i: number): string => `${short(values[i]!)} at ${unit} ${placed(places[i]!)}`
   if (values[high] === values[low]) return `${short(values[first]!)} throughout`
   const turns = [
     ['highest', high],

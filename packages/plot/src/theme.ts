@@ -34,6 +34,16 @@ export function strokeOf(index: number, { ink }: Palette): { color: string; dash
 }
 
 /**
+ * How what belongs to the line at an index is filled, as attributes.
+ *
+ * @internal
+ */
+export function fillOf(index: number, { ink }: Palette): string {
+  const hue = hues[index % hues.length]!
+  return hue === 'ink' ? `class="i" fill="${ink}"` : `fill="${hue}"`
+}
+
+/**
  * What turns a light picture dark where the reader prefers that. Its class keeps it from the rest
  * of a page that the picture is put into.
  *

@@ -69,6 +69,12 @@ const decimals = (value: number): number => {
   return Math.max(0, (digits.split('.')[1]?.length ?? 0) - Number(exponent))
 }
 
+/** A number of a logarithmic axis, in a manner of its own. */
+function alone(value: number): string {
+  const [unit, suffix] = suffixes.find(([size]) => value >= size && value >= 1e4) ?? [1, '']
+  return `${tidy(value / unit)}${suffix}`
+}
+
 /**
  * Writes the numbers of an axis, all in the same manner: plain, in thousands, or in powers of ten.
  *
@@ -79,6 +85,7 @@ export function labelsOf(ticks: readonly number[]): string[] {
   const largest = Math.max(...sizes, 0)
   const smallest = Math.min(...sizes, Infinity)
   if (sizes.length === 0) return ticks.map(() => '0')
+  if (largest >= 100 * smallest && smallest >= 1e-4 && largest < 1e15) return ticks.map(alone)
   if (largest >= 1e15 || smallest < 1e-4 || largest < 1e-3) return ticks.map(scientific)
   const [unit, suffix] = suffixes.find(([size]) => largest >= size && largest >= 1e4) ?? [1, '']
   const places = Math.max(...ticks.map(tick => decimals(tick / unit)))

@@ -4,8 +4,8 @@ export interface Trace {
   readonly y: number[]
 }
 
-/** How the points of a line are joined. */
-export type Joining = 'hold' | 'straight' | 'auto' | 'measured'
+/** How the points of a line are joined: as its changes look, or with those that are known to be jumps. */
+export type Joining = 'hold' | 'straight' | 'auto' | 'measured' | readonly boolean[]
 
 /**
  * Turns points into corners: constant pieces become steps, whatever cannot be drawn leaves a gap.
@@ -37,13 +37,16 @@ function cornersOf(
 ): Trace {
   const x = [steps[begin]!]
   const y = [values[begin]!]
+  // by how much it changes in a step, as steps may be left out
+  const slope = (i: number): number =>
+    i + 1 < end ? (values[i + 1]! - values[i]!) / (steps[i + 1]! - steps[i]! || 1) : NaN
   let before = NaN
-  let now = begin + 1 < end ? values[begin + 1]! - values[begin]! : NaN
+  let now = slope(begin)
   for (let i = begin; i + 1 < end; i++) {
-    const after = i + 2 < end ? values[i + 2]! - values[i + 1]! : NaN
+    const after = slope(i + 1)
     if (now === 0 && before === 0) x[x.length - 1] = steps[i + 1]!
     else {
-      if (now !== 0 && jumps(before, now, after, joining)) {
+      if (now !== 0 && (isKnown(joining, i) || jumps(before, now, after, joining))) {
         if (before === 0) x[x.length - 1] = steps[i + 1]!
         else {
           x.push(steps[i + 1]!)
@@ -58,6 +61,9 @@ function cornersOf(
   }
   return { x, y }
 }
+
+const isKnown = (joining: Joining, i: number): boolean =>
+  typeof joining === 'object' && joining[i] === true
 
 /** Whether a change is a jump, and not part of a slope. The change before or after is NaN at an end. */
 function jumps(before: number, now: number, after: number, joining: Joining): boolean {

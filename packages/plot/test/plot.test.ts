@@ -50,16 +50,6 @@ describe('the picture', () => {
     for (const log of [false, true]) expect(plot(six, { log }).length).toBeLessThan(10_000)
   })
 
-  it('is drawn in milliseconds', () => {
-    const times = Array.from({ length: 30 }, () => {
-      const begin = performance.now()
-      plot(six)
-      return performance.now() - begin
-    })
-    // 10 ms is the aim, met three times over on an idle machine; this one may be busy
-    expect(times.sort((a, b) => a - b)[10]).toBeLessThan(30)
-  })
-
   it('says what it shows to those who do not see it', () => {
     const { attributes, children } = readXml(plot(six, { title: 'Six' }))
     expect(attributes['role']).toBe('img')

@@ -8,8 +8,9 @@ export function test<T extends [unknown, ...unknown[]]>(
   name: string,
   arbitraries: { [K in keyof T]: fc.Arbitrary<T[K]> },
   check: (...inputs: T) => void,
+  numRuns = 200,
 ): void {
   it(name, () => {
-    fc.assert(fc.property(...arbitraries, check), { seed: 1, numRuns: 200 })
+    fc.assert(fc.property(...arbitraries, check), { seed: 1, numRuns })
   })
 }

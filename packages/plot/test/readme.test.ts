@@ -21,6 +21,7 @@ describe('the examples of the README', () => {
       ...core,
       ...ours,
       toPng,
+      readFileSync: () => '{"update":1,"learningRate":0.1,"loss":2}\n{"update":2,"loss":1}\n',
       writeFileSync: (_: string, svg: string) => pictures.push(svg),
       writeFile: (_: string, png: Uint8Array) => Promise.resolve(pngs.push(png)),
       console: { log: (text: string) => texts.push(text) },

@@ -1,9 +1,10 @@
 import { spread } from '../labels.ts'
-import { readPanels, type Extent, type Lines, type Points } from '../lines.ts'
-import { rangeOf } from '../panel.ts'
-import { isDrawable, linearScale, logScale, stepScale, type Scale } from '../scale.ts'
+import { readSections, type Extent, type Points, type Section } from '../lines.ts'
+import { isLogPanel, rangeOf } from '../panel.ts'
+import { isDrawable, linearScale, logScale, logStepScale, stepScale, type Scale } from '../scale.ts'
 import { labelsOf } from '../ticks.ts'
 import { cut, decimate, traceOf } from '../trace.ts'
+import { spreadPanels, type Plottables } from '../tracks.ts'
 import { createCanvas, type Cell } from './canvas.ts'
 import { cellsOf, fitCells, padLeft } from './cells.ts'
 
@@ -18,22 +19,19 @@ export interface TextOptions extends Extent {
    */
   readonly width?: number | undefined
   /**
-   * Lines of text, all in all.
+   * Lines of text for each panel.
    *
    * @default 20
    */
   readonly height?: number | undefined
   /**
-   * Whether the vertical axis is logarithmic. Values that are not positive then leave gaps.
+   * Whether the vertical axis is logarithmic, or the names of the panels of which it is. Values that are
+   * not positive then leave gaps.
    *
    * @default false
    */
-  readonly log?: boolean | undefined
-  /**
-   * What the horizontal axis counts.
-   *
-   * @default 'step'
-   */
+  readonly log?: boolean | readonly string[] | undefined
+  /** What stands beside the horizontal axis. Default: what it counts. */
   readonly xLabel?: string | undefined
   /**
    * Whether to write colours, as ANSI escape codes. Ask the terminal first, and `NO_COLOR`.
@@ -52,24 +50,39 @@ const painted = (text: string, line: number | undefined, color: boolean): string
 }
 
 /**
- * Draws schedules, and any other curves and points, as text: braille dots, with axes, and the name of
- * each line at its end.
+ * Draws what `plot` draws as text: braille dots, with axes, and the name of each line at its end. Several
+ * panels stand one below the other, each under its name.
  *
- * @param lines what to draw, by label
+ * @param things what to draw, by label
  * @returns lines of text, none wider than `width`, with a line feed after each
- * @throws RangeError when there is nothing to draw, nothing says where it ends, or there is no room;
- *   OptionError when a length waits for a run
+ * @throws RangeError when there is no room; all else as `plot` does
  * @example
  * console.log(plotText({ cosine: cosine({ from: 0.1, steps: 100 }) }, { width: 60, height: 12 }))
  */
-export function plotText(lines: Lines, options: TextOptions = {}): string {
-  const { width = 80, height = 20, log = false, color = false, xLabel = 'step' } = options
+export function plotText(things: Plottables, options: TextOptions = {}): string {
+  const sections = readSections(spreadPanels(things, 'learning rate', options.run), options)
+  const count = sections.reduce((sum, { panels }) => sum + panels.length, 0)
+  return sections
+    .flatMap(section =>
+      section.panels.map(panel => {
+        const title = [options.title ?? '', count > 1 ? panel.name : ''].filter(Boolean).join(': ')
+        return drawText(section, panel, { ...options, title })
+      }),
+    )
+    .join('')
+}
+
+function drawText(
+  section: Section,
+  { name, lines: points }: Section['panels'][number],
+  options: TextOptions,
+): string {
+  const { width = 80, height = 20, color = false, xLabel = section.name } = options
+  const log = isLogPanel(options.log, name)
   const title = fitCells(options.title ?? '', width)
   const rows = height - 2 - (title ? 1 : 0)
   if (!(width >= 30 && rows >= 3 && width <= 1000 && height <= 1000))
     throw new RangeError(`there is no room for a plot in ${width} columns and ${height} lines`)
-  const { panels, from, to } = readPanels([lines], options)
-  const points = panels[0]!
   const names = points.map(({ label }) => fitCells(label, Math.floor(width / 3)))
   const y = (log ? logScale : linearScale)(
     rangeOf(points, log),
@@ -83,7 +96,11 @@ export function plotText(lines: Lines, options: TextOptions = {}): string {
   const right = Math.max(...names.map(cellsOf), isLeft ? 0 : cellsOf(xName)) + 1
   const columns = width - left - 1 - right
   if (columns < 8) throw new RangeError(`there is no room for a plot in ${width} columns`)
-  const x = stepScale([from, to], [0, 2 * columns - 1], Math.max(1, Math.floor(columns / 12)))
+  const x = (section.isLog ? logStepScale : stepScale)(
+    [section.from, section.to],
+    [0, 2 * columns - 1],
+    Math.max(1, Math.floor(columns / 12)),
+  )
 
   const canvas = createCanvas(columns, rows)
   const ends = points.map((line, i) =>
@@ -127,13 +144,13 @@ interface Axes {
 
 /** Draws a line, and says at which height it ends. */
 function drawLine(
-  { steps, values, joining }: Points,
+  { places, values, joining }: Points,
   index: number,
   { x, y, log, bottom }: Axes,
   canvas: ReturnType<typeof createCanvas>,
 ): number | undefined {
   let end: number | undefined
-  for (const trace of traceOf(steps, values, joining, value => isDrawable(value, log)))
+  for (const trace of traceOf(places, values, joining, value => isDrawable(value, log)))
     for (const part of cut({ x: trace.x.map(x), y: trace.y.map(y) }, bottom + 1e-6)) {
       const corners = decimate(part)
       for (let i = 0; i < corners.x.length; i++) {

@@ -1,0 +1,212 @@
+import {
+  createRun,
+  growingRun,
+  type Clock,
+  type Curve,
+  type Feedback,
+  type Plan,
+  type RangeCurve,
+  type Run,
+  type RunOptions,
+  type Schedule,
+} from '@anneal/core'
+import { breaksOf } from './breaks.ts'
+import { createLogReader, type LogSeries } from './logReader.ts'
+import { checkSeries, isSchedule, isSeries, type Line, type Series } from './series.ts'
+import { wordsOf } from './words.ts'
+
+/**
+ * What a plot can show under one label: a line; a plan or a feedback, each channel with a panel of its own;
+ * a range test; or a training log, as the text of its file (NDJSON) or as the records that a callback got.
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each feedback has a state of its own
+export type Plottable = Line | Plan | Feedback<any> | RangeCurve | string | readonly object[]
+
+/** Anything that a plot can show, by label. */
+export type Plottables = Readonly<Record<string, Plottable>>
+
+/** One line, and where on an axis it stands. @internal */
+export interface Track {
+  readonly label: string
+  readonly line: Curve | Series | LogSeries
+  readonly clock: Clock
+  /** The last step; `Infinity` where it has none. */
+  readonly end: number
+  /** Steps that must be looked at. */
+  readonly breaks: readonly number[]
+}
+
+/** Lines above one axis. @internal */
+export interface TrackPanel {
+  readonly name: string
+  /** What its horizontal axis shows: the time of a run, or the rates of a range test. */
+  readonly axis: 'time' | 'rate'
+  readonly tracks: readonly Track[]
+}
+
+/**
+ * Reads one line.
+ *
+ * @internal
+ * @throws TypeError when it is none; RangeError when its points cannot be
+ */
+export function trackOf(label: string, line: Line, options: RunOptions | undefined): Track {
+  const run = createRun(options ?? {})
+  if (isSeries(line)) {
+    checkSeries(label, line)
+    return { label, line, clock: run, end: line.steps[line.steps.length - 1] ?? NaN, breaks: [] }
+  }
+  if (typeof line !== 'function')
+    throw new TypeError(
+      `${JSON.stringify(label.slice(0, 80))} cannot be plotted: give a schedule, a function of the step, { steps, values }, a plan, a range test or a training log; a config goes through fromConfig first`,
+    )
+  return curveTrack(label, line, run, options ? run : undefined)
+}
+
+function curveTrack(label: string, curve: Curve, clock: Run, run: Run | undefined): Track {
+  if (!isSchedule(curve))
+    return { label, line: curve, clock, end: clock.steps ?? Infinity, breaks: [] }
+  const bound = run ? curve.bind(run) : curve
+  const end = clock.steps ?? Math.ceil(bound.duration)
+  return { label, line: untilItsEnd(bound), clock, end, breaks: breaksOf(bound) }
+}
+
+/** A schedule whose `after` is an error has nothing to show past its end. */
+function untilItsEnd(schedule: Curve & { readonly duration: number }): Curve {
+  const { duration } = schedule
+  return step => {
+    if (step <= duration) return schedule(step)
+    try {
+      return schedule(step)
+    } catch {
+      return NaN
+    }
+  }
+}
+
+/**
+ * Spreads what is plotted over panels: a panel for each channel and each metric.
+ *
+ * @internal
+ * @param name what a lone line measures
+ * @throws as {@link trackOf} does; SyntaxError naming the line of a log; OptionError when a length waits for a run
+ */
+export function spreadPanels(
+  things: Plottables,
+  name: string,
+  options: RunOptions | undefined,
+): TrackPanel[] {
+  const panels = new Map<string, { name: string; axis: 'time' | 'rate'; tracks: Track[] }>()
+  const put = (name: string, track: Track, axis: 'time' | 'rate' = 'time'): void => {
+    const key = `${axis} ${name}`
+    const panel = panels.get(key) ?? { name, axis, tracks: [] }
+    panels.set(key, panel)
+    panel.tracks.push(track)
+  }
+  for (const [label, thing] of Object.entries(things)) {
+    if (typeof thing === 'string' || Array.isArray(thing)) putLog(label, thing, options, put)
+    else if (isRangeCurve(thing)) putRange(label, thing, put)
+    else if (isFeedback(thing)) putPlan(label, { [name]: thing }, options, put)
+    else if (isPlan(thing)) putPlan(label, thing, options, put)
+    else put(name, trackOf(label, thing as Line, options))
+  }
+  return [...panels.values()].sort((a, b) => Number(a.axis === 'rate') - Number(b.axis === 'rate'))
+}
+
+type Put = (name: string, track: Track, axis?: 'rate') => void
+
+const isRangeCurve = (thing: unknown): thing is RangeCurve =>
+  typeof thing === 'object' && thing !== null && 'rates' in thing && 'losses' in thing
+
+const isFeedback = (part: unknown): part is Feedback =>
+  typeof part === 'object' && part !== null && 'update' in part && typeof part.update === 'function'
+
+const isPlan = (thing: unknown): thing is Plan =>
+  typeof thing === 'object' &&
+  thing !== null &&
+  !isSeries(thing) &&
+  Object.values(thing).length > 0 &&
+  Object.values(thing).every(
+    part => typeof part === 'function' || typeof part === 'number' || isFeedback(part),
+  )
+
+function putPlan(label: string, plan: Plan, options: RunOptions | undefined, put: Put): void {
+  const { batchSize } = plan
+  const grows = typeof batchSize === 'function' ? growingRun(options ?? {}, batchSize) : undefined
+  const fixed = typeof batchSize === 'number' ? { ...options, batchSize } : options
+  const run = grows ?? createRun(fixed ?? {})
+  const known = grows ?? (fixed && run)
+  for (const [channel, part] of Object.entries(plan)) {
+    const name = wordsOf(channel)
+    if (typeof part === 'number')
+      put(
+        name,
+        curveTrack(label, () => part, run, known),
+      )
+    else if (grows && channel === 'batchSize')
+      put(name, stopped(curveTrack(label, grows.batchSizeAt, run, known), grows))
+    else if (isFeedback(part)) {
+      const bound = known ? part.bind(run) : part
+      const state = bound.init()
+      const { duration = Infinity } =
+        (bound.options as { schedule?: { duration?: number } }).schedule ?? {}
+      const track = curveTrack(label, step => bound.value(state, step), run, known)
+      put(name, { ...track, end: Math.min(track.end, Math.ceil(duration)) })
+    } else put(name, stopped(curveTrack(label, part as Schedule, run, known), grows))
+  }
+}
+
+/** A run whose batch grows ends before others do: that is what it is for, and is to be seen. */
+function stopped(track: Track, { steps = Infinity }: Run | { steps?: number } = {}): Track {
+  const curve = track.line as Curve
+  return steps < Infinity ? { ...track, line: step => (step <= steps ? curve(step) : NaN) } : track
+}
+
+function putLog(
+  label: string,
+  log: string | readonly object[],
+  options: RunOptions | undefined,
+  put: Put,
+): void {
+  const reader = createLogReader(JSON.stringify(label.slice(0, 80)))
+  if (typeof log === 'string') {
+    reader.add(log)
+    reader.end()
+  } else for (const record of log) reader.record(record)
+  const clock = createRun(options ?? {})
+  for (const [key, line] of reader.series) {
+    const name = key.replace(/^(?:epoch )?(?:val_)?/, '')
+    if (key.startsWith('epoch ') && isChannel(name, reader.series)) continue
+    const bare = key.replace(/^epoch /, '')
+    const shown = reader.series.has(bare) ? key : bare
+    const own = shown === name ? label : `${label}: ${shown}`
+    put(wordsOf(name), {
+      label: own,
+      line,
+      clock,
+      end: line.steps[line.steps.length - 1] ?? NaN,
+      breaks: [],
+    })
+  }
+}
+
+// At the end of an epoch a log has the channels once more, as the last update had them.
+const channels = ['learningRate', 'momentum', 'weightDecay', 'batchSize', 'lossScale']
+const isChannel = (name: string, series: ReadonlyMap<string, Series>): boolean =>
+  channels.includes(name) && series.has(name)
+
+function putRange(
+  label: string,
+  { rates, losses, smoothed, accuracies }: RangeCurve,
+  put: Put,
+): void {
+  const clock = createRun({})
+  const add = (name: string, label: string, values: ArrayLike<number>): void => {
+    const line = { steps: rates, values, hold: false }
+    checkSeries(label, line)
+    put(name, { label, line, clock, end: rates[rates.length - 1] ?? NaN, breaks: [] }, 'rate')
+  }
+  add('loss', label, losses)
+  if (smoothed !== losses) add('loss', `${label}: smoothed`, smoothed)
+  if (accuracies) add('accuracy', label, accuracies)
+}
