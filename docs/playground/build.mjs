@@ -1,0 +1,109 @@
+// Builds the playground into dist/: the page, its chunks, the worker that keeps it for offline use, the
+// script for <anneal-plot>, and the digits that the live model learns.
+import { build } from 'esbuild'
+import { createHash } from 'node:crypto'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { minify } from 'terser'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const out = join(here, 'dist')
+const require = createRequire(import.meta.url)
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  absWorkingDir: here,
+  bundle: true,
+  minify: true,
+  target: 'es2022',
+  format: 'esm',
+  conditions: ['@anneal/source'],
+  logLevel: 'warning',
+  outdir: 'dist',
+  legalComments: 'none',
+}
+
+rmSync(out, { recursive: true, force: true })
+mkdirSync(out)
+const { metafile } = await build({
+  ...common,
+  entryPoints: { main: 'src/main.ts' },
+  splitting: true,
+  metafile: true,
+  chunkNames: 'chunk-[hash]',
+  // parts of tfjs that only Node has
+  external: ['node-fetch', 'util', 'crypto'],
+})
+await build({
+  ...common,
+  entryPoints: { 'anneal-plot': 'src/annealPlot.ts' },
+  format: 'iife',
+})
+
+/** Which chunks wait until somebody wants a live model. */
+const isLive = name => {
+  const inputs = Object.keys(metafile.outputs[`dist/${name}`]?.inputs ?? {})
+  return inputs.some(input => input.includes('src/live/') || input.includes('@tensorflow'))
+}
+
+for (const name of readdirSync(out)) {
+  const file = join(out, name)
+  const { code } = await minify(readFileSync(file, 'utf8'), {
+    module: name !== 'anneal-plot.js',
+    ecma: 2020,
+    compress: isLive(name) ? false : { passes: 3, unsafe_arrows: true, keep_fargs: false },
+    format: { comments: false },
+  })
+  writeFileSync(file, code)
+}
+
+// what runs on one side of a digit of 28 pixels: two of them become one
+const side = 14
+const each = 60
+const bytes = []
+for (let i = 0; i < each; i++)
+  for (let digit = 0; digit < 10; digit++) {
+    const { data } = require(`mnist/src/digits/${digit}.json`)
+    const at = (x, y) => data[i * 784 + y * 28 + x]
+    bytes.push(digit)
+    for (let y = 0; y < side; y++)
+      for (let x = 0; x < side; x++) {
+        const sum =
+          at(2 * x, 2 * y) + at(2 * x + 1, 2 * y) + at(2 * x, 2 * y + 1) + at(2 * x + 1, 2 * y + 1)
+        bytes.push(Math.round((255 * sum) / 4))
+      }
+  }
+writeFileSync(join(out, 'digits.bin'), Uint8Array.from(bytes))
+
+const css = await build({ ...common, entryPoints: ['style.css'], write: false })
+writeFileSync(join(out, 'style.css'), css.outputFiles[0].text)
+writeFileSync(
+  join(out, 'index.html'),
+  readFileSync(join(here, 'index.html'), 'utf8')
+    .replace(/<!--[^]*?-->/g, '')
+    .replace(/>\s+</g, '> <'),
+)
+cpSync(join(here, 'embed.html'), join(out, 'embed.html'))
+
+const files = readdirSync(out)
+  .filter(name => !isLive(name) && name !== 'digits.bin' && name !== 'embed.html')
+  .sort()
+const hash = createHash('sha256')
+for (const name of readdirSync(out).sort()) hash.update(readFileSync(join(out, name)))
+await build({
+  ...common,
+  entryPoints: ['src/sw.ts'],
+  format: 'iife',
+  define: {
+    // a folder is asked for by its own name
+    FILES: JSON.stringify(['./', ...files]),
+    VERSION: JSON.stringify(hash.digest('hex').slice(0, 12)),
+  },
+})
+// what is loaded before a live model, for measure.mjs
+writeFileSync(
+  join(out, 'weight.json'),
+  JSON.stringify(files.filter(name => name !== 'anneal-plot.js')),
+)

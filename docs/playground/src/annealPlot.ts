@@ -1,0 +1,4 @@
+// The script for pages of others: it registers <anneal-plot> by itself.
+import { defineAnnealPlot } from '@anneal/plot/element'
+
+defineAnnealPlot()

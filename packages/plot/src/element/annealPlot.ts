@@ -1,0 +1,123 @@
+/// <reference lib="dom" />
+import { fromConfig, OptionError, type Plan, type RunOptions } from '@anneal/core'
+import { builtins } from '@anneal/core/builtins'
+import { plot } from '../plot.ts'
+
+const attributes = [
+  'config',
+  'steps',
+  'epochs',
+  'steps-per-epoch',
+  'log',
+  'label',
+  'height',
+  'theme',
+]
+
+const most = 100_000
+
+function configOf(element: HTMLElement): unknown {
+  const script = element.querySelector('script[type="application/json"]')
+  const text = element.getAttribute('config') ?? script?.textContent ?? ''
+  if (text.trim() === '')
+    throw new OptionError(
+      'anneal-plot needs a config, as its attribute or as JSON in a script inside of it',
+    )
+  if (text.length > most) throw new OptionError(`the config has more than ${most} letters`)
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new OptionError('the config is no JSON')
+  }
+}
+
+function runOf(element: HTMLElement): RunOptions {
+  const run: Record<string, number> = {}
+  for (const [attribute, field] of [
+    ['steps', 'steps'],
+    ['epochs', 'epochs'],
+    ['steps-per-epoch', 'stepsPerEpoch'],
+  ] as const) {
+    const value = element.getAttribute(attribute)
+    if (value !== null) run[field] = Number(value)
+  }
+  return run
+}
+
+function draw(element: HTMLElement): string {
+  const config = configOf(element)
+  const made = fromConfig(config, builtins)
+  const schedule = typeof made === 'function' ? made : (made as Plan)['learningRate']
+  if (typeof schedule !== 'function')
+    throw new OptionError('anneal-plot draws schedules: feedback needs a training')
+  const run = runOf(element)
+  const label = element.getAttribute('label') ?? schedule.config.type
+  const theme = element.getAttribute('theme')
+  return plot(
+    { [label]: schedule },
+    {
+      ...(Object.keys(run).length > 0 && { run }),
+      log: element.hasAttribute('log'),
+      width: Math.min(4000, Math.max(240, element.clientWidth || 640)),
+      height: Math.min(4000, Math.max(160, Number(element.getAttribute('height') ?? 320) || 320)),
+      theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
+    },
+  )
+}
+
+/**
+ * Defines the element `<anneal-plot>`, which draws the config that it is given, as wide as there is room:
+ *
+ *     <anneal-plot config='{ "type": "cosine", "from": 0.1, "steps": 1000 }'></anneal-plot>
+ *
+ * The config may stand in a `<script type="application/json">` inside of it instead. Its other attributes
+ * are `steps`, `epochs` and `steps-per-epoch` for lengths with units, `label`, `log`, `height` in pixels and
+ * `theme` (`light`, `dark`, or as the reader prefers). What is wrong is said in its place.
+ *
+ * Only what calls this defines anything; calling it again does nothing.
+ *
+ * @param name what it is called
+ * @throws DOMException when there cannot be an element of that name
+ * @example
+ * defineAnnealPlot()
+ */
+export function defineAnnealPlot(name: string = 'anneal-plot'): void {
+  if (customElements.get(name)) return
+  class AnnealPlot extends HTMLElement {
+    static readonly observedAttributes: readonly string[] = attributes
+    readonly #root: ShadowRoot = this.attachShadow({ mode: 'open' })
+    #observer: ResizeObserver | undefined
+    #width = 0
+
+    connectedCallback(): void {
+      this.style.display ||= 'block'
+      this.#observer = new ResizeObserver(() => {
+        if (this.clientWidth !== this.#width) this.#render()
+      })
+      this.#observer.observe(this)
+      this.#render()
+    }
+
+    disconnectedCallback(): void {
+      this.#observer?.disconnect()
+    }
+
+    attributeChangedCallback(): void {
+      if (this.isConnected) this.#render()
+    }
+
+    #render(): void {
+      this.#width = this.clientWidth
+      try {
+        // plot escapes all that it is given
+        this.#root.innerHTML = draw(this)
+      } catch (error) {
+        const message = document.createElement('p')
+        message.setAttribute('role', 'alert')
+        message.textContent = (error as Error).message.slice(0, 500)
+        this.#root.replaceChildren(message)
+      }
+    }
+  }
+  customElements.define(name, AnnealPlot)
+}

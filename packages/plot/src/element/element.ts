@@ -1,0 +1,1 @@
+export { defineAnnealPlot } from './annealPlot.ts'
