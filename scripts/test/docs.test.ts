@@ -88,7 +88,9 @@ test('TypeScript compiles', () => {
 })
 
 describe('code runs, and gives what it states', () => {
-  const runnable = inLanguage('ts', 'js').filter(({ marks }) => !marks.includes('browser'))
+  const runnable = inLanguage('ts', 'js').filter(
+    ({ marks }) => !marks.includes('browser') && !marks.includes('gpu'),
+  )
   test.each(runnable)('$at', async block => {
     const silent = vi.spyOn(console, 'log').mockImplementation(() => undefined)
     const file = write(
