@@ -2,6 +2,8 @@ import { OptionError, type Metrics, type RunOptions } from '@anneal/core'
 import { examplesIn, type Batch } from './batch.ts'
 import { breather } from './breathe.ts'
 import { afterMetrics, checkEarlyStop, type EarlyStop } from './earlyStop.ts'
+import { EpochLength } from './epochLength.ts'
+import type { PlannedSizes } from './plannedSizes.ts'
 import { afterBatch, afterEpoch, type Position } from './position.ts'
 import { checkSized, openEpoch, type BatchSource, type Epoch } from './source.ts'
 import type { Step } from './step.ts'
@@ -42,9 +44,7 @@ export interface Fittable {
   position: Position
   readonly updates: number
   readonly run: RunOptions
-  /** Whether the plan changes the size of batches; what the next one has, where that is known. */
-  readonly changesBatchSize: boolean
-  readonly batchSize: number | undefined
+  readonly sizes: Pick<PlannedSizes, 'change' | 'next' | 'places'>
   /** The values of the last update. */
   readonly used: Readonly<Record<string, number>>
   /** How many batches one run of the session takes. */
@@ -66,9 +66,8 @@ export async function* fit(
     throw new OptionError(
       'fit does not know where to end: pass run: { epochs } or { steps } to the training, or epochs to fit',
     )
-  if (training.changesBatchSize) checkSized(source)
+  if (training.sizes.change) checkSized(source)
   if (earlyStop) checkEarlyStop(earlyStop)
-  const length = lengthOfEpoch(training)
   const breathe = breather()
   const isOver = (): boolean =>
     training.position.epoch >= lastEpoch ||
@@ -77,6 +76,7 @@ export async function* fit(
 
   while (!isOver()) {
     const { epoch } = training.position
+    const length = new EpochLength(training)
     const batches = await abortable(openEpoch(source, epoch, training.position.batches), signal)
     try {
       for (;;) {
@@ -91,10 +91,8 @@ export async function* fit(
         if (next.length === 0 || next.over) break
         await breathe()
       }
-      const { position } = training
-      const ended = position.batches === length.exactly || training.updates < lastUpdate
-      if (!ended && position.batches !== length.expected) return // in the middle of an epoch
-      checkLength(position, epoch, length)
+      if (training.updates >= lastUpdate && !length.isOver) return // in the middle of an epoch
+      length.check()
     } finally {
       batches.close()
     }
@@ -107,7 +105,7 @@ export async function* fit(
 async function gather(
   training: Fittable,
   batches: Epoch,
-  { exactly }: Length,
+  length: EpochLength,
   lastUpdate: number,
   signal: AbortSignal | undefined,
 ): Promise<Batch[] & { over?: boolean }> {
@@ -115,11 +113,11 @@ async function gather(
   let { batches: count, examples: start } = training.position
   const { epoch } = training.position
   while (gathered.length < training.atOnce) {
-    gathered.over = count === exactly || training.updates + gathered.length >= lastUpdate
+    gathered.over = count === length.exactly || training.updates + gathered.length >= lastUpdate
     if (gathered.over) break
-    const next = batches.next({ epoch, start, size: training.batchSize })
+    const next = batches.next({ epoch, start, size: training.sizes.next })
     const batch = next instanceof Promise ? await abortable(next, signal) : next
-    if (!batch) {
+    if (!batch || length.isLeftOver(batch)) {
       gathered.over = true
       break
     }
@@ -179,36 +177,6 @@ async function endEpoch(
     values: training.used,
     metrics,
   }
-}
-
-/** Batches in an epoch. */
-interface Length {
-  /** The epoch is cut there. */
-  readonly exactly: number | undefined
-  /** The data must end there. */
-  readonly expected: number | undefined
-}
-
-function lengthOfEpoch({ run, batchSize, changesBatchSize }: Fittable): Length {
-  if (run.stepsPerEpoch !== undefined)
-    return { exactly: run.stepsPerEpoch, expected: run.stepsPerEpoch }
-  const batches = changesBatchSize ? NaN : (run.datasetSize ?? NaN) / (batchSize ?? NaN)
-  const whole = run.dropLast ? Math.floor(batches) : Math.ceil(batches)
-  return { exactly: undefined, expected: whole || undefined }
-}
-
-/** A wrong length would stretch or shorten the whole schedule, in silence. */
-function checkLength({ batches }: Position, epoch: number, { expected }: Length): void {
-  if (batches === 0)
-    throw new OptionError(
-      epoch === 0
-        ? 'there are no batches'
-        : `there are no batches in epoch ${epoch}, counted from 0: what can be iterated over only once is at its end; pass a function that makes the batches for each epoch`,
-    )
-  if (expected !== undefined && batches !== expected)
-    throw new OptionError(
-      `the run says that an epoch has ${expected} updates, but this one had ${batches}: pass run: { stepsPerEpoch: ${batches} }`,
-    )
 }
 
 /** Epochs done, with the part of the one that is going on. */

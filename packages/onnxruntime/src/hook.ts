@@ -116,6 +116,10 @@ export class Hook<P extends Drivable, T extends TensorLike> {
       throw new OptionError(
         `the session has no scalar input for the learning rate: its inputs are ${this.#session.inputNames.join(', ')}. Name it, as in channels: { learningRate: "lr" }; a training step made with @anneal/onnx-graph has learning_rate`,
       )
+    if (channels.includes('lossScale') && this.scalars.inputsOf(['lossScale']).length === 0)
+      throw new OptionError(
+        'the session has no scalar input for lossScale: make the training step with lossScale: true, or name the input, as in channels: { lossScale: "scale" }',
+      )
     if (relative && !from?.base)
       for (const name of channels)
         if (name !== 'batchSize' && this.#base[name] === undefined)

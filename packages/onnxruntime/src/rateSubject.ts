@@ -48,7 +48,7 @@ export function rateSubject<P extends Drivable>(
   { batchSize, validation }: RateDataOptions,
 ): RateSubject<Batch> {
   const { stepper, read } = partsOf(training)
-  const size = batchSize ?? stepper.batchSize
+  const size = batchSize ?? stepper.sizes.next
   const breathe = breather()
   let copy: Stepper
   let feed: Feed

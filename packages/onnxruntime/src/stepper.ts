@@ -3,7 +3,6 @@ import {
   type ChannelValues,
   type Drivable,
   type Metrics,
-  type Plan,
   type RunOptions,
 } from '@anneal/core'
 import { BatchFeeds, type Batch } from './batch.ts'
@@ -11,6 +10,7 @@ import type { Fittable } from './fit.ts'
 import { Hook, channelsOf } from './hook.ts'
 import { Lock } from './lock.ts'
 import { hookOptions, type Start, type TrainingOptions } from './options.ts'
+import { PlannedSizes } from './plannedSizes.ts'
 import type { Position } from './position.ts'
 import { checkRepeat, stack } from './repeat.ts'
 import { outputOf } from './sessionInputs.ts'
@@ -26,6 +26,7 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
   readonly state: StateTensors
   readonly lock: Lock = new Lock()
   readonly run: RunOptions
+  readonly sizes: PlannedSizes
   position: Position
   /** Updates done. */
   updates: number
@@ -59,23 +60,8 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
     const { updates, run } = this.hook.drive.progress
     this.updates = updates
     this.run = run ?? {}
+    this.sizes = new PlannedSizes(this.hook, this.run)
     this.position = start.position
-  }
-
-  get changesBatchSize(): boolean {
-    return ['function', 'object'].includes(typeof this.#planned)
-  }
-
-  get batchSize(): number | undefined {
-    if (typeof this.#planned === 'number') return this.#planned
-    if (this.#planned === undefined) return this.run.batchSize
-    return (this.hook.drive.values as ChannelValues)['batchSize']
-  }
-
-  /** What the plan says of the batch size. */
-  get #planned(): Plan[string] | undefined {
-    const { plan } = this.hook
-    return typeof plan === 'function' ? undefined : (plan as Plan)['batchSize']
   }
 
   get used(): ChannelValues {
@@ -83,7 +69,7 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
   }
 
   get atOnce(): number {
-    return this.changesBatchSize ? 1 : (this.#options.repeat?.steps ?? 1)
+    return this.sizes.change ? 1 : (this.#options.repeat?.steps ?? 1)
   }
 
   observe(metrics: Metrics): void {
