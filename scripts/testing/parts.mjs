@@ -62,6 +62,15 @@ const searches = {
       'install PyTorch and NumPy (Debian: apt-get install python3-torch python3-numpy), ' +
       'or set ANNEAL_TORCH to a Python that has both',
   },
+  // 70,000 pictures of clothes, which examples/evidence trains with
+  fashion: {
+    variable: 'ANNEAL_FASHION',
+    commands: [],
+    places: ['/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz'],
+    install:
+      'install Fashion-MNIST (Debian: apt-get install dataset-fashion-mnist), ' +
+      'or set ANNEAL_FASHION to its file train-images-idx3-ubyte.gz, beside the other three',
+  },
   // a library that tests compare with
   deepbox: {
     variable: 'ANNEAL_DEEPBOX',

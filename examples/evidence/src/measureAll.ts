@@ -1,5 +1,5 @@
-import type { Cache } from './engine/cache.ts'
-import { trainAll } from './engine/pool.ts'
+import type { Cache } from './pool/cache.ts'
+import { trainAll } from './pool/trainAll.ts'
 import type { Extent, Experiment } from './experiment.ts'
 import { showProgress } from './progress.ts'
 

@@ -14,6 +14,17 @@ export interface Evidence {
   readonly results: Results
 }
 
+/** What to go on from: results that were measured to the same extent, or none. */
+export function startOf(
+  before: Evidence | undefined,
+  { seeds, data }: Pick<Evidence, 'seeds' | 'data'>,
+): Pick<Evidence, 'results'> {
+  const same = before?.seeds === seeds && before.data.join() === data.join()
+  if (before && !same)
+    console.log('The results on disk have other seeds or data: they are made anew.')
+  return { results: same ? before.results : {} }
+}
+
 /** This machine. */
 export const machine = (): Evidence['machine'] => ({
   node: process.versions.node,

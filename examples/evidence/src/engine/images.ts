@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { findPart } from '../../../../scripts/testing/parts.mjs'
 import { loadDigits, pixels, type Digits } from '../../../tfjs-digits/src/digits.ts'
 import { permutation, seeded } from '../../../tfjs-digits/src/random.ts'
 
@@ -17,14 +18,9 @@ export interface Split {
 /** The data sets. */
 export type DataName = 'digits' | 'fashion'
 
-/** Where Debian's `dataset-fashion-mnist` puts its files. */
-export const fashionFolder = '/usr/share/datasets/fashion-mnist'
-
 /** Why a data set cannot be used here; undefined where it can. */
 export const missing = (data: DataName): string | undefined =>
-  data === 'digits' || existsSync(join(fashionFolder, 'train-images-idx3-ubyte.gz'))
-    ? undefined
-    : `Fashion-MNIST is left out: ${fashionFolder} is not there (Debian: apt-get install dataset-fashion-mnist)`
+  data === 'digits' ? undefined : findPart('fashion').missing
 
 /** Images in each part of a data set. */
 export const sizes: Readonly<Record<DataName, Readonly<Record<keyof Split, number>>>> = {
@@ -66,8 +62,10 @@ const part = ({ images, labels }: Images, from: number, to: number): Images => (
 })
 
 function fashion(name: 'train' | 't10k'): Images {
+  const { path, missing } = findPart('fashion')
+  if (path === undefined) throw new Error(missing)
   const read = (file: string): Uint8Array =>
-    readIdx(gunzipSync(readFileSync(join(fashionFolder, file)))).data
+    readIdx(gunzipSync(readFileSync(join(dirname(path), file)))).data
   return {
     images: halve(read(`${name}-images-idx3-ubyte.gz`)),
     labels: read(`${name}-labels-idx1-ubyte.gz`),

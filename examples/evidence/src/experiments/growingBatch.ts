@@ -10,7 +10,7 @@ export const arms = {
   hybrid: 'hybrid',
   growing: 'growing batch',
   raised: 'growing, rate ×5',
-  momentum: 'growing, rate ×5, momentum 0.98',
+  momentum: 'rate ×5, momentum 0.98',
 } as const
 
 /** What the first experiment found. */

@@ -1,10 +1,16 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Cache } from './cache.ts'
-import type { Outcome, Trial } from './trial.ts'
+import type { Outcome, Trial } from '../engine/trial.ts'
 
 type Answer =
   { readonly outcome: Outcome } | { readonly outcome?: undefined; readonly error: string }
+
+// TypeScript, and our packages from their sources: also where the parent gets them by other means
+const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+const execArgv = [`--import=${loader}`, '--conditions=@anneal/source']
 
 /** Options of {@link trainAll}. */
 export interface PoolOptions {
@@ -38,7 +44,7 @@ export async function trainAll(
   onDone?.(outcomes.size, all)
 
   const work = async (): Promise<void> => {
-    const child = fork(join(import.meta.dirname, 'worker.ts'))
+    const child = fork(join(import.meta.dirname, 'worker.ts'), { execArgv })
     try {
       for (let next = queue.shift(); next; next = queue.shift()) {
         const [key, trial] = next

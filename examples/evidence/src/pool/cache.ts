@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Outcome, Trial } from './trial.ts'
+import type { Outcome, Trial } from '../engine/trial.ts'
 
-const here = import.meta.dirname
+const engine = join(import.meta.dirname, '../engine')
 
 /** Outcomes of trials that were made already, so that a run that was stopped goes on. */
 export interface Cache {
@@ -11,20 +11,20 @@ export interface Cache {
   set(trial: Trial, outcome: Outcome): void
 }
 
-/** What all outcomes depend on besides the trial: the files of this folder, and the versions below. */
+/** What all outcomes depend on besides the trial, as far as it stands here: our packages do not. */
 function digestOfEngine(): string {
   const hash = createHash('sha256')
-  for (const file of readdirSync(here).sort()) hash.update(readFileSync(join(here, file)))
+  for (const file of readdirSync(engine).sort()) hash.update(readFileSync(join(engine, file)))
   return hash.update(process.version).digest('hex')
 }
 
 /** A cache in a folder: one file for each trial, named by what its outcome depends on. */
-export function cacheIn(folder: string, engine: string = digestOfEngine()): Cache {
+export function cacheIn(folder: string, digest: string = digestOfEngine()): Cache {
   mkdirSync(folder, { recursive: true })
   const fileOf = (trial: Trial): string =>
     join(
       folder,
-      `${createHash('sha256').update(engine).update(JSON.stringify(trial)).digest('hex')}.json`,
+      `${createHash('sha256').update(digest).update(JSON.stringify(trial)).digest('hex')}.json`,
     )
   return {
     get(trial) {

@@ -1,6 +1,6 @@
 // A process of its own that trains one trial after another, as they are sent to it.
-import { train } from './train.ts'
-import type { Trial } from './trial.ts'
+import { train } from '../engine/train.ts'
+import type { Trial } from '../engine/trial.ts'
 
 process.on('message', (trial: Trial) => {
   train(trial).then(

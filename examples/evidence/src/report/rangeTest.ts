@@ -1,0 +1,225 @@
+import { plotPanels, type Lines, type Marker } from '@anneal/plot'
+import {
+  ramps,
+  rules,
+  smoothings,
+  type RangeCase,
+  type RangeTestResult,
+  type Suggested,
+} from '../experiments/rangeTest.ts'
+import { geometricMeanOf, meanOf } from '../statistics.ts'
+import { count, figures, nameOf, percent, table } from './format.ts'
+import { picture, type Section } from './section.ts'
+import type { Claim } from './verdict.ts'
+
+/** A suggestion counts as right within this factor of the best rate of the grid. */
+const within = 3
+
+/** One way to find a rate: a ramp, a smoothing and a rule. */
+type Way = Omit<Suggested, 'rates'>
+
+const isWay =
+  (way: Way) =>
+  (one: Way): boolean =>
+    one.from === way.from &&
+    one.updates === way.updates &&
+    one.smoothing === way.smoothing &&
+    one.rule === way.rule
+
+/** What a way suggests, of one case, as shares of the best rate of the grid; null where it says nothing. */
+const ratiosOf = ({ suggested, grid }: RangeCase, way: Way): (number | null)[] =>
+  (suggested.find(isWay(way))?.rates ?? []).map(rate => (rate === null ? null : rate / grid.best))
+
+const isRight = (ratio: number): boolean => ratio >= 1 / within && ratio <= within
+
+/** How a way does in several cases. */
+interface Score {
+  readonly way: Way
+  /** The share of range tests that found a rate within the factor. */
+  readonly right: number
+  readonly answered: number
+  /** Geometric mean of what it suggests, over the best rate. */
+  readonly ratio: number
+  /** In how many cases the middle of what the seeds suggest is right. */
+  readonly cases: number
+}
+
+const middleOf = (ratios: readonly number[]): number =>
+  ratios.length === 0 ? NaN : geometricMeanOf(ratios)
+
+function scoreOf(cases: readonly RangeCase[], way: Way): Score {
+  const perCase = cases.map(one => ratiosOf(one, way))
+  const all = perCase.flat()
+  const answers = all.filter(ratio => ratio !== null)
+  return {
+    way,
+    right: answers.filter(isRight).length / all.length,
+    answered: answers.length / all.length,
+    ratio: middleOf(answers),
+    cases: perCase.filter(ratios => isRight(middleOf(ratios.filter(ratio => ratio !== null))))
+      .length,
+  }
+}
+
+/** How far off the geometric mean is, to either side. */
+const off = ({ ratio }: Score): number => Math.abs(Math.log(ratio))
+
+/** The best way: right in most cases, then in most tests, then nearest on average. */
+const bestOf = (scores: readonly Score[]): Score =>
+  [...scores].sort((a, b) => b.cases - a.cases || b.right - a.right || off(a) - off(b))[0]!
+
+const exponent = (rate: number): string => rate.toExponential(0).replace('+', '')
+
+const wordsOf = ({ rule, from, updates, smoothing }: Way): string =>
+  `\`${rule}\`, from ${exponent(from)} in ${updates} updates, smoothing ${smoothing}`
+
+const cell = (score: Score): string =>
+  `${Number.isNaN(score.ratio) ? '–' : `×${figures(score.ratio)}`} (${percent(score.right, 0)} %)`
+
+function claimsOf(cases: readonly RangeCase[], best: Score): Claim[] {
+  const ways: readonly [string, Way][] = [
+    ['the default way', { ...ramps[0], smoothing: smoothings[0], rule: 'valley' }],
+    ['the best way', best.way],
+  ]
+  const costs = cases.map(({ grid, cost }) => grid.allUpdates / cost.updates)
+  const times = cases.map(({ grid, cost }) => meanOf(grid.cpuSeconds) / meanOf(cost.cpuSeconds))
+  return [
+    ...ways.map(([name, way]): Claim => {
+      const score = scoreOf(cases, way)
+      return {
+        claim: `A range test suggests a rate within a factor of ${within} of the best of ${cases[0]!.grid.rates.length} on a grid: ${name} (${wordsOf(way)})`,
+        verdict: score.cases === cases.length ? 'reproduced' : 'not reproduced',
+        measured: `in ${score.cases} of ${cases.length} cases by the geometric mean of its seeds; ${percent(score.right, 0)} % of the single tests; ×${figures(score.ratio)} of the best rate on average`,
+      }
+    }),
+    {
+      claim: 'A range test costs a fraction of the grid',
+      verdict: Math.min(...costs) > 1 && Math.min(...times) > 1 ? 'reproduced' : 'not reproduced',
+      measured: `the grid takes ${figures(Math.min(...costs))} to ${figures(Math.max(...costs))} times as many updates and ${figures(Math.min(...times))} to ${figures(Math.max(...times))} times the time of the processor`,
+    },
+    rampClaim(cases),
+  ]
+}
+
+/** Whether a ramp that begins too low draws the valley rule down. */
+function rampClaim(cases: readonly RangeCase[]): Claim {
+  const measured = [...ramps]
+    .filter(({ updates }) => updates === ramps[0].updates)
+    .filter(({ from }) => cases[0]!.suggested.some(one => one.from === from))
+    .sort((a, b) => b.from - a.from)
+  const ratios = measured.map(ramp => {
+    const score = scoreOf(cases, { ...ramp, smoothing: smoothings[0], rule: 'valley' })
+    return { from: ramp.from, ratio: score.ratio }
+  })
+  const falls = ratios.every(({ ratio }, i) => i === 0 || ratio < ratios[i - 1]!.ratio)
+  return {
+    claim: 'A ramp that begins many decades too low draws the valley rule down',
+    verdict: falls ? 'reproduced' : 'not reproduced',
+    measured: ratios
+      .map(({ from, ratio }) => `from ${exponent(from)}: ×${figures(ratio)} of the best rate`)
+      .join('; '),
+  }
+}
+
+const caseRow = (one: RangeCase, best: Way): string[] => {
+  const rateOf = (way: Way): string => {
+    const ratios = ratiosOf(one, way).filter(ratio => ratio !== null)
+    return ratios.length === 0
+      ? '–'
+      : `${figures(middleOf(ratios) * one.grid.best)} (×${figures(middleOf(ratios))})`
+  }
+  const { grid, cost } = one
+  return [
+    `${nameOf[one.data]}, ${one.optimizer}`,
+    `${figures(grid.best)} (${figures(Math.min(...grid.bests))} – ${figures(Math.max(...grid.bests))})`,
+    ...Object.keys(rules).map(rule => rateOf({ ...ramps[0], smoothing: smoothings[0], rule })),
+    rateOf(best),
+    `${figures(grid.allUpdates / cost.updates)}×`,
+    `${figures(meanOf(grid.cpuSeconds) / meanOf(cost.cpuSeconds))}×`,
+  ]
+}
+
+function pictureOf(cases: readonly RangeCase[], best: Way): string {
+  const { data, grid } = cases[0]!
+  const panels: Record<string, Lines> = {}
+  const markers: Marker[] = []
+  for (const { optimizer, grid, curve, suggested } of cases) {
+    const losses = grid.losses.map(loss => (loss !== null && loss < 4 ? loss : NaN))
+    panels[`${optimizer}: loss`] = {
+      [`grid, ${grid.updates} updates`]: { steps: grid.rates, values: losses, hold: false },
+      'range test': {
+        steps: curve.rates,
+        values: curve.smoothed.map(loss => (loss < 4 ? loss : NaN)),
+        hold: false,
+      },
+    }
+    const panel = `${optimizer}: loss`
+    markers.push({ x: grid.best, label: 'best of the grid', panel })
+    const rate = suggested.find(isWay(best))?.rates[0]
+    if (rate != null) markers.push({ x: rate, label: best.rule, panel })
+  }
+  return plotPanels(panels, {
+    ...{ theme: 'light', logX: true, height: 220 * cases.length + 60, markers },
+    from: Math.min(...grid.rates) / 100,
+    to: Math.max(...grid.rates),
+    title: `${nameOf[data]}: a range test and a grid`,
+    xLabel: 'learning rate',
+  })
+}
+
+/** Reports the third experiment. */
+export function reportRangeTest({ cases }: RangeTestResult): Section {
+  const used = ramps.filter(({ from, updates }) =>
+    cases[0]!.suggested.some(one => one.from === from && one.updates === updates),
+  )
+  const scores = used.flatMap(ramp =>
+    smoothings.flatMap(smoothing =>
+      Object.keys(rules).map(rule => scoreOf(cases, { ...ramp, smoothing, rule })),
+    ),
+  )
+  const best = bestOf(scores)
+  const find = (way: Way): Score => scores.find(score => isWay(way)(score.way))!
+  const sets = [...new Set(cases.map(({ data }) => data))].map(data =>
+    cases.filter(one => one.data === data),
+  )
+  const [{ grid }] = cases as [RangeCase]
+  return {
+    title: 'Range test against grid search',
+    source:
+      'Smith, “Cyclical Learning Rates for Training Neural Networks”, 2017, section 3.3: https://arxiv.org/abs/1506.01186',
+    claims: claimsOf(cases, best),
+    body: [
+      `The grid trains at ${grid.rates.length} rates from ${exponent(grid.rates[0]!)} to ${figures(grid.rates.at(-1)!)}, at equal factors, each ${sets.map(([one]) => `${count(one!.grid.updates)} updates on ${nameOf[one!.data]}`).join(' and ')}. The best rate has the lowest mean loss on the validation images, over all seeds. A range test goes up to ${figures(grid.rates.at(-1)!)}, too; its losses are those of the training batches. Rates and losses of a range test are kept, and all rules read the same ones.`,
+      ...sets.map(set =>
+        picture(`range-${set[0]!.data}.svg`, 'Loss by rate: a range test and the grid'),
+      ),
+      '### Rates',
+      `Of the grid: the best, and the range of what single seeds find. Of the rules: the geometric mean of what they suggest over the seeds, after the default ramp (${exponent(ramps[0].from)} to 10 in ${ramps[0].updates} updates, smoothing ${smoothings[0]}), and its ratio to the best; then of the best way of all (${wordsOf(best.way)}). The last columns say how much more the grid costs.`,
+      table(
+        ['case', 'grid', ...Object.keys(rules), 'best way', 'updates', 'time'],
+        cases.map(one => caseRow(one, best.way)),
+      ),
+      '### Rules and ramps',
+      `The geometric mean of what a rule suggests over the best rate, in all cases, and in brackets the share of tests that are within a factor of ${within}. A test without an answer is not. First by the ramp, with smoothing ${smoothings[0]}:`,
+      table(
+        ['rule', ...used.map(({ from, updates }) => `${exponent(from)}, ${updates} updates`)],
+        Object.keys(rules).map(rule => [
+          `\`${rule}\``,
+          ...used.map(ramp => cell(find({ ...ramp, smoothing: smoothings[0], rule }))),
+        ]),
+      ),
+      'And by the smoothing, with the default ramp:',
+      table(
+        ['rule', ...smoothings.map(smoothing => `smoothing ${smoothing}`)],
+        Object.keys(rules).map(rule => [
+          `\`${rule}\``,
+          ...smoothings.map(smoothing => cell(find({ ...ramps[0], smoothing, rule }))),
+        ]),
+      ),
+      `Best by these numbers: ${wordsOf(best.way)}: right in ${best.cases} of ${cases.length} cases and in ${percent(best.right, 0)} % of the tests.`,
+    ].join('\n\n'),
+    pictures: Object.fromEntries(
+      sets.map(set => [`range-${set[0]!.data}.svg`, pictureOf(set, best.way)]),
+    ),
+  }
+}
