@@ -216,10 +216,11 @@ export function runOf(clock: Clock, axis: Axis = 'steps', start = 0, origin: num
       const bound = schedule.bind(
         param.axis ? naming(at, () => onData(here(), param.axis!)) : here(),
       )
-      const { duration, exactDuration = duration } = bound
-      exacts.set(duration, exactDuration)
+      const { duration } = bound
+      const exact = bound.exact?.(duration) ?? duration
+      exacts.set(duration, exact)
       if (param.consecutive) {
-        move(duration, exactDuration)
+        move(duration, exact)
         gone = beginnings.shift() ?? gone
       }
       return bound

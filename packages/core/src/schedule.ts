@@ -29,12 +29,14 @@ export interface Schedule {
   readonly duration: number
   /** Lengths that wait for a run: while there are any, calling the schedule is an error. */
   readonly unbound: readonly string[]
-  /** How long it was before a run rounded its duration to whole steps, where that differs. */
-  readonly exactDuration?: number | undefined
   /** Its options as its curve uses them, for what takes it apart: only what a kind made has them. @internal */
   readonly options?: Values
+  /** The function that it calls: a little faster, for what calls several. @internal */
+  readonly curve?: Curve
   /** The run it was bound to. @internal */
   readonly run?: Run
+  /** How long its duration was before the run rounded it to whole steps. @internal */
+  readonly exact?: Bound['exact']
   /** What `JSON.stringify` writes: `config`. */
   toJSON(): Config
   /**
@@ -105,12 +107,10 @@ export function defineSchedule<Options extends object, Type extends string>(
   return defineKind(definition, (bound, fail) => {
     if (fail) return Object.defineProperty(fail, 'duration', { get: fail })
     const { options, run } = bound as Bound<Resolved<Options>>
-    const steps = duration(options, run)
+    const curve = create(options, run)
     // a function of its own, as what create gives may be shared, or a schedule (whose bind is another
     // one); bound and not wrapped: all kinds would be called from the wrapper, and so be slow
-    return Object.assign((create.bind as () => Curve).call(create(options, run)), {
-      duration: steps,
-      exactDuration: bound.exact?.(steps),
-    })
+    const own = (create.bind as () => Curve).call(curve)
+    return Object.assign(own, { curve, duration: duration(options, run) })
   }) as Kind<Options, Type>
 }

@@ -55,7 +55,7 @@ function foreign(schedule: Schedule): Schedule {
     config: JSON.parse(JSON.stringify(config)) as Schedule['config'],
     duration,
     unbound,
-    exactDuration: schedule.exactDuration,
+    exact: schedule.exact,
     toJSON: () => config,
     bind: (to: Parameters<Schedule['bind']>[0]) => foreign(schedule.bind(to)),
   })

@@ -54,11 +54,12 @@ export const sequence: Kind<SequenceOptions, 'sequence'> = /* @__PURE__ */ defin
   duration: ({ parts, at }) => beginnings(parts, at).at(-1)! + parts.at(-1)!.duration,
   create: ({ parts, at, continueFrom }) => {
     const begins = beginnings(parts, at)
+    const curves = parts.map(part => part.curve ?? part)
     const factors = continueFrom === 'own' ? undefined : continuing(parts, begins)
     return t => {
       let i = parts.length - 1
       while (i > 0 && t < begins[i]!) i--
-      const value = parts[i]!(t - begins[i]!)
+      const value = curves[i]!(t - begins[i]!)
       return factors ? factors[i]! * value : value
     }
   },

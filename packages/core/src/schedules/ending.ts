@@ -58,9 +58,9 @@ export function withEnding(
   const curve = span > 0 ? shape(span) : () => last
   if (after === 'continue') return curve
   if (after === 'repeat') return step => curve(Math.min(step % steps, span))
+  if (after === 'hold') return step => (step < span ? curve(step) : last)
   return step => {
-    if (after === 'error' && step > steps)
-      throw new OptionError(`step ${step} is past the end, ${steps}`)
+    if (step > steps) throw new OptionError(`step ${step} is past the end, ${steps}`)
     return step < span ? curve(step) : last
   }
 }
