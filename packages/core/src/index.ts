@@ -61,6 +61,7 @@ export {
   gridRates,
   randomRates,
   searchRates,
+  type RandomRateOptions,
   type RateGridOptions,
   type RateSearchOptions,
   type RateSearchResult,

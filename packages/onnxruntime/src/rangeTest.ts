@@ -3,6 +3,7 @@ import {
   randomRates,
   searchRates,
   sweepRates,
+  type RandomRateOptions,
   type Drivable,
   type RangeTestOptions,
   type RangeTestResult,
@@ -42,14 +43,8 @@ export async function rangeTest<P extends Drivable>(
 export interface GridSearchOptions extends RateGridOptions, RateSearchOptions, RateDataOptions {}
 
 /** Options of {@link randomSearch}. */
-export interface RandomSearchOptions extends GridSearchOptions {
-  /**
-   * The seed of the rates.
-   *
-   * @default 0
-   */
-  readonly seed?: number | undefined
-}
+export interface RandomSearchOptions
+  extends RandomRateOptions, RateSearchOptions, RateDataOptions {}
 
 /**
  * Trains copies for a while, each at another rate, all from where the training is and on the same

@@ -25,6 +25,16 @@ export interface RateGridOptions {
   readonly points?: number | undefined
 }
 
+/** Random rates of a search. */
+export interface RandomRateOptions extends RateGridOptions {
+  /**
+   * The seed: the same gives the same rates.
+   *
+   * @default 0
+   */
+  readonly seed?: number | undefined
+}
+
 /** Options of a search over rates. */
 export interface RateSearchOptions {
   /**
@@ -96,17 +106,13 @@ export function gridRates(options: RateGridOptions = {}): number[] {
 /**
  * Rates for a search, at random, evenly by their logarithm.
  *
- * @param options `seed` gives the same rates each time; its default is 0
  * @throws OptionError when the rates do not rise from above 0
  * @see Bergstra & Bengio, “Random Search for Hyper-Parameter Optimization”, 2012:
  *   https://jmlr.org/papers/v13/bergstra12a.html
  * @example
  * randomRates({ from: 0.01, to: 1, points: 5, seed: 7 }).length // 5
  */
-export function randomRates({
-  seed = 0,
-  ...options
-}: RateGridOptions & { readonly seed?: number | undefined } = {}): number[] {
+export function randomRates({ seed = 0, ...options }: RandomRateOptions = {}): number[] {
   const { from, to, points } = checkGrid(options)
   const random = seeded(seed)
   return Array.from({ length: points }, () => from * (to / from) ** random())

@@ -3,6 +3,7 @@ import {
   randomRates,
   searchRates,
   sweepRates,
+  type RandomRateOptions,
   type RangeTestOptions,
   type RangeTestResult,
   type RateGridOptions,
@@ -44,14 +45,8 @@ export async function rangeTest<Batch>(
 export interface GridSearchOptions extends RateGridOptions, RateSearchOptions, RateDataOptions {}
 
 /** Options of {@link randomSearch}. */
-export interface RandomSearchOptions extends GridSearchOptions {
-  /**
-   * The seed of the rates.
-   *
-   * @default 0
-   */
-  readonly seed?: number | undefined
-}
+export interface RandomSearchOptions
+  extends RandomRateOptions, RateSearchOptions, RateDataOptions {}
 
 /**
  * Trains for a while at each of some rates, all from the same beginning and on the same batches, and
