@@ -13,6 +13,7 @@ import {
   type BatchSource,
   type RangeProgress,
   type SizedSource,
+  type TensorLike,
 } from '../src/index.ts'
 import { examples, groupStep, perceptronStep } from './support/models.ts'
 import { ort, quiet, InferenceSession, Tensor } from './support/ort.ts'
@@ -291,6 +292,34 @@ describe('validation', () => {
     )
     expect((await training.readState()).size).toBe(4) // it is free again
   })
+})
+
+it('lets go of outputs that are not in memory, of updates and of validation', async () => {
+  const graph = perceptronStep()
+  const session = await InferenceSession.create(graph.model, quiet)
+  let [made, gone] = [0, 0]
+  const far = (): TensorLike => {
+    made += 1
+    return {
+      ...{ type: 'float32', dims: [1], data: undefined, location: 'gpu-buffer' },
+      getData: () => Promise.reject(new Error('this would end the process')),
+      dispose: () => void (gone += 1),
+    }
+  }
+  const training = new Training(
+    {
+      ...{ inputNames: session.inputNames, inputMetadata: session.inputMetadata },
+      outputNames: [...session.outputNames, 'far'],
+      run: async (feeds, fetches) => {
+        const near = fetches.filter(name => name !== 'far')
+        return { ...(await session.run(feeds as never, near)), far: far() }
+      },
+    },
+    { Tensor, state: graph.state, plan: constant({ value: 0.1 }), outputs: ['far'] },
+  )
+  const validation = [data().batch({ epoch: 0, start: 0, size: 20 })!]
+  await rangeTest(training, data(), { ...options, validation })
+  expect([made, gone]).toEqual([24, 24])
 })
 
 describe('evaluate', () => {
