@@ -64,6 +64,8 @@ import { configs } from '../packages/core/test/samples.ts'
 import { formula } from '../packages/core/src/formula.ts'
 import { plot, plotPanels, type Line, type Lines, type Series } from '../packages/plot/src/index.ts'
 import { sentenceOf } from './kinds-table.ts'
+import { adaptivePictures } from './pictures/adaptive.ts'
+import { descentPictures } from './pictures/descent.ts'
 
 /** What a kind is drawn with. */
 interface Sample {
@@ -116,6 +118,7 @@ const { rate: reducedRate, loss: settlingLoss } = settling(
 const { rate: greedyRate, loss: greedyLoss } = settling(
   greedy({ schedule: constant({ value: 0.03 }), factor: 0.8, patience: 2, high: 0.1 }),
 )
+const adaptive = adaptivePictures(epochs)
 const repeated = repeat({ schedule: cosine({ from: 0.1, to: 0.01, steps: 25 }), times: 4 })
 const warmCosine = warmup({ steps: 10, schedule: cosine({ from: 0.1, steps: 90 }) })
 const falling = linear({ from: 0.08, steps: epochs })
@@ -476,6 +479,16 @@ const samples: Partial<Record<Builtin['type'], Sample>> = {
     },
     inAll: follow({ schedule: warmCosine, factor: -1, offset: 0.12 }),
   },
+  abel: {
+    title: 'abel: reduces the values when the norm of the weights has bounced',
+    lines: {},
+    ...adaptive.abel,
+  },
+  hypergradient: {
+    title: 'hypergradient: raises the values while gradients agree',
+    lines: {},
+    ...adaptive.hypergradient,
+  },
   greedy: {
     title: 'greedy: raises the values while a metric gets better',
     lines: {},
@@ -505,6 +518,11 @@ const extras: Readonly<Record<string, Omit<Sample, 'inAll'>>> = {
       't < 20 ? t / 200 : 2 / t': formula({ value: 't < 20 ? t / 200 : 2 / t' }),
       '0.02 + 0.02 * cos(t / 5) ** 2': formula({ value: '0.02 + 0.02 * cos(t / 5) ** 2' }),
     },
+  },
+  'recipes/refined.svg': {
+    title: 'refined: the schedule that follows from gradient norms',
+    lines: {},
+    panels: adaptive.refined,
   },
   'recipes/oneCycle.svg': {
     title: 'oneCycle: up and down over a whole run',
@@ -569,8 +587,8 @@ const extras: Readonly<Record<string, Omit<Sample, 'inAll'>>> = {
 const groups = {
   down: ['constant', 'linear', 'cosine', 'polynomial', 'anneal', 'tanh', 'linearCosine'],
   'down for ever': ['exponential', 'inverseTime', 'powerLaw', 'product'],
-  'in steps': ['step', 'piecewise', 'perEpoch', 'plateau', 'greedy'],
-  'step by step': ['table', 'chebyshev'],
+  'in steps': ['step', 'piecewise', 'perEpoch', 'plateau', 'greedy', 'abel'],
+  'step by step': ['table', 'chebyshev', 'hypergradient'],
   'up and down': ['warmup', 'sequence', 'repeat', 'cyclic', 'restarts', 'knots', 'cosineWave'],
   'made of one': ['scale', 'clamp', 'delay', 'skip', 'shorten', 'stretch'],
   'made of one, bent': ['reverse', 'mirror', 'noise', 'follow', 'dampen', 'cooldown'],
@@ -619,7 +637,7 @@ const read = (file: string): string =>
 export function drawPictures(
   kinds: readonly { readonly type: string }[] = builtins,
 ): Map<string, string> {
-  const pictures = new Map<string, string>()
+  const pictures = new Map(descentPictures())
   const grouped = Object.values(groups).flat() as string[]
   const others: Record<string, Line> = {}
   const draw = (

@@ -226,6 +226,14 @@ function recipeOf(type: ScheduleType, params: Readonly<Record<string, Param>>): 
 }
 
 const feedbackRecipes: Record<FeedbackType, Recipe> = {
+  abel: around(({ options }) => options({ metric: fc.constant('loss') })),
+  hypergradient: around(({ options }) =>
+    options({
+      metric: fc.constant('loss'),
+      low: maybe(between(0, 0.1)),
+      high: maybe(between(1, 10)),
+    }),
+  ),
   greedy: around(({ options }) =>
     options({ low: maybe(between(0, 0.1)), high: maybe(between(1, 10)) }),
   ),
