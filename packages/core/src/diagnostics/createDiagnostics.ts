@@ -1,10 +1,8 @@
 /* eslint-disable @typescript-eslint/no-invalid-void-type -- methods without a this may be taken apart */
 import { OptionError, show } from '../errors.ts'
-import { explosion, notFinite, rise } from './divergence.ts'
-import type { Finding, FindingKind, Sighting } from './finding.ts'
-import { emptyHistory, extend, type History } from './history.ts'
-import { oscillation } from './oscillation.ts'
-import { isSettled, slowness, standstill } from './progress.ts'
+import type { Finding, FindingKind } from './finding.ts'
+import { emptyHistory, type History } from './history.ts'
+import { look } from './look.ts'
 import { readRecord, type DiagnosticRecord } from './record.ts'
 
 /** Options of {@link createDiagnostics}. */
@@ -34,12 +32,12 @@ export interface DiagnosticsState {
   readonly findings: readonly Finding[]
   /** The last update that was seen. */
   readonly update: number
-  /** Records that were seen. */
-  readonly count: number
   /** Whether records of updates were seen: those of epochs are left out then. */
   readonly hasUpdates: boolean
   /** What was found and has not ended. */
   readonly active: readonly FindingKind[]
+  /** How many losses there had been when something was found last. */
+  readonly found: Readonly<Partial<Record<FindingKind, number>>>
   /** The run so far. */
   readonly history: History
 }
@@ -64,9 +62,9 @@ const empty: DiagnosticsState = {
   version: 1,
   findings: [],
   update: -1,
-  count: 0,
   hasUpdates: false,
   active: [],
+  found: {},
   history: emptyHistory,
 }
 const none: readonly Finding[] = []
@@ -97,29 +95,11 @@ export function createDiagnostics({
     const reading = readRecord(record, metric)
     const isUpdate = record.event !== 'epoch'
     if (!reading || reading.update <= state.update || (!isUpdate && state.hasUpdates)) return none
-    const { update, loss, rate } = reading
-    const isNumber = !Number.isNaN(loss)
-    const history = isNumber ? extend(state.history, reading) : state.history
-    const seen = new Map<FindingKind, Sighting>()
-    const active = new Set(state.active)
-    const look = (kind: FindingKind, sighting: Sighting | undefined): void => {
-      if (sighting) seen.set(kind, sighting)
-    }
-    const exploded = isNumber ? explosion(history, rate) : notFinite(update, rate)
-    look('divergence', exploded)
-    const grown = history.blocks.length !== state.history.blocks.length
-    if (isNumber && grown && history.blocks.length >= 8) {
-      if (!exploded) look('divergence', rise(history, rate))
-      look('oscillation', oscillation(history, rate))
-      if (seen.size === 0 && isSettled(history, patience)) {
-        const still = standstill(history, rate)
-        if (still) look(still.kind, still)
-        else look('slow', slowness(history, rate))
-      }
-      for (const kind of active) if (!seen.has(kind)) active.delete(kind)
-    }
+    const { update, rate } = reading
+    const { history, seen, over } = look(state.history, reading, patience)
     const found = [...seen]
-      .filter(([kind]) => !active.has(kind))
+      .filter(([kind]) => !state.active.includes(kind))
+      .filter(([kind]) => history.count >= 1.5 * (state.found[kind] ?? 0))
       .map(([kind, { since, seen, advice }]) => ({
         kind,
         since,
@@ -132,9 +112,12 @@ export function createDiagnostics({
       ...state,
       findings: found.length > 0 ? [...state.findings, ...found] : state.findings,
       update,
-      count: state.count + 1,
       hasUpdates: state.hasUpdates || isUpdate,
-      active: [...new Set([...active, ...seen.keys()])],
+      active: [...state.active.filter(kind => !over.has(kind)), ...found.map(({ kind }) => kind)],
+      found: {
+        ...state.found,
+        ...Object.fromEntries(found.map(({ kind }) => [kind, history.count])),
+      },
       history,
     }
     return found

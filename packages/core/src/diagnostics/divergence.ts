@@ -1,11 +1,18 @@
-import { short, type Sighting } from './finding.ts'
-import { beginning, firstNoise, isRising, meanOf, type Block, type History } from './history.ts'
-import { median } from './trend.ts'
+import { example, short, type Sighting } from './finding.ts'
+import {
+  beginning,
+  curveOf,
+  firstNoise,
+  isRising,
+  meanOf,
+  noiseIn,
+  type Block,
+  type History,
+} from './history.ts'
+import { median, trendOf } from './trend.ts'
 
 const advice = (rate: number | null): string =>
-  rate === null
-    ? 'Go back to before it began, with a third of the learning rate, a longer warm-up or clipped gradients.'
-    : `Go back to before it began, with a third of the learning rate (${short(rate / 3)}), a longer warm-up or clipped gradients.`
+  `Go back to before it began, with a third of the learning rate${example(rate, 1 / 3)}, a longer warm-up or clipped gradients.`
 
 /** A loss that is no number any more. @internal */
 export const notFinite = (update: number, rate: number | null): Sighting => ({
@@ -24,9 +31,11 @@ export function explosion(history: History, rate: number | null): Sighting | und
   const { blocks, mean, weight, start, open } = history
   if (start.length < 8) return undefined
   const begun = beginning(history)
-  const bound = Math.max(Math.abs(begun), 2.5 * firstNoise(history))
+  const bound = Math.max(Math.abs(begun), 4 * firstNoise(history))
   const now = mean / weight
-  if (now - begun <= bound * (isRising(blocks) ? 3 : 1)) return undefined
+  const high = begun + bound * (isRising(blocks) ? 3 : 1)
+  // both of the last two: a lone spike passes
+  if (Math.min(now, ...history.last) <= high) return undefined
   const calm = blocks.findLast(({ loss }) => loss <= begun + bound / 2)
   return {
     since: calm?.first ?? blocks[0]?.first ?? open!.first,
@@ -43,8 +52,9 @@ export function explosion(history: History, rate: number | null): Sighting | und
  */
 export function rise(history: History, rate: number | null): Sighting | undefined {
   const { blocks } = history
-  const lately = blocks.slice(-6)
-  const before = blocks.slice(0, -6)
+  const several = Math.max(6, Math.ceil(32 / history.size))
+  const lately = blocks.slice(-several)
+  const before = blocks.slice(0, -several)
   if (before.length < 4) return undefined
   const triples = before.slice(2).map((_, i) => before.slice(i, i + 3))
   const best = triples.reduce((low, triple) => (lossOf(triple) < lossOf(low) ? triple : low))
@@ -58,6 +68,29 @@ export function rise(history: History, rate: number | null): Sighting | undefine
   return {
     since: best[2]!.first,
     seen: `the loss rose from ${short(low)} to ${short(now)}, and stays there`,
+    advice: advice(rate),
+  }
+}
+
+/**
+ * A loss that is above the first one for good: it blew up within a few updates.
+ *
+ * @internal
+ */
+export function blowUp(history: History, rate: number | null): Sighting | undefined {
+  const { blocks, count, start } = history
+  if (count < 100 || isRising(blocks)) return undefined
+  const first = start[0]!
+  const lately = blocks.slice(-Math.floor(blocks.length / 2))
+  const now = lossOf(lately)
+  const far = (now - first) / noiseIn(lately)
+  // noise that is never below 0 can hardly be that far above its lowest values
+  const isAbove =
+    first > 0 && now > 3 * first ? far > 1.3 : far > 4 && now - first > Math.abs(first) / 10
+  if (!isAbove || trendOf(curveOf(lately), 0).score < -2) return undefined
+  return {
+    since: blocks[0]!.first,
+    seen: `the loss began with ${short(first)}, and is at ${short(now)} now`,
     advice: advice(rate),
   }
 }

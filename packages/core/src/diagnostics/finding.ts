@@ -20,5 +20,9 @@ export interface Finding {
 /** What a detector saw. @internal */
 export type Sighting = Pick<Finding, 'since' | 'seen' | 'advice'>
 
+/** A share of the rate in brackets, where the rate is known. @internal */
+export const example = (rate: number | null, share: number): string =>
+  rate === null ? '' : ` (${short(rate * share)})`
+
 /** A number as it is read: three digits. @internal */
 export const short = (value: number): string => String(Number(value.toPrecision(3)))

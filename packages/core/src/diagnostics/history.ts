@@ -28,6 +28,8 @@ export type Block = {
 export type History = {
   /** The first losses: where it came from. */
   readonly start: readonly number[]
+  /** Readings in all. */
+  readonly count: number
   readonly blocks: readonly Block[]
   /** The block that is being filled. */
   readonly open: Block | null
@@ -48,6 +50,7 @@ const kept = 0.9
 /** A run of which nothing is known. @internal */
 export const emptyHistory: History = {
   start: [],
+  count: 0,
   blocks: [],
   open: null,
   size: 1,
@@ -90,6 +93,7 @@ export function extend(history: History, { update, loss, rate }: Reading): Histo
   const crowded = blocks.length === most
   return {
     start: history.start.length < starts ? [...history.start, loss] : history.start,
+    count: history.count + 1,
     blocks: crowded ? pairs(blocks) : blocks,
     open: full ? null : open,
     size: crowded ? 2 * history.size : history.size,
@@ -102,8 +106,11 @@ export function extend(history: History, { update, loss, rate }: Reading): Histo
 const pairs = (blocks: readonly Block[]): Block[] =>
   blocks.filter((_, i) => i % 2 === 0).map((block, i) => join(block, blocks[2 * i + 1]!))
 
-/** The loss that a run began with: no blow-up right after it counts. @internal */
-export const beginning = ({ start }: History): number => Math.min(start[0]!, medianOf(start))
+/** The loss that a run began with; the first one where it blew up right after. @internal */
+export function beginning({ start }: History): number {
+  const usual = medianOf(start)
+  return start[0]! > 0 && usual > 3 * start[0]! ? start[0]! : usual
+}
 
 /** The standard deviation of the losses a run began with, from their jumps: a trend does not count. @internal */
 export function firstNoise({ start }: History): number {
@@ -119,6 +126,11 @@ export const countOf = (blocks: readonly Block[]): number =>
 /** The mean of something over blocks. @internal */
 export const meanOf = (blocks: readonly Block[], of: (block: Block) => number): number =>
   blocks.reduce((sum, block) => sum + of(block), 0) / blocks.length
+
+/** The standard deviation of losses within blocks, from their jumps. @internal */
+export const noiseIn = (blocks: readonly Block[]): number =>
+  // the mean distance of two normal numbers is 2/√π standard deviations
+  (meanOf(blocks, ({ jump }) => jump) * Math.sqrt(Math.PI)) / 2
 
 /** The losses of blocks as a curve over readings. @internal */
 export const curveOf = (blocks: readonly Block[]): Point[] =>

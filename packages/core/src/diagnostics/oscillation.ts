@@ -1,5 +1,13 @@
-import { short, type Sighting } from './finding.ts'
-import { beginning, countOf, firstNoise, isRising, meanOf, type History } from './history.ts'
+import { example, short, type Sighting } from './finding.ts'
+import {
+  beginning,
+  countOf,
+  firstNoise,
+  isRising,
+  meanOf,
+  noiseIn,
+  type History,
+} from './history.ts'
 
 /**
  * A loss that jumps by more than it has gained, and either up and down more often than noise does
@@ -14,8 +22,7 @@ export function oscillation(history: History, rate: number | null): Sighting | u
   const count = countOf(lately)
   if (count < 32 || isRising(blocks)) return undefined
   const level = meanOf(lately, ({ loss }) => loss)
-  // the mean distance of two normal numbers is 2/√π standard deviations
-  const swing = (meanOf(lately, ({ jump }) => jump) * Math.sqrt(Math.PI)) / 2
+  const swing = noiseIn(lately)
   const begun = beginning(history)
   if (swing < begun - level || swing < Math.abs(begun) / 10) return undefined
   const turns = lately.reduce((sum, block) => sum + block.turns, 0)
@@ -24,7 +31,7 @@ export function oscillation(history: History, rate: number | null): Sighting | u
   if (!often && swing < 4 * firstNoise(history)) return undefined
   return {
     since: lately[0]!.first,
-    seen: `the loss jumps by about ${short(swing)} around ${short(level)}${often ? `, up and down in ${turns} of ${count} updates` : ''}, where it began with ${short(begun)}`,
-    advice: `Lower the learning rate${rate === null ? '' : ` (${short(rate / 3)} is a third of it)`}, or the momentum; larger batches help where it is noise.`,
+    seen: `the loss jumps by about ${short(swing)} around ${short(level)}${often ? `, and turns in ${turns} of ${count} records` : ''}, where it began with ${short(begun)}`,
+    advice: `Lower the learning rate to a third${example(rate, 1 / 3)}, or lower the momentum; larger batches help where it is noise.`,
   }
 }

@@ -1,11 +1,19 @@
-import type { FindingKind, Sighting } from './finding.ts'
-import { short } from './finding.ts'
-import { beginning, countOf, curveOf, isRising, meanOf, type History } from './history.ts'
-import { readingsAtPeak } from './history.ts'
+import { example, short, type FindingKind, type Sighting } from './finding.ts'
+import {
+  beginning,
+  countOf,
+  curveOf,
+  isRising,
+  meanOf,
+  readingsAtPeak,
+  type History,
+} from './history.ts'
 import { trendOf } from './trend.ts'
 
-/** A loss that falls by less than this share of itself in half of the run does not fall. */
+/** A loss that falls by less than this share of itself in half of the run does not fall any more. */
 const flat = 0.02
+/** The same for one that never did. */
+const flatFromStart = 0.05
 /** How sure that has to be, in standard deviations. */
 const sureness = 2.5
 
@@ -23,19 +31,21 @@ export function standstill(
   const lately = blocks.slice(-Math.floor(blocks.length / 2))
   const curve = curveOf(lately)
   const level = meanOf(lately, ({ loss }) => loss)
-  const { low, score } = trendOf(curve, sureness)
-  const fall = -low * curve.at(-1)![0]
-  if (fall > flat * Math.abs(level) || score < -3) return undefined
+  const { low, high, score } = trendOf(curve, sureness)
+  const [fall, rise] = [-low, high].map(slope => (slope * curve.at(-1)![0]) / Math.abs(level))
   const begun = beginning(history)
   const since = lately[0]!.first
-  if (begun - level > Math.abs(begun) / 20)
+  const hasFallen = begun - level > Math.abs(begun) / 20
+  const share = hasFallen ? flat : flatFromStart
+  if (fall! > share || rise! > 3 * share || score < -3) return undefined
+  if (hasFallen)
     return {
       kind: 'plateau',
       since,
       seen: `the loss has stayed at ${short(level)} for ${countOf(lately)} records, after it had fallen from ${short(begun)}`,
       advice: isDecayed(history)
         ? 'The rate has been decayed already: stop here, or begin again with a higher one.'
-        : `Lower the learning rate${rate === null ? '' : ` (${short(rate / 10)} is a tenth)`}: the loss often falls further then. If it does not, stop.`,
+        : `Lower the learning rate to a tenth${example(rate, 0.1)}: the loss often falls further then. If it does not, stop.`,
     }
   return {
     kind: 'stagnation',
@@ -66,12 +76,13 @@ export function slowness(history: History, rate: number | null): Sighting | unde
   const level = meanOf(blocks.slice(half), ({ loss }) => loss)
   const begun = beginning(history)
   const halving = level / 2 / -now!.slope
-  if (now!.score > -3.5 || now!.slope > 0.7 * before!.slope) return undefined
+  const pace = now!.slope / before!.slope
+  if (now!.score > -3.5 || !(pace > 0.7 && pace < 1.5)) return undefined
   if (begun - level > Math.abs(begun) / 4 || !(halving > 4 * countOf(blocks))) return undefined
   return {
     since: blocks[0]!.first,
     seen: `the loss fell from ${short(begun)} only to ${short(level)}, evenly: at this pace half of it takes ${short(halving)} records more`,
-    advice: `Raise the learning rate${rate === null ? '' : ` (${short(3 * rate)} is three times as much)`}; a range test finds how far.`,
+    advice: `Raise the learning rate to three times as much${example(rate, 3)}; a range test finds how far it can go.`,
   }
 }
 

@@ -7,6 +7,8 @@ export interface Trend {
   readonly slope: number
   /** The slope is above this, as far as the noise allows to say. */
   readonly low: number
+  /** The slope is below this, as far as the noise allows to say. */
+  readonly high: number
   /** How many standard deviations its signs are from those of a curve that goes nowhere. */
   readonly score: number
 }
@@ -17,7 +19,7 @@ export interface Trend {
  *
  * @internal
  * @param points at least 4, with rising x
- * @param sureness of the bound `low`, in standard deviations
+ * @param sureness of the bounds, in standard deviations
  * @see Theil, 1950, and Sen, “Estimates of the Regression Coefficient Based on Kendall's Tau”, 1968,
  *   for slope and bound; Mann, “Nonparametric Tests Against Trend”, 1945, for the score
  */
@@ -33,6 +35,7 @@ export function trendOf(points: readonly Point[], sureness: number): Trend {
   return {
     slope: median(slopes),
     low: slopes[Math.max(0, lowest)]!,
+    high: slopes[Math.min(slopes.length - 1, slopes.length - 1 - lowest)]!,
     score: (signs - Math.sign(signs)) / deviation,
   }
 }
