@@ -23,6 +23,7 @@ export default defineConfig({
             'packages/create-plugin/templates/*/test/*.test.ts',
             'examples/*/test/**/*.test.ts',
             'scripts/test/**/*.test.ts',
+            'docs/playground/test/*.test.ts',
           ],
         },
       },
@@ -34,6 +35,16 @@ export default defineConfig({
           include: ['scripts/consumers/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
+        },
+      },
+      {
+        // the documentation site, after `npm run docs:build`
+        extends: true,
+        test: {
+          name: 'site',
+          include: ['docs/test/site/**/*.test.ts', 'docs/playground/test/browser/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

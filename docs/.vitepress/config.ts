@@ -1,8 +1,8 @@
-import { cpSync, existsSync } from 'node:fs'
+import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vitepress'
 import { groupsIn, sidebar } from './contents.ts'
-import { followLinks } from './links.ts'
+import { anchorOf, followLinks } from './links.ts'
 import { pageOf, repository, root, withoutPages } from './places.ts'
 import { vueForReadmes } from './vueForReadmes.ts'
 
@@ -11,7 +11,6 @@ const base = process.env['ANNEAL_DOCS_BASE'] ?? '/'
 
 const publicFiles = join(root, 'docs/public')
 const [start] = groupsIn('docs/README.md')
-const hasPlayground = existsSync(join(root, 'docs/playground/build.mjs'))
 
 export default defineConfig({
   title: 'Anneal',
@@ -26,6 +25,7 @@ export default defineConfig({
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}logo.svg` }]],
   markdown: {
     config: followLinks,
+    anchor: { slugify: anchorOf },
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
   },
   themeConfig: {
@@ -35,10 +35,16 @@ export default defineConfig({
       { text: 'Guides', link: '/guides/choosing', activeMatch: '^/(guides|migrating)/' },
       { text: 'Reference', link: '/reference/', activeMatch: '^/reference/' },
       { text: 'Command line', link: '/packages/cli' },
-      ...(hasPlayground ? [{ text: 'Playground', link: '/playground/', target: '_self' }] : []),
+      { text: 'Playground', link: '/playground/', target: '_self' },
     ],
     sidebar: sidebar(),
     outline: [2, 3],
+    notFound: {
+      title: 'There is no such page',
+      quote: 'It may have moved: the search finds it.',
+      linkLabel: 'To the first page',
+      linkText: 'To the first page',
+    },
     search: { provider: 'local' },
     socialLinks: [{ icon: 'github', link: repository }],
     editLink: {

@@ -8,6 +8,14 @@ interface Place {
   readonly realPath?: string
 }
 
+/** The anchor of a heading, as GitHub makes it. */
+export const anchorOf = (heading: string): string =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
+    .replaceAll(' ', '-')
+
 /** For the `config` of VitePress' Markdown. */
 export function followLinks(md: MarkdownRenderer): void {
   md.core.ruler.push('links of the repository', ({ tokens, env }) => {

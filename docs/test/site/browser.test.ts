@@ -1,0 +1,168 @@
+/** The site in a real browser: nobody is kept out, nothing goes wrong, nothing is loaded from elsewhere. */
+import axe from 'axe-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launch } from '../../../scripts/testing/browser.ts'
+import { need } from '../../../scripts/testing/system.ts'
+import { pages, serve } from './site.ts'
+
+let browser: Browser
+let site: Awaited<ReturnType<typeof serve>>
+
+beforeAll(async () => {
+  const { path } = need({ skip: (note?: unknown) => expect.fail(String(note)) }, 'chromium')
+  browser = await launch(path)
+  site = await serve()
+})
+afterAll(async () => {
+  await browser.close()
+  site.close()
+})
+
+const viewports = { desktop: { width: 1280, height: 900 }, phone: { width: 375, height: 740 } }
+
+/** One page of each layout, and those with the widest tables and the longest lines of code. */
+const layouts = {
+  home: '/',
+  guide: '/guides/composing.html',
+  table: '/migrating/pytorch.html',
+  start: '/start/tensorflow.html',
+  reference: '/reference/cosine.html',
+  list: '/reference/',
+  package: '/packages/cli.html',
+  missing: '/nowhere.html',
+}
+
+/** Opens a page; what goes wrong on it is gathered. */
+async function open(
+  path: string,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; problems: string[] }> {
+  const context = await browser.newContext(options)
+  const page = await context.newPage()
+  const problems: string[] = []
+  page.on('console', message => {
+    if (['error', 'warning'].includes(message.type())) problems.push(message.text())
+  })
+  page.on('pageerror', error => problems.push(error.message))
+  page.on('request', request => {
+    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(site.origin))
+      problems.push(`asked for ${request.url()}`)
+  })
+  page.on('response', response => {
+    if (response.status() >= 400 && !response.url().endsWith('nowhere.html'))
+      problems.push(`${response.status()} ${response.url()}`)
+  })
+  await page.goto(site.origin + path, { waitUntil: 'networkidle' })
+  return { page, problems }
+}
+
+describe.each(Object.entries(layouts))('%s', (name, path) => {
+  const cases = (['light', 'dark'] as const).flatMap(colorScheme =>
+    (['desktop', 'phone'] as const).map(device => ({ colorScheme, device })),
+  )
+  test.each(cases)('$colorScheme, $device', async ({ colorScheme, device }) => {
+    const { page, problems } = await open(path, { colorScheme, viewport: viewports[device] })
+    expect(await page.evaluate(() => document.documentElement.classList.contains('dark'))).toBe(
+      colorScheme === 'dark',
+    )
+    await page.evaluate(axe.source)
+    const violations = await page.evaluate(async () => {
+      const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run()
+      return violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes
+              .slice(0, 5)
+              .map(node => node.html)
+              .join('\n')}`,
+        )
+    })
+    expect(violations).toEqual([])
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    expect(width, 'it has to be scrolled sideways').toBeLessThanOrEqual(viewports[device].width)
+    if (name !== 'missing') expect(problems).toEqual([])
+    await page.context().close()
+  })
+})
+
+test('every page opens without a problem', async () => {
+  const { page, problems } = await open('/')
+  for (const path of pages) {
+    await page.goto(`${site.origin}/${path}`, { waitUntil: 'load' })
+    expect(await page.locator('h1').count(), path).toBe(1)
+  }
+  expect(problems).toEqual([])
+  await page.context().close()
+})
+
+test('the sidebar shows where one is, and leads on without loading anew', async () => {
+  const { page, problems } = await open('/guides/units.html')
+  await page.evaluate(() => Object.assign(globalThis, { here: true }))
+  const sidebar = page.locator('.VPSidebar')
+  await sidebar.getByRole('link', { name: 'Feedback', exact: true }).click()
+  await page.waitForURL('**/guides/feedback.html')
+  expect(await page.locator('h1').textContent()).toMatch('Feedback')
+  expect(await page.evaluate(() => 'here' in globalThis)).toBe(true)
+  expect(problems).toEqual([])
+  await page.context().close()
+})
+
+test('the pictures follow the theme of the page', async () => {
+  const { page } = await open('/reference/cosine.html', { colorScheme: 'light' })
+  const brightness = async (): Promise<number> => {
+    const image = page.locator('.vp-doc img').first()
+    await image.scrollIntoViewIfNeeded()
+    const png = (await image.screenshot()).toString('base64')
+    return page.evaluate(async data => {
+      const picture = new Image()
+      picture.src = `data:image/png;base64,${data}`
+      await picture.decode()
+      const canvas = document.createElement('canvas').getContext('2d')!
+      canvas.drawImage(picture, 0, 0)
+      return canvas.getImageData(3, 3, 1, 1).data[0]!
+    }, png)
+  }
+  expect(await brightness()).toBeGreaterThan(200)
+  await page.getByRole('switch', { name: /dark/i }).first().click()
+  await page.waitForFunction(() => document.documentElement.classList.contains('dark'))
+  expect(await brightness()).toBeLessThan(60)
+  await page.context().close()
+})
+
+test.each(['desktop', 'phone'] as const)('search finds a page and goes there: %s', async device => {
+  const { page, problems } = await open('/', { viewport: viewports[device] })
+  await page
+    .getByRole('button', { name: /search/i })
+    .first()
+    .click()
+  await page.locator('#localsearch-input').fill('onRunChange')
+  const results = page.locator('.VPLocalSearchBox .result')
+  await results.first().waitFor()
+  const links = await results.evaluateAll(all => all.map(link => (link as HTMLAnchorElement).href))
+  expect(links.some(link => link.includes('/guides/resume.html'))).toBe(true)
+  await results.filter({ hasText: 'Resuming' }).first().click()
+  await page.waitForURL('**/guides/resume.html*')
+  expect(await page.locator('h1').textContent()).toMatch('Resuming')
+  expect(problems).toEqual([])
+  await page.context().close()
+})
+
+test('READMEs of packages and the reference are found too', async () => {
+  const { page } = await open('/')
+  for (const [words, address] of [
+    ['repeatStep', '/packages/onnx-graph.html'],
+    ['Satopää', '/guides/range-test.html'],
+    ['chebyshev', '/reference/chebyshev.html'],
+  ] as const) {
+    await page
+      .getByRole('button', { name: /search/i })
+      .first()
+      .click()
+    await page.locator('#localsearch-input').fill(words)
+    await page.locator(`.VPLocalSearchBox a.result[href*="${address}"]`).first().waitFor()
+    await page.keyboard.press('Escape')
+  }
+  await page.context().close()
+})
