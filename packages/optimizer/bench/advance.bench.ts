@@ -6,7 +6,7 @@
 // one case would slow down the hook of the next, and not what was written by hand for it.
 //
 // A line is the hardest: by hand it is two additions and a product, and four of them with their
-// assignments take 7 ns. Four cosines take so long that the hook, which asks for one, costs no more.
+// assignments take 7 ns. Four cosines take as long as the hook, which asks for one.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { compare } from '../../../scripts/benchmark.ts'
