@@ -16,6 +16,7 @@ interface Found {
   readonly losses: Record<string, number[]>
   readonly resumed: Record<string, number[]>
   readonly states: Record<string, Record<string, number[]>>
+  readonly tried: string[]
   readonly missing: string
   readonly providers: string[]
   readonly timers: number
@@ -88,6 +89,7 @@ describe('in a browser', () => {
           for (const [i, value] of found.states[name]![key]!.entries())
             expect(Math.abs(value - Number(data[i])), key).toBeLessThan(1e-5)
       }
+      expect(found.tried).toEqual(['none, untouched', 'ended, untouched'])
       expect(found.providers).toEqual(['wasm', 'webgpu'])
       expect(found.missing).toMatch(/the execution provider cuda is not there; wasm, webgpu are\./)
       expect(found.timers).toBeGreaterThanOrEqual(2)

@@ -1,8 +1,15 @@
 // What the browser runs: the test says what must come out of it.
 import * as ort from 'onnxruntime-web/webgpu'
-import { createTraining, inMemory, constant, listProviders } from '../../src/index.ts'
+import {
+  constant,
+  createTraining,
+  inMemory,
+  listProviders,
+  type Training,
+} from '../../src/index.ts'
 import { examples, perceptronStep } from '../support/models.ts'
 import { begin, finish } from '../support/perceptronTraining.ts'
+import { endSomehow } from '../support/rateEnds.ts'
 
 ort.env.wasm.wasmPaths = '/ort/'
 ort.env.wasm.numThreads = 1
@@ -25,16 +32,30 @@ async function breathing(provider: string): Promise<number> {
   return timers
 }
 
+/** What became of trials of rates, and of the bytes of the training. */
+async function trials(training: Training): Promise<string[]> {
+  const before = String(await training.checkpoint())
+  const found: string[] = []
+  for (const end of ['none', 'abort waiting'] as const) {
+    const ended = await endSomehow(training, end, 3, 4)
+    const same = String(await training.checkpoint()) === before
+    found.push(`${ended}, ${same ? 'untouched' : 'changed'}`)
+  }
+  return found
+}
+
 async function runOn(provider: string, optimizers: readonly string[]): Promise<unknown> {
   const losses: Record<string, number[]> = {}
   const resumed: Record<string, number[]> = {}
   const states: Record<string, Record<string, number[]>> = {}
+  let tried: string[] = []
   for (const name of optimizers) {
     const whole = await begin(ort, name, { provider })
     losses[name] = await finish(whole)
     states[name] = Object.fromEntries(
       [...(await whole.readState())].map(([key, { data }]) => [key, Array.from(data, Number)]),
     )
+    if (name === 'sgd') tried = await trials(whole)
     const first = await begin(ort, name, { provider })
     const before = await finish(first, 2)
     const second = await begin(ort, name, { provider, checkpoint: await first.checkpoint() })
@@ -43,7 +64,7 @@ async function runOn(provider: string, optimizers: readonly string[]): Promise<u
   }
   const missing = await begin(ort, 'sgd', { provider: 'cuda' }).catch(String)
   return {
-    ...{ losses, resumed, states, missing },
+    ...{ losses, resumed, states, tried, missing },
     providers: await listProviders(ort),
     timers: await breathing(provider),
   }
