@@ -55,7 +55,7 @@ async function runOn(provider: string, optimizers: readonly string[]): Promise<u
     states[name] = Object.fromEntries(
       [...(await whole.readState())].map(([key, { data }]) => [key, Array.from(data, Number)]),
     )
-    if (name === 'sgd') tried = await trials(whole)
+    if (name === 'adamw') tried = await trials(whole)
     const first = await begin(ort, name, { provider })
     const before = await finish(first, 2)
     const second = await begin(ort, name, { provider, checkpoint: await first.checkpoint() })
