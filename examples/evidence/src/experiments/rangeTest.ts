@@ -24,6 +24,9 @@ export const rules: Readonly<Record<string, () => SuggestionRule>> = {
   slide: slideRate,
 }
 
+/** What `rangeTest` uses by itself. */
+export const defaultRule = 'valley'
+
 /** The shares of the smoothed loss that are kept from update to update; the first is the default. */
 export const smoothings = [0.98, 0.9, 0] as const
 

@@ -51,15 +51,15 @@ export const adaptive: Readonly<
 > = {
   Adagrad: { optimizer: 'adagrad', peak: 0.02 },
   Adadelta: { optimizer: 'adadelta', peak: 1 },
-  RMSprop: { optimizer: 'rmsprop', peak: 0.0005 },
-  Adam: { optimizer: 'adam', peak: 0.001 },
-  'Adam, cosine': { optimizer: 'adam', peak: 0.001, plan: 'cosine' },
+  RMSprop: { optimizer: 'rmsprop', peak: 0.0015 },
+  Adam: { optimizer: 'adam', peak: 0.002 },
+  'Adam, cosine': { optimizer: 'adam', peak: 0.002, plan: 'cosine' },
 }
 
 const peak = 0.05
 const lengths: Readonly<Record<DataName, { epochs: number; quick: number; every: number }>> = {
   digits: { epochs: 12, quick: 8, every: 70 },
-  fashion: { epochs: 4, quick: 1, every: 200 },
+  fashion: { epochs: 3, quick: 1, every: 250 },
 }
 
 /** Schedules and adaptive methods beside each other. */
