@@ -50,6 +50,14 @@ describe('what is read and written again', () => {
 })
 
 describe('tensors', () => {
+  it('are read where they stand, in a Buffer and at an odd place too, and copied', () => {
+    const bytes = Buffer.from(new Uint8Array([9, 0, 0, 128, 63, 0, 0, 0, 64]))
+    const rawData = bytes.subarray(1)
+    const data = readTensor({ name: 't', dataType: 1, dims: [2], rawData })
+    bytes.fill(0)
+    expect(data).toEqual(Float32Array.of(1, 2))
+  })
+
   it.each([
     [1, [0.5, -1, 3e38]],
     [6, [1, -2, 2 ** 31 - 1]],

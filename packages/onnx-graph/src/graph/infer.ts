@@ -42,11 +42,12 @@ export function infer(
   if (!op?.dims)
     return outputs.map(() => ({ type: op ? type : 0, reason: 'it decides them itself', at: node }))
   try {
-    const [first, second] = [op.dims(trials[0]), op.dims(trials[1])]
-    const known = [
-      fold(op, trials[0], type, first[0]),
-      fold(op, trials[1], type, second[0]),
-    ] as const
+    const first = op.dims(trials[0])
+    const own = fold(op, trials[0], type, first[0])
+    // what does not depend on open sizes comes out alike
+    const alike = inputs.every(isFixed)
+    const second = alike ? first : op.dims(trials[1])
+    const known = [own, alike ? own : fold(op, trials[1], type, second[0])] as const
     return outputs.map((_, i) => {
       const [a, b] = [first[i], second[i]]
       const dims: Pair<Dims> | undefined =
@@ -61,5 +62,9 @@ export function infer(
     return outputs.map(() => ({ type, reason: error.message, at: error.at ?? node }))
   }
 }
+
+/** Whether both trials have the very same of it. */
+const isFixed = (info: Info | undefined): boolean =>
+  info?.dims?.[0] === info?.dims?.[1] && info?.known?.[0] === info?.known?.[1]
 
 const valid = (dims: Dims): boolean => dims.every(size => Number.isSafeInteger(size) && size >= 0)

@@ -99,7 +99,9 @@ export function sameDims(a: Pair<Dims>, b: Pair<Dims>): boolean {
 }
 
 /** The sizes that sizes broadcast to. */
-export function broadcast(...all: readonly Dims[]): number[] {
+export function broadcast(...all: readonly Dims[]): Dims {
+  const [first = [], second = first] = all
+  if (all.length <= 2 && (second.length === 0 || same(first, second))) return first
   const rank = Math.max(...all.map(dims => dims.length))
   return Array.from({ length: rank }, (_, axis) => {
     let size = 1

@@ -4,39 +4,47 @@ import { Writer } from './writer.ts'
 
 type Replacements = ReadonlyMap<Message, Message>
 
-function encodeMessage(given: Message, schema: Schema, replaced: Replacements): Uint8Array {
+/** The numbers of the fields that a message may have, in order: objects keep such keys so. */
+function fieldsOf({ unknown }: Message, schema: Schema): number[] {
+  const numbers = Object.keys(schema).map(Number)
+  return unknown ? [...new Set([...numbers, ...unknown.keys()])].sort((a, b) => a - b) : numbers
+}
+
+function encodeMessage(
+  writer: Writer,
+  given: Message,
+  schema: Schema,
+  replaced: Replacements,
+): void {
   const message = replaced.get(given) ?? given
-  const writer = new Writer()
-  const numbers = new Set([...Object.keys(schema).map(Number), ...(message.unknown?.keys() ?? [])])
-  for (const number of [...numbers].sort((a, b) => a - b)) {
+  for (const number of fieldsOf(message, schema)) {
     const [name = '', type = 'bytes', repeated = 'one'] = schema[number] ?? []
     const value = (message as Record<string, unknown>)[name]
-    const put = (item: unknown): void => {
-      if (typeof type === 'string') writer[type](item as never)
-      else writer.bytes(encodeMessage(item as Message, type(), replaced))
-    }
-    const wire = typeof type === 'string' ? wireOf[type] : 2
-    if (value !== undefined && repeated === 'one') {
-      writer.int64(number * 8 + wire)
-      put(value)
-    } else if (value !== undefined) {
-      const list = value as unknown[]
-      const turned = message.repacked?.includes(name) ?? false
-      if ((repeated === 'packed') === turned)
-        for (const item of list) {
-          writer.int64(number * 8 + wire)
-          put(item)
+    if (value !== undefined) {
+      const wire = typeof type === 'string' ? wireOf[type] : 2
+      const put = (item: unknown): void => {
+        writer.int64(number * 8 + wire)
+        if (typeof type === 'string') writer[type](item as never)
+        else
+          writer.within(() => {
+            encodeMessage(writer, item as Message, type(), replaced)
+          })
+      }
+      if (repeated === 'one') put(value)
+      else {
+        const list = value as unknown[]
+        const turned = message.repacked?.includes(name) ?? false
+        if ((repeated === 'packed') === turned) for (const item of list) put(item)
+        else if (list.length > 0 || turned) {
+          writer.int64(number * 8 + 2)
+          writer.within(() => {
+            for (const item of list) writer[type as 'int64'](item as never)
+          })
         }
-      else if (list.length > 0 || turned) {
-        const items = new Writer()
-        for (const item of list) items[type as 'int64'](item as never)
-        writer.int64(number * 8 + 2)
-        writer.bytes(items.finish())
       }
     }
     for (const bytes of message.unknown?.get(number) ?? []) writer.raw(bytes)
   }
-  return writer.finish()
 }
 
 /**
@@ -47,5 +55,7 @@ function encodeMessage(given: Message, schema: Schema, replaced: Replacements): 
  * encodeModel({ irVersion: 8, producerName: 'test' }) // new Uint8Array([8, 8, 18, 4, 116, 101, 115, 116])
  */
 export function encodeModel(model: ModelProto, replaced: Replacements = new Map()): Uint8Array {
-  return encodeMessage(model, modelSchema, replaced).slice()
+  const writer = new Writer()
+  encodeMessage(writer, model, modelSchema, replaced)
+  return writer.finish().slice()
 }

@@ -28,6 +28,9 @@ const readers: Readonly<
   11: [8, (at, v) => v.getFloat64(at, true)],
 }
 
+/** Whether numbers stand in memory as they do in a file, so that they can be copied in one go. */
+const isLittleEndian = (): boolean => new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+
 /** How many elements a tensor of these sizes has. */
 export function count(dims: readonly number[]): number {
   return dims.reduce((product, size) => product * size, 1)
@@ -94,6 +97,8 @@ export function readTensor(tensor: TensorProto): Float32Array | number[] {
     const list = (listOf(tensor) ?? []).map(Number)
     return dataType === types.float ? Float32Array.from(list) : list
   }
+  if (dataType === types.float && isLittleEndian())
+    return new Float32Array(new Uint8Array(rawData).buffer)
   const view = new DataView(rawData.buffer, rawData.byteOffset, rawData.byteLength)
   const data = dataType === types.float ? new Float32Array(length) : new Array<number>(length)
   for (let i = 0; i < length; i++) data[i] = read(i * bytes, view)
@@ -116,6 +121,10 @@ export function makeTensor(
   data: ArrayLike<number>,
 ): TensorProto {
   const size = dataType === types.int64 ? 8 : dataType === types.bool ? 1 : 4
+  if (dataType === types.float && isLittleEndian()) {
+    const rawData = new Uint8Array(Float32Array.from(data).buffer)
+    return { dims: [...dims], dataType, name, rawData }
+  }
   const rawData = new Uint8Array(data.length * size)
   const view = new DataView(rawData.buffer)
   for (let i = 0; i < data.length; i++)

@@ -4,8 +4,7 @@ const utf8 = /* @__PURE__ */ new TextEncoder()
 
 /** Writes the parts of protocol buffers to bytes that grow as needed. */
 export class Writer {
-  // most messages are short, and each has a writer
-  #bytes = new Uint8Array(64)
+  #bytes = new Uint8Array(1024)
   #at = 0
 
   #grow(size: number): number {
@@ -72,7 +71,32 @@ export class Writer {
 
   /** Text. */
   string(text: string): void {
-    this.bytes(utf8.encode(text))
+    // most names are short, and one byte a letter
+    const from = this.#at
+    this.int64(text.length)
+    const at = this.#grow(text.length)
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i)
+      if (code > 127) {
+        this.#at = from
+        this.bytes(utf8.encode(text))
+        return
+      }
+      this.#bytes[at + i] = code
+    }
+  }
+
+  /** What is written meanwhile, with its length before it. */
+  within(write: () => void): void {
+    const from = this.#at
+    write()
+    const size = this.#at - from
+    // room for the length is made when it is known
+    this.int64(size)
+    const head = this.#at - from - size
+    const length = this.#bytes.slice(from + size, this.#at)
+    this.#bytes.copyWithin(from + head, from, from + size)
+    this.#bytes.set(length, from)
   }
 
   /** What was written: a view that ends with it. */
