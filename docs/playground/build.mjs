@@ -4,7 +4,7 @@ import { build } from 'esbuild'
 import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { minify } from 'terser'
 
@@ -42,31 +42,52 @@ await build({
   format: 'iife',
 })
 
-/** Which chunks wait until somebody wants a live model. */
-const isLive = name => {
-  const inputs = Object.keys(metafile.outputs[`dist/${name}`]?.inputs ?? {})
-  return inputs.some(input => input.includes('src/live/') || input.includes('@tensorflow'))
+/**
+ * The files that are loaded from main on.
+ *
+ * @param {(one: { readonly kind: string, readonly path: string }) => boolean} follows
+ */
+function filesFrom(follows) {
+  const found = new Set(['main.js'])
+  for (const name of found)
+    for (const one of metafile.outputs[`dist/${name}`]?.imports ?? [])
+      if (!one.external && follows(one)) found.add(basename(one.path))
+  return [...found, 'index.html', 'style.css'].sort()
 }
+const first = filesFrom(({ kind }) => kind === 'import-statement')
+const isLive = (/** @type {string} */ path) =>
+  metafile.outputs[path]?.entryPoint?.startsWith('src/live/') === true
+const beforeLive = filesFrom(({ path }) => !isLive(path))
 
 for (const name of readdirSync(out)) {
   const file = join(out, name)
   const { code } = await minify(readFileSync(file, 'utf8'), {
     module: name !== 'anneal-plot.js',
     ecma: 2020,
-    compress: isLive(name) ? false : { passes: 3, unsafe_arrows: true, keep_fargs: false },
+    compress:
+      !beforeLive.includes(name) && name !== 'anneal-plot.js'
+        ? false
+        : { passes: 3, unsafe_arrows: true, keep_fargs: false },
     format: { comments: false },
   })
-  writeFileSync(file, code)
+  writeFileSync(file, code ?? '')
 }
 
 // what runs on one side of a digit of 28 pixels: two of them become one
 const side = 14
 const each = 60
+/** @type {number[]} */
 const bytes = []
+/** @type {{ readonly data: readonly number[] }[]} */
+const digits = []
+for (let digit = 0; digit < 10; digit++) {
+  const text = readFileSync(require.resolve(`mnist/src/digits/${digit}.json`), 'utf8')
+  digits.push(/** @type {{ readonly data: readonly number[] }} */ (JSON.parse(text)))
+}
 for (let i = 0; i < each; i++)
   for (let digit = 0; digit < 10; digit++) {
-    const { data } = require(`mnist/src/digits/${digit}.json`)
-    const at = (x, y) => data[i * 784 + y * 28 + x]
+    const at = (/** @type {number} */ x, /** @type {number} */ y) =>
+      digits[digit]?.data[i * 784 + y * 28 + x] ?? 0
     bytes.push(digit)
     for (let y = 0; y < side; y++)
       for (let x = 0; x < side; x++) {
@@ -78,7 +99,7 @@ for (let i = 0; i < each; i++)
 writeFileSync(join(out, 'digits.bin'), Uint8Array.from(bytes))
 
 const css = await build({ ...common, entryPoints: ['style.css'], write: false })
-writeFileSync(join(out, 'style.css'), css.outputFiles[0].text)
+writeFileSync(join(out, 'style.css'), css.outputFiles[0]?.text ?? '')
 writeFileSync(
   join(out, 'index.html'),
   readFileSync(join(here, 'index.html'), 'utf8')
@@ -87,9 +108,6 @@ writeFileSync(
 )
 cpSync(join(here, 'embed.html'), join(out, 'embed.html'))
 
-const files = readdirSync(out)
-  .filter(name => !isLive(name) && name !== 'digits.bin' && name !== 'embed.html')
-  .sort()
 const hash = createHash('sha256')
 for (const name of readdirSync(out).sort()) hash.update(readFileSync(join(out, name)))
 await build({
@@ -98,12 +116,8 @@ await build({
   format: 'iife',
   define: {
     // a folder is asked for by its own name
-    FILES: JSON.stringify(['./', ...files]),
+    FILES: JSON.stringify(['./', ...beforeLive]),
     VERSION: JSON.stringify(hash.digest('hex').slice(0, 12)),
   },
 })
-// what is loaded before a live model, for measure.mjs
-writeFileSync(
-  join(out, 'weight.json'),
-  JSON.stringify(files.filter(name => name !== 'anneal-plot.js')),
-)
+writeFileSync(join(out, 'weight.json'), JSON.stringify({ first, beforeLive })) // for measure.mjs

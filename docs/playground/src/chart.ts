@@ -67,6 +67,7 @@ export function createChart(element: HTMLElement, events: ChartEvents): Chart {
   let drawing: Drawing | undefined
   let knobs: HTMLElement[] = []
   let held: number | undefined
+  let ranges: readonly (readonly [number, number])[] | undefined
 
   const sizeOf = (lanes: number): { width: number; height: number } => {
     const width = Math.max(260, element.clientWidth)
@@ -74,16 +75,14 @@ export function createChart(element: HTMLElement, events: ChartEvents): Chart {
     return { width, height: Math.round(first + (lanes - 1) * 130) }
   }
 
-  const valueAt = (frame: Frame, top: number): number => {
-    const { ticks } = frame.y
-    const [low, high] = [ticks[0]!, ticks.at(-1)!]
+  const rangeAt = ({ y }: Frame): readonly [number, number] => [y.ticks[0]!, y.ticks.at(-1)!]
+  const valueAt = (lane: number, pixel: number): number => {
+    const frame = drawing!.frames[lane]!
+    const [low, high] = rangeAt(frame)
     // beyond the last tick, too: else nothing could be made larger
-    const beyond =
-      low > 0 &&
-      frame.y(Math.sqrt(low * high)) - frame.y(high) < (frame.y(low) - frame.y(high)) * 0.6
-    return beyond
-      ? Math.exp(invert(v => frame.y(Math.exp(v)), top, Math.log(low) - 7, Math.log(high) + 2.5))
-      : invert(frame.y, top, low - (high - low), high + (high - low))
+    return last!.scene.log && lane === 0
+      ? Math.exp(invert(v => frame.y(Math.exp(v)), pixel, Math.log(low) - 7, Math.log(high) + 2.5))
+      : invert(frame.y, pixel, low - (high - low), high + (high - low))
   }
   const placeAt = ({ x, left, right }: Frame, pixel: number): number =>
     invert(x, clamp(pixel, left, right), 0, last!.scene.last)
@@ -95,7 +94,7 @@ export function createChart(element: HTMLElement, events: ChartEvents): Chart {
     events.move(
       i,
       handle.moveX && placeAt(frame, event.clientX - box.left),
-      handle.moveY && valueAt(frame, clamp(event.clientY - box.top, frame.top - 20, frame.bottom)),
+      handle.moveY && valueAt(lane, clamp(event.clientY - box.top, frame.top - 20, frame.bottom)),
     )
   }
 
@@ -133,6 +132,8 @@ export function createChart(element: HTMLElement, events: ChartEvents): Chart {
     knob.onpointerdown = event => {
       if (event.button !== 0) return
       held = i
+      // the axes stay while it moves: else it would run away
+      ranges = drawing!.frames.map(rangeAt)
       knob.setPointerCapture(event.pointerId)
       knob.focus({ preventScroll: true })
       event.preventDefault()
@@ -142,8 +143,9 @@ export function createChart(element: HTMLElement, events: ChartEvents): Chart {
     }
     const drop = (): void => {
       if (held === i) {
-        held = undefined
+        held = ranges = undefined
         events.drop()
+        render()
       }
     }
     knob.onpointerup = drop
@@ -180,7 +182,7 @@ export function createChart(element: HTMLElement, events: ChartEvents): Chart {
 
   const render = (): void => {
     if (!last) return
-    drawing = draw({ ...last.scene, ...sizeOf(last.scene.lanes.length) })
+    drawing = draw({ ...last.scene, ...sizeOf(last.scene.lanes.length), atLeast: ranges })
     // all of it is written by draw, which escapes what it is given
     picture.innerHTML = drawing.svg
     placeHandles()

@@ -39,7 +39,9 @@ export function choose(
 ): HTMLSelectElement {
   const select = h('select', props)
   for (const [group, values] of options) {
-    const items = values.map(item => h('option', { value: item, selected: item === value }, item))
+    const items = values.map(item =>
+      h('option', { value: item, selected: item === value }, item || '–'),
+    )
     select.append(...(group ? [h('optgroup', { label: group }, ...items)] : items))
   }
   return select
@@ -52,17 +54,4 @@ export function save(name: string, type: string, data: BlobPart): void {
   setTimeout(() => {
     URL.revokeObjectURL(url)
   }, 10_000)
-}
-
-/** Calls at most once a frame, with what was said last. */
-export function eachFrame(act: () => void): () => void {
-  let waits = false
-  return () => {
-    if (waits) return
-    waits = true
-    requestAnimationFrame(() => {
-      waits = false
-      act()
-    })
-  }
 }

@@ -49,6 +49,8 @@ export interface Scene {
   readonly width: number
   readonly height: number
   readonly description: string
+  /** What the vertical axis of each lane shows at least, while something is moved on it. */
+  readonly atLeast?: readonly Range[] | undefined
 }
 
 /** Where something stands in the picture, so that it can be pointed at. */
@@ -70,9 +72,13 @@ export interface Drawing {
 const size = 13
 const gap = 17
 
-const rangeOf = (curves: readonly Curve[], log: boolean): Range => {
-  let low = Infinity
-  let high = -Infinity
+const rangeOf = (
+  curves: readonly Curve[],
+  log: boolean,
+  [least, most]: Range = [Infinity, -Infinity],
+): Range => {
+  let low = least
+  let high = most
   for (const { values } of curves)
     for (const value of values) {
       if (!(Math.abs(value) < 1e300) || (log && value <= 1e-12)) continue
@@ -98,7 +104,11 @@ export function draw(scene: Scene): Drawing {
     const end = (tops[i + 1] ?? bottom) - (i + 1 < lanes.length ? 10 : 0)
     const isLog = log && i === 0
     const most = Math.max(2, Math.floor((end - top) / 45))
-    const y = (isLog ? logScale : linearScale)(rangeOf(curves, isLog), [end, top], most)
+    const y = (isLog ? logScale : linearScale)(
+      rangeOf(curves, isLog, scene.atLeast?.[i]),
+      [end, top],
+      most,
+    )
     return { top, bottom: end, y, isLog }
   })
   const numbers = parts.flatMap(({ y }) => labelsOf(y.ticks))

@@ -18,6 +18,8 @@ export interface Handle {
 interface Place {
   readonly at: (own: number) => number
   readonly own: (step: number) => number
+  /** Lengths in there have no say of where anything is. */
+  readonly isFixed?: boolean
 }
 
 interface Found {
@@ -43,7 +45,8 @@ const most = 40
 // Words of the options that say values, and not factors of them.
 const values = new Set(['from', 'to', 'low', 'high', 'value', 'values', 'peak'])
 
-const shifted = ({ at, own }: Place, by: number): Place => ({
+const shifted = ({ at, own, ...more }: Place, by: number): Place => ({
+  ...more,
   at: t => at(t + by),
   own: step => own(step) - by,
 })
@@ -79,7 +82,7 @@ function placeOf(
   if (type === 'skip') return shifted(around, -steps)
   if (type === 'stretch') {
     const factor = steps / inner.duration
-    return { at: t => around.at(t * factor), own: step => around.own(step) / factor }
+    return { at: t => around.at(t * factor), own: step => around.own(step) / factor, isFixed: true }
   }
   if (type === 'reverse') {
     const { duration } = inner
@@ -110,6 +113,7 @@ function collect(part: Part, path: Path, place: Place, around: Around): void {
     if (param.beginning) beginnings.push(end)
     if (param.consecutive) gone = end
     if (written === 'rest' || written === undefined || (length === 0 && !rest.length)) return
+    if (place.isFixed) return
     ends.push(end)
     found.push({
       name: `${name} of ${type}`,

@@ -73,7 +73,7 @@ export function createLegend(
         name,
       ),
       view.lines[i]!.error !== undefined && h('span', { class: 'wrong' }, 'wrong'),
-      button('⧉', 'Copy', events.copy, `copy-${i}`),
+      button('Copy', 'Copy', events.copy, `copy-${i}`),
       button('✕', 'Remove', events.remove, `remove-${i}`),
     )
   }

@@ -1,6 +1,6 @@
 import { fromConfig, growBatch, type Json, type RunOptions } from '@anneal/core'
 import { createChart } from './chart.ts'
-import { byId, choose, eachFrame, h, save, say } from './dom.ts'
+import { byId, choose, h, save, say } from './dom.ts'
 import { csvOf, savePng, saveSvg } from './downloads.ts'
 import { createExports } from './exports.ts'
 import { createForm, type Form } from './form.ts'
@@ -44,10 +44,6 @@ const addLine = (line: Line): void => {
 
 // the chart
 
-const moved = eachFrame(() => {
-  const { plan } = store.value.lines[store.value.selected]!
-  form?.update(plan)
-})
 const chart = createChart(byId('chart'), {
   move(i, place, value) {
     const { handle, channel } = view.handles[i] ?? {}
@@ -281,13 +277,13 @@ function show(source?: unknown): void {
   byId('axis-error').textContent = view.axisError ?? ''
   log.checked = state.log
   axis.value = state.axis
-  if (source === 'drag') moved()
+  const line = state.lines[state.selected]
+  if (source === 'drag') form?.update(line!.plan)
   else if (source !== 'typing' && source !== 'name' && source !== 'run') showForm()
   if (source !== 'run') runForm.show(state.run)
   const error = view.lines[state.selected]?.error
   form?.showError(error)
   runForm.showError(error)
-  const line = state.lines[state.selected]
   if (line && error === undefined) exports.show(line.plan, state.run)
   for (const listener of listeners) listener()
 }
@@ -300,18 +296,11 @@ async function writeAddress(state: State, isStep = false): Promise<void> {
   history[isStep ? 'pushState' : 'replaceState'](null, '', hash)
 }
 let pending: ReturnType<typeof setTimeout> | undefined
-const redraw = eachFrame(() => {
-  show(lastSource)
-  lastSource = undefined
-})
-let lastSource: unknown
 let before = { state: store.value, view }
 store.subscribe((state, source) => {
   view = viewOf(state, before)
   before = { state, view }
-  lastSource = source
-  if (source === 'drag') redraw()
-  else show(source)
+  show(source)
   if (source === 'address') return
   clearTimeout(pending)
   pending = setTimeout(() => void writeAddress(state, source === undefined), 250)

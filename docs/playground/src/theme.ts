@@ -3,13 +3,12 @@ import { byId } from './dom.ts'
 // the site keeps its own choice there
 const key = 'vitepress-theme-appearance'
 
-const prefersDark = matchMedia('(prefers-color-scheme: dark)')
-
 /** Whether the page is dark now. */
 export const isDark = (): boolean => document.documentElement.dataset['theme'] === 'dark'
 
 /** Follows the choice of the reader, or else of the system, and says when that changes. */
 export function followTheme(onChange: () => void): void {
+  const prefersDark = matchMedia('(prefers-color-scheme: dark)')
   const button = byId('theme')
   const apply = (): void => {
     let choice: string | null = null

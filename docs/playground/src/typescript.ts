@@ -4,7 +4,12 @@ import type { PlanConfig } from './state.ts'
 
 const isName = /^[A-Za-z_$][\w$]*$/
 
-function write(value: Json | undefined, indent: string, used: Set<string>): string {
+function write(
+  value: Json | undefined,
+  indent: string,
+  used: Set<string>,
+  before: number = indent.length,
+): string {
   if (typeof value !== 'object' || value === null)
     return typeof value === 'string'
       ? `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
@@ -12,7 +17,7 @@ function write(value: Json | undefined, indent: string, used: Set<string>): stri
   const inner = `${indent}  `
   const fit = (open: string, parts: readonly string[], close: string, space: string): string => {
     const short = `${open}${space}${parts.join(', ')}${space}${close}`
-    return short.length + indent.length < 72 && !short.includes('\n')
+    return short.length + before < 80 && !short.includes('\n')
       ? short
       : `${open}\n${parts.map(part => `${inner}${part},\n`).join('')}${indent}${close}`
   }
@@ -36,10 +41,8 @@ function write(value: Json | undefined, indent: string, used: Set<string>): stri
 /** A plan as TypeScript that makes it. */
 export function writeTypeScript(plan: PlanConfig): string {
   const used = new Set<string>()
-  const channels = Object.entries(plan)
-  const [[name, only] = ['', 0]] = channels
-  const value =
-    channels.length === 1 && name === 'learningRate' ? write(only, '', used) : write(plan, '', used)
-  const names = [...used].sort().join(', ')
-  return `import { ${names} } from '@anneal/core'\n\nexport const ${channels.length === 1 && name === 'learningRate' ? name : 'plan'} = ${value}\n`
+  const isLone = Object.keys(plan).length === 1 && Object.hasOwn(plan, 'learningRate')
+  const start = `export const ${isLone ? 'learningRate' : 'plan'} = `
+  const value = write(isLone ? plan['learningRate'] : plan, '', used, start.length)
+  return `import { ${[...used].sort().join(', ')} } from '@anneal/core'\n\n${start}${value}\n`
 }

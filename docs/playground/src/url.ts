@@ -5,7 +5,7 @@ const version = '1.'
 
 async function through(
   bytes: BlobPart,
-  transform: GenericTransformStream,
+  transform: CompressionStream | DecompressionStream,
   most: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const reader = new Blob([bytes]).stream().pipeThrough(transform).getReader()
@@ -19,7 +19,7 @@ async function through(
       await reader.cancel()
       throw new StateError(`it holds more than ${most} letters`)
     }
-    parts.push(value as Uint8Array<ArrayBuffer>)
+    parts.push(value)
   }
   return new Uint8Array(await new Blob(parts).arrayBuffer())
 }

@@ -95,7 +95,12 @@ export function defineAnnealPlot(name: string = 'anneal-plot'): void {
         if (this.clientWidth !== this.#width) this.#render()
       })
       this.#observer.observe(this)
-      this.#render()
+      // what is inside of it may not have been read yet
+      if (document.readyState === 'loading')
+        document.addEventListener('DOMContentLoaded', () => {
+          this.#render()
+        })
+      else this.#render()
     }
 
     disconnectedCallback(): void {

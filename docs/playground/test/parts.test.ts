@@ -1,0 +1,188 @@
+import { fromConfig } from '@anneal/core'
+import { describe, expect, it } from 'vitest'
+import { invert } from '../src/chart.ts'
+import { draw, type Scene } from '../src/draw.ts'
+import { exportPlan, targets } from '../src/exports.ts'
+import { readField, writeField } from '../src/form.ts'
+import { kinds, starter } from '../src/kinds.ts'
+import { createDescent, surfaces } from '../src/live/surfaces.ts'
+import { fieldOf, getIn, nameOf, setIn } from '../src/path.ts'
+import { initial } from '../src/state.ts'
+import { writeTypeScript } from '../src/typescript.ts'
+import { viewOf } from '../src/view.ts'
+
+describe('paths', () => {
+  const config = { type: 'sequence', parts: [{ type: 'cosine', from: 1 }, { type: 'step' }] }
+  it('set, take out and leave the rest alone', () => {
+    expect(setIn(config, ['parts', 0, 'from'], 2).parts[0]).toEqual({ type: 'cosine', from: 2 })
+    expect(setIn(config, ['parts', 1], undefined).parts).toEqual([config.parts[0]])
+    expect(setIn(config, ['parts', 0, 'from'], undefined).parts[0]).toEqual({ type: 'cosine' })
+    expect(config.parts[0]).toEqual({ type: 'cosine', from: 1 })
+    expect(getIn(config, ['parts', 5, 'from'])).toBeUndefined()
+    expect(getIn(config, ['__proto__', 'toString'])).toBeUndefined()
+  })
+
+  it('name the field that a message of core is about', () => {
+    const names = [
+      'learningRate.type',
+      'learningRate.steps',
+      'learningRate.schedule.from',
+      'learningRate.values',
+    ]
+    const about = (message: string): string | undefined => fieldOf(message, names)
+    expect(about('learningRate.schedule.from must be a finite number')).toBe(
+      'learningRate.schedule.from',
+    )
+    expect(about('learningRate.values[2] must be a finite number')).toBe('learningRate.values')
+    expect(about('learningRate.stepsPerEpoch')).toBeUndefined()
+    expect(nameOf(['a', 'parts', 0, 'from'])).toBe('a.parts[0].from')
+  })
+
+  it('find the field of each message there is for what is wrong in a plan', () => {
+    for (const [plan, field] of [
+      [{ type: 'cosine', from: 'x', steps: 10 }, 'learningRate.from'],
+      [{ type: 'cosine', from: 1, steps: '5 eons' }, 'learningRate.steps'],
+      [{ type: 'knots', values: [1, 'b'], at: [1, 2] }, 'learningRate.values'],
+      [{ type: 'cosin' }, 'learningRate.type'],
+    ] as const) {
+      let message = ''
+      try {
+        fromConfig({ learningRate: plan }, kinds)
+      } catch (error) {
+        message = (error as Error).message
+      }
+      const names = ['type', 'from', 'steps', 'values', 'at'].map(name => `learningRate.${name}`)
+      expect(fieldOf(message, names), message).toBe(field)
+    }
+  })
+})
+
+describe('fields', () => {
+  it('are read as what they look like, and wrong ones stay as they are', () => {
+    const number = { type: 'number' } as const
+    expect(['0.1', '1e-3', ' 7 ', 'x', ''].map(text => readField(number, text))).toEqual([
+      0.1,
+      1e-3,
+      7,
+      'x',
+      undefined,
+    ])
+    expect(readField({ type: 'length' }, '10 epochs')).toBe('10 epochs')
+    expect(
+      readField({ type: 'array', items: { type: 'length' } }, '[10, "5%" ; 3 epochs]'),
+    ).toEqual([10, '5%', '3 epochs'])
+    expect(readField({ type: 'string' }, '5')).toBe('5')
+  })
+
+  it('come back as they were', () => {
+    for (const value of [0.1, '10 epochs', [1, '5%']])
+      expect(
+        readField(
+          { type: Array.isArray(value) ? 'array' : 'length', items: { type: 'length' } } as never,
+          writeField(value),
+        ),
+      ).toEqual(value)
+  })
+})
+
+describe('the picture', () => {
+  const scene: Scene = { ...viewOf(initial).scene, dark: false, width: 800, height: 400 }
+
+  it('can be pointed at: a scale is taken back', () => {
+    for (const log of [false, true]) {
+      const [frame] = draw({ ...scene, log }).frames
+      for (const value of [0.02, 0.05, 0.1])
+        expect(invert(frame!.y, frame!.y(value), 1e-6, 1)).toBeCloseTo(value, 6)
+      expect(invert(frame!.x, frame!.x(321), 0, 1000)).toBeCloseTo(321, 6)
+    }
+  })
+
+  it('escapes its labels, and cuts those of a million letters', () => {
+    const label = `<script>alert("1")</script>${'x'.repeat(1e6)}`
+    const lanes = scene.lanes.map(lane => ({
+      ...lane,
+      name: label,
+      curves: lane.curves.map(curve => ({ ...curve, label })),
+    }))
+    const { svg } = draw({ ...scene, lanes, description: label })
+    expect(svg).not.toContain('<script')
+    expect(svg).toContain('&lt;script&gt;')
+    expect(svg.length).toBeLessThan(2e6 + 50_000)
+  })
+
+  it('has room for many lines', () => {
+    const [lane] = scene.lanes
+    const curves = Array.from({ length: 24 }, (_, look) => ({ ...lane!.curves[0]!, look }))
+    expect(draw({ ...scene, lanes: [{ ...lane!, curves }] }).svg).toContain('</svg>')
+  })
+})
+
+describe('copies', () => {
+  it('are exact in JSON and TypeScript', async () => {
+    const { plan } = initial.lines[0]!
+    const { code } = await exportPlan('JSON', plan, initial.run)
+    expect(fromConfig(JSON.parse(code), kinds)).toBeTypeOf('function')
+    expect(writeTypeScript(plan)).toBe(
+      `import { cosine, warmup } from '@anneal/core'\n\nexport const learningRate = warmup({\n  steps: '10%',\n  schedule: cosine({ from: 0.1, steps: 'rest' }),\n})\n`,
+    )
+  })
+
+  it('in TypeScript escape what could end a text', () => {
+    const plan = {
+      learningRate: {
+        type: 'plateau',
+        metric: `'\\\n\`\${1}"`,
+        schedule: { type: 'constant', value: 1 },
+      },
+    }
+    expect(writeTypeScript(plan)).toContain(`metric: '\\'\\\\\\n\`\${1}"'`)
+  })
+
+  it.each(targets)('as %s say how near they are', async target => {
+    const exported = await exportPlan(target, initial.lines[1]!.plan, initial.run)
+    expect(exported.code.length).toBeGreaterThan(40)
+    expect(exported.badge).toMatch(
+      exported.isExact ? /^exact/ : /^off by [\d.e-]+ of the largest value/,
+    )
+  })
+
+  it('are refused with a reason', async () => {
+    await expect(
+      exportPlan('DeepSpeed', { learningRate: starter('plateau') }, initial.run),
+    ).rejects.toThrow(/./)
+  })
+})
+
+describe('the surfaces', () => {
+  it.each(Object.entries(surfaces))(
+    '%s: the gradient is that of the values',
+    (_, { value, gradient }) => {
+      const h = 1e-6
+      for (const [x, y] of [
+        [0.3, -0.7],
+        [-1.2, 1.9],
+      ] as const) {
+        const [gx, gy] = gradient([x, y])
+        expect(gx).toBeCloseTo((value([x + h, y]) - value([x - h, y])) / (2 * h), 5)
+        expect(gy).toBeCloseTo((value([x, y + h]) - value([x, y - h])) / (2 * h), 5)
+      }
+    },
+  )
+
+  it('are gone down with momentum as PyTorch has it', () => {
+    const descent = createDescent(surfaces['narrow valley']!, 0)
+    descent.step(0.01, 0.9)
+    descent.step(0.01, 0.9)
+    // v1 = g(x0), x1 = x0 − η·v1; v2 = 0.9·v1 + g(x1)
+    const x1 = -2.6 + 0.01 * 2.6
+    expect(descent.places[1]![0]).toBeCloseTo(x1, 12)
+    expect(descent.places[2]![0]).toBeCloseTo(x1 - 0.01 * (0.9 * -2.6 + x1), 12)
+  })
+
+  it('are left when the rate is too high', () => {
+    const descent = createDescent(surfaces['narrow valley']!, 0)
+    let steps = 0
+    while (descent.step(0.2, 0) && steps < 1000) steps++
+    expect(steps).toBeLessThan(100)
+  })
+})
