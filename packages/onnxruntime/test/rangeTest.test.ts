@@ -56,6 +56,19 @@ describe('everything is as it was', () => {
     expect(Math.max(...curve.losses) - Math.min(...curve.losses)).toBeGreaterThan(0.01)
   })
 
+  it('without Math.random, which nobody could put back', async () => {
+    const training = await begin('momentum', { seeded: true })
+    const { random } = Math
+    Math.random = () => {
+      throw new Error('Math.random was called')
+    }
+    try {
+      expect((await rangeTest(training, data(), options)).updates).toBe(12)
+    } finally {
+      Math.random = random
+    }
+  })
+
   it('with several steps in one run, where the test does one at a time', async () => {
     const [training, twin] = [await repeatedOf(ort, 'momentum'), await begin('momentum')]
     for (const each of [training, twin]) await goOn(each, 3)
