@@ -4,6 +4,7 @@ import {
   curveOf,
   firstNoise,
   isRising,
+  levelOf,
   meanOf,
   noiseIn,
   type Block,
@@ -29,13 +30,14 @@ export const notFinite = (update: number, rate: number | null): Sighting => ({
  */
 export function explosion(history: History, rate: number | null): Sighting | undefined {
   const { blocks, mean, weight, start, open } = history
-  if (start.length < 8) return undefined
+  const now = mean / weight
+  // both of the last two: a lone spike passes
+  const lately = Math.min(now, ...history.last)
+  // most runs end here, at once
+  if (start.length < 8 || lately <= Math.min(...start)) return undefined
   const begun = beginning(history)
   const bound = Math.max(Math.abs(begun), 4 * firstNoise(history))
-  const now = mean / weight
-  const high = begun + bound * (isRising(blocks) ? 3 : 1)
-  // both of the last two: a lone spike passes
-  if (Math.min(now, ...history.last) <= high) return undefined
+  if (lately <= begun + bound * (isRising(blocks) ? 3 : 1)) return undefined
   const calm = blocks.findLast(({ loss }) => loss <= begun + bound / 2)
   return {
     since: calm?.first ?? blocks[0]?.first ?? open!.first,
@@ -56,8 +58,7 @@ export function rise(history: History, rate: number | null): Sighting | undefine
   const lately = blocks.slice(-several)
   const before = blocks.slice(0, -several)
   if (before.length < 4) return undefined
-  const triples = before.slice(2).map((_, i) => before.slice(i, i + 3))
-  const best = triples.reduce((low, triple) => (lossOf(triple) < lossOf(low) ? triple : low))
+  const best = lowestTriple(before)
   const [low, now] = [lossOf(best), lossOf(lately)]
   const begun = beginning(history)
   const least = Math.min(...lately.map(({ loss }) => loss))
@@ -82,17 +83,27 @@ export function blowUp(history: History, rate: number | null): Sighting | undefi
   if (count < 100 || isRising(blocks)) return undefined
   const first = start[0]!
   const lately = blocks.slice(-Math.floor(blocks.length / 2))
-  const now = lossOf(lately)
+  const now = levelOf(lately)
   const far = (now - first) / noiseIn(lately)
   // noise that is never below 0 can hardly be that far above its lowest values
   const isAbove =
     first > 0 && now > 3 * first ? far > 1.3 : far > 4 && now - first > Math.abs(first) / 10
-  if (!isAbove || trendOf(curveOf(lately), 0).score < -2) return undefined
+  if (!isAbove || trendOf(curveOf(lately), 0).score < -3) return undefined
   return {
     since: blocks[0]!.first,
     seen: `the loss began with ${short(first)}, and is at ${short(now)} now`,
     advice: advice(rate),
   }
+}
+
+/** The three neighbours with the lowest loss. */
+function lowestTriple(blocks: readonly Block[]): readonly Block[] {
+  let [at, lowest] = [0, Infinity]
+  for (let i = 0; i + 2 < blocks.length; i++) {
+    const sum = blocks[i]!.loss + blocks[i + 1]!.loss + blocks[i + 2]!.loss
+    if (sum < lowest) [at, lowest] = [i, sum]
+  }
+  return blocks.slice(at, at + 3)
 }
 
 const lossOf = (blocks: readonly Block[]): number => meanOf(blocks, ({ loss }) => loss)

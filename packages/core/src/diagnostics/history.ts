@@ -127,10 +127,14 @@ export const countOf = (blocks: readonly Block[]): number =>
 export const meanOf = (blocks: readonly Block[], of: (block: Block) => number): number =>
   blocks.reduce((sum, block) => sum + of(block), 0) / blocks.length
 
-/** The standard deviation of losses within blocks, from their jumps. @internal */
+/** The standard deviation of losses within blocks, from their jumps; a few wild ones do not count. @internal */
 export const noiseIn = (blocks: readonly Block[]): number =>
   // the mean distance of two normal numbers is 2/√π standard deviations
-  (meanOf(blocks, ({ jump }) => jump) * Math.sqrt(Math.PI)) / 2
+  (medianOf(blocks.map(({ jump }) => jump)) * Math.sqrt(Math.PI)) / 2
+
+/** The usual loss of blocks; a few wild ones do not count. @internal */
+export const levelOf = (blocks: readonly Block[]): number =>
+  medianOf(blocks.map(({ loss }) => loss))
 
 /** The losses of blocks as a curve over readings. @internal */
 export const curveOf = (blocks: readonly Block[]): Point[] =>

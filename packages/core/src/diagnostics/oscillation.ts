@@ -4,7 +4,7 @@ import {
   countOf,
   firstNoise,
   isRising,
-  meanOf,
+  levelOf,
   noiseIn,
   type History,
 } from './history.ts'
@@ -18,10 +18,13 @@ import {
  */
 export function oscillation(history: History, rate: number | null): Sighting | undefined {
   const { blocks } = history
-  const lately = blocks.slice(-Math.ceil(blocks.length / 4))
+  // a quarter of the run; at first a half, for the test to have something to count
+  const quarter = Math.ceil(blocks.length / 4)
+  const enough = Math.min(Math.ceil(32 / history.size), Math.floor(blocks.length / 2))
+  const lately = blocks.slice(-Math.max(quarter, enough))
   const count = countOf(lately)
   if (count < 32 || isRising(blocks)) return undefined
-  const level = meanOf(lately, ({ loss }) => loss)
+  const level = levelOf(lately)
   const swing = noiseIn(lately)
   const begun = beginning(history)
   if (swing < begun - level || swing < Math.abs(begun) / 10) return undefined

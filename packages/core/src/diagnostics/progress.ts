@@ -4,7 +4,7 @@ import {
   countOf,
   curveOf,
   isRising,
-  meanOf,
+  levelOf,
   readingsAtPeak,
   type History,
 } from './history.ts'
@@ -30,7 +30,7 @@ export function standstill(
   const { blocks } = history
   const lately = blocks.slice(-Math.floor(blocks.length / 2))
   const curve = curveOf(lately)
-  const level = meanOf(lately, ({ loss }) => loss)
+  const level = levelOf(lately)
   const { low, high, score } = trendOf(curve, sureness)
   const [fall, rise] = [-low, high].map(slope => (slope * curve.at(-1)![0]) / Math.abs(level))
   const begun = beginning(history)
@@ -70,15 +70,16 @@ const isDecayed = ({ blocks }: History): boolean => {
 export function slowness(history: History, rate: number | null): Sighting | undefined {
   const { blocks } = history
   const half = Math.floor(blocks.length / 2)
+  const level = levelOf(blocks.slice(half))
+  const begun = beginning(history)
+  if (begun - level > Math.abs(begun) / 4) return undefined
   const [before, now] = [blocks.slice(0, half), blocks.slice(half)].map(part =>
     trendOf(curveOf(part), sureness),
   )
-  const level = meanOf(blocks.slice(half), ({ loss }) => loss)
-  const begun = beginning(history)
-  const halving = level / 2 / -now!.slope
   const pace = now!.slope / before!.slope
   if (now!.score > -3.5 || !(pace > 0.7 && pace < 1.5)) return undefined
-  if (begun - level > Math.abs(begun) / 4 || !(halving > 4 * countOf(blocks))) return undefined
+  const halving = level / 2 / -now!.slope
+  if (!(halving > 4 * countOf(blocks))) return undefined
   return {
     since: blocks[0]!.first,
     seen: `the loss fell from ${short(begun)} only to ${short(level)}, evenly: at this pace half of it takes ${short(halving)} records more`,

@@ -24,11 +24,12 @@ export interface Trend {
  *   for slope and bound; Mann, “Nonparametric Tests Against Trend”, 1945, for the score
  */
 export function trendOf(points: readonly Point[], sureness: number): Trend {
-  const slopes: number[] = []
-  for (const [i, [x, y]] of points.entries())
-    for (let k = 0; k < i; k++) slopes.push((y - points[k]![1]) / (x - points[k]![0]))
-  slopes.sort((a, b) => a - b)
   const count = points.length
+  const slopes = new Float64Array((count * (count - 1)) / 2)
+  let filled = 0
+  for (const [i, [x, y]] of points.entries())
+    for (let k = 0; k < i; k++) slopes[filled++] = (y - points[k]![1]) / (x - points[k]![0])
+  slopes.sort()
   const deviation = Math.sqrt((count * (count - 1) * (2 * count + 5)) / 18)
   const signs = slopes.reduce((sum, slope) => sum + Math.sign(slope), 0)
   const lowest = Math.floor((slopes.length - sureness * deviation) / 2)
@@ -41,11 +42,11 @@ export function trendOf(points: readonly Point[], sureness: number): Trend {
 }
 
 /** The middle of numbers that are in order. @internal */
-export function median(sorted: readonly number[]): number {
+export function median(sorted: ArrayLike<number>): number {
   const middle = (sorted.length - 1) / 2
   return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2
 }
 
 /** The middle of numbers. @internal */
 export const medianOf = (values: readonly number[]): number =>
-  median(values.toSorted((a, b) => a - b))
+  median(Float64Array.from(values).sort())
