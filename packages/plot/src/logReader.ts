@@ -30,13 +30,17 @@ const longest = 100_000_000
  * one, as in a run that was resumed, what had been after it is forgotten.
  *
  * @param name what the log is called in messages
+ * @param onRecord gets each record, as it is in the log
  * @throws SyntaxError naming the line, from `add`, `end` and `record`
  * @example
  * const log = createLogReader()
  * log.add('{"event":"update","update":1,"learningRate":0.1,"loss":2}\n')
  * log.series.get('loss') // { steps: [1], values: [2], … }
  */
-export function createLogReader(name = 'the log'): LogReader {
+export function createLogReader(
+  name = 'the log',
+  onRecord?: (record: Readonly<Record<string, unknown>>) => void,
+): LogReader {
   const series = new Map<string, Writable>()
   let waiting = ''
   let number = 0
@@ -62,6 +66,7 @@ export function createLogReader(name = 'the log'): LogReader {
       line.epochs.push(typeof epoch === 'number' ? epoch : NaN)
       line.samples.push(typeof samples === 'number' ? samples : NaN)
     }
+    onRecord?.(record as Readonly<Record<string, unknown>>)
   }
   const read = (line: string): void => {
     number++

@@ -11,16 +11,24 @@ import {
   type Schedule,
 } from '@anneal/core'
 import { breaksOf } from './breaks.ts'
-import { createLogReader, type LogSeries } from './logReader.ts'
+import { createLogReader, type LogReader, type LogSeries } from './logReader.ts'
 import { checkSeries, isSchedule, isSeries, type Line, type Series } from './series.ts'
 import { wordsOf } from './words.ts'
 
 /**
  * What a plot can show under one label: a line; a plan or a feedback, each channel with a panel of its own;
- * a range test; or a training log, as the text of its file (NDJSON) or as the records that a callback got.
+ * a range test; or a training log, as the text of its file (NDJSON), as the records that a callback got, or
+ * as what reads it.
  */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each feedback has a state of its own
-export type Plottable = Line | Plan | Feedback<any> | RangeCurve | string | readonly object[]
+export type Plottable =
+  | Line
+  | Plan
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each feedback has a state of its own
+  | Feedback<any>
+  | RangeCurve
+  | LogReader
+  | string
+  | readonly object[]
 
 /** Anything that a plot can show, by label. */
 export type Plottables = Readonly<Record<string, Plottable>>
@@ -104,7 +112,9 @@ export function spreadPanels(
     panel.tracks.push(track)
   }
   for (const [label, thing] of Object.entries(things)) {
-    if (typeof thing === 'string' || Array.isArray(thing)) putLog(label, thing, options, put)
+    if (typeof thing === 'string' || Array.isArray(thing))
+      putLog(label, readAll(label, thing as string | readonly object[]), options, put)
+    else if (isLogReader(thing)) putLog(label, thing, options, put)
     else if (isRangeCurve(thing)) putRange(label, thing, put)
     else if (isFeedback(thing)) putPlan(label, { [name]: thing }, options, put)
     else if (isPlan(thing)) putPlan(label, thing, options, put)
@@ -162,19 +172,21 @@ function stopped(track: Track, { steps = Infinity }: Run | { steps?: number } = 
   return steps < Infinity ? { ...track, line: step => (step <= steps ? curve(step) : NaN) } : track
 }
 
-function putLog(
-  label: string,
-  log: string | readonly object[],
-  options: RunOptions | undefined,
-  put: Put,
-): void {
+const isLogReader = (thing: unknown): thing is LogReader =>
+  typeof thing === 'object' && thing !== null && 'series' in thing && thing.series instanceof Map
+
+function readAll(label: string, log: string | readonly object[]): LogReader {
   const reader = createLogReader(JSON.stringify(label.slice(0, 80)))
   if (typeof log === 'string') {
     reader.add(log)
     reader.end()
   } else for (const record of log) reader.record(record)
+  return reader
+}
+
+function putLog(label: string, reader: LogReader, options: RunOptions | undefined, put: Put): void {
   const clock = createRun(options ?? {})
-  for (const [key, line] of reader.series) {
+  for (const [key, line] of reader.series as ReadonlyMap<string, LogSeries>) {
     const name = key.replace(/^(?:epoch )?(?:val_)?/, '')
     if (key.startsWith('epoch ') && isChannel(name, reader.series)) continue
     const bare = key.replace(/^epoch /, '')

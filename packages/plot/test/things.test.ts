@@ -183,6 +183,7 @@ describe('a training log', () => {
     log.end()
     expect(log.series.get('loss')!.values).toEqual([2, NaN, 1])
     expect(log.last).toMatchObject({ update: 3, samples: 96 })
+    expect(plot({ 'run 1': log })).toBe(plot({ 'run 1': text }))
     expect(() => {
       log.add('no JSON\n')
     }).toThrow('train.ndjson:5: ')
