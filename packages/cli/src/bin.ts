@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { text } from 'node:stream/consumers'
 import { main } from './main.ts'
 
 const { stdout, stderr, stdin, env } = process
@@ -12,12 +11,17 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
   throw error
 })
+const drained = (): Promise<void> =>
+  new Promise(resolve => {
+    stdout.once('drain', resolve)
+  })
 process.exitCode = await main(process.argv.slice(2), {
-  out: written => stdout.write(written),
+  out: written => (stdout.write(written) ? undefined : drained()),
   err: written => stderr.write(written),
-  stdin: () => text(stdin),
+  stdin: async () => (await import('node:stream/consumers')).text(stdin),
   cwd: process.cwd(),
   columns: stdout.isTTY ? stdout.columns : undefined,
+  isWatched: stderr.isTTY,
   env,
   signal: leave.signal,
 })

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Flag, Flags, Given } from './command.ts'
 import { Failure } from './failure.ts'
-import { didYouMean } from '@anneal/core/messages'
 
 const optionOf = ({ value, short }: Flag): { type: 'string' | 'boolean'; short?: string } => ({
   type: value === undefined ? 'boolean' : 'string',
@@ -13,7 +12,11 @@ const optionOf = ({ value, short }: Flag): { type: 'string' | 'boolean'; short?:
  *
  * @throws Failure naming the flag that is unknown, lacks its value or has one that it cannot have
  */
-export function readFlags(args: readonly string[], flags: Flags, command: string): Given {
+export async function readFlags(
+  args: readonly string[],
+  flags: Flags,
+  command: string,
+): Promise<Given> {
   const options = Object.fromEntries(
     Object.entries(flags).map(([name, flag]) => [name, optionOf(flag)]),
   )
@@ -31,14 +34,14 @@ export function readFlags(args: readonly string[], flags: Flags, command: string
     if (token.kind !== 'option') continue
     const { name, rawName, value } = token
     const flag = Object.hasOwn(flags, name) ? flags[name] : undefined
-    if (!flag) throw unknown(rawName, name, flags, command)
+    if (!flag) throw await unknown(rawName, name, flags, command)
     if (flag.value === undefined && value !== undefined)
       throw new Failure(`${rawName} takes no value, got ${JSON.stringify(value)}`)
     if (flag.value !== undefined && value === undefined)
       throw new Failure(`${rawName} needs a value: ${rawName} ${flag.value}`)
     if (flag.words && !flag.words.includes(value ?? ''))
       throw new Failure(
-        `${rawName} may be ${flag.words.join(', ')}, got ${JSON.stringify(value)}${didYouMean(value ?? '', flag.words)}`,
+        `${rawName} may be ${flag.words.join(', ')}, got ${JSON.stringify(value)}${await guessOf(value ?? '', flag.words)}`,
       )
     given[name] = value ?? true
   }
@@ -54,9 +57,18 @@ const joined = (args: readonly string[]): string[] => {
   return all
 }
 
-function unknown(rawName: string, name: string, flags: Flags, command: string): Failure {
+// loaded when it is needed: the command is to start at once
+const guessOf = async (wrong: string, known: readonly string[]): Promise<string> =>
+  (await import('@anneal/core/messages')).didYouMean(wrong, known)
+
+async function unknown(
+  rawName: string,
+  name: string,
+  flags: Flags,
+  command: string,
+): Promise<Failure> {
   const names = Object.keys(flags).map(known => `--${known}`)
-  const guess = didYouMean(`--${name}`, names)
+  const guess = await guessOf(`--${name}`, names)
   return new Failure(
     `${command} has no flag ${rawName}${guess || `; it has ${names.join(', ') || 'none'}`}`,
   )

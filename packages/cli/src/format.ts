@@ -7,3 +7,9 @@ export const short = (value: number): string =>
 /** A count with commas between the thousands. */
 export const count = (value: number): string =>
   value.toLocaleString('en-US', { maximumFractionDigits: 2 })
+
+/** A text of someone else's without what steers a terminal. */
+export const plain = (text: string): string =>
+  text.replace(/[^\P{C}\n\t\u200d]/gu, letter =>
+    /[\p{Co}\p{Cn}]/u.test(letter) ? letter : '\ufffd',
+  )

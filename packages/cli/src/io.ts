@@ -1,7 +1,7 @@
 /** What the command reads and writes: the terminal, or what a test puts in its place. */
 export interface Io {
-  /** Writes to standard output. */
-  readonly out: (text: string) => void
+  /** Writes to standard output; what it gives resolves when there is room for more. */
+  readonly out: (text: string) => void | Promise<void>
   /** Writes to standard error. */
   readonly err: (text: string) => void
   /** All of standard input. */
@@ -10,6 +10,8 @@ export interface Io {
   readonly cwd: string
   /** Columns of the terminal; undefined where standard output is none. */
   readonly columns: number | undefined
+  /** Whether standard error is a terminal, on which progress can be shown. */
+  readonly isWatched?: boolean | undefined
   /** Environment variables. */
   readonly env: Readonly<Record<string, string | undefined>>
   /** Ends what waits for more, such as `watch`. */

@@ -1,5 +1,5 @@
 import { exitCodes, Failure } from './failure.ts'
-import { createLog } from './log.ts'
+import { readLog } from './log.ts'
 import type { Source } from './source.ts'
 
 /** Measured pairs of rate and loss, and accuracies where there are any. */
@@ -35,13 +35,10 @@ export function readLosses(source: Source): Losses {
   return { rates, losses, accuracies: find('accuracies') }
 }
 
-function fromLog({ name, text }: Source): Record<string, readonly number[]> {
-  const log = createLog(name)
-  log.add(`${text}\n`)
-  return Object.fromEntries(
-    Object.entries(log.series()).map(([key, { values }]) => [key, Array.from(values)]),
+const fromLog = (source: Source): Record<string, readonly number[]> =>
+  Object.fromEntries(
+    [...readLog(source).series].map(([key, { values }]) => [key, Array.from(values)]),
   )
-}
 
 function fromCsv({ name, text }: Source): Record<string, readonly number[]> {
   const [head = '', ...lines] = text.trim().split(/\r?\n/)

@@ -2,6 +2,7 @@ import type { Command, Flags } from './command.ts'
 import { commands } from './commands/index.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { readFlags } from './flags.ts'
+import { plain } from './format.ts'
 import type { Io } from './io.ts'
 
 const general: Flags = { help: { short: 'h', help: 'say this' } }
@@ -19,7 +20,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     return await dispatch(args, io)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    io.err(`anneal: ${error.message}\n`)
+    io.err(`anneal: ${plain(error.message)}\n`)
     return error.code
   }
 }
@@ -28,12 +29,12 @@ async function dispatch([name, ...rest]: readonly string[], io: Io): Promise<num
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     const { helpOfAll } = await import('./help.ts')
     const write = name === undefined ? io.err : io.out
-    write(helpOfAll())
+    await write(helpOfAll())
     return name === undefined ? exitCodes.usage : exitCodes.ok
   }
   if (name === '--version' || name === '-v') {
     const { version } = await import('./version.ts')
-    io.out(`${await version()}\n`)
+    await io.out(`${await version()}\n`)
     return exitCodes.ok
   }
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined
@@ -46,10 +47,10 @@ async function dispatch([name, ...rest]: readonly string[], io: Io): Promise<num
   }
   const command = await entry.load()
   const flags = { ...(await flagsOf(command, rest, io)), ...general }
-  const given = readFlags(rest, flags, `anneal ${name}`)
+  const given = await readFlags(rest, flags, `anneal ${name}`)
   if (given.flags['help']) {
     const { helpOf } = await import('./help.ts')
-    io.out(helpOf(name, command, flags))
+    await io.out(helpOf(name, command, flags))
     return exitCodes.ok
   }
   return command.run(given, io)

@@ -14,7 +14,7 @@ import type { Io } from './io.ts'
 export async function write(content: string | Uint8Array, given: Given, io: Io): Promise<void> {
   const file = textOf(given, 'output')
   if (file === undefined || file === '-') {
-    io.out(typeof content === 'string' ? content : Buffer.from(content).toString('latin1'))
+    await io.out(typeof content === 'string' ? content : Buffer.from(content).toString('latin1'))
     return
   }
   try {

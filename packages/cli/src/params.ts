@@ -1,7 +1,7 @@
 import type { AnyKind, Param } from '@anneal/core'
 
 /** The params of a kind, in order. */
-export const paramsOf = (kind: AnyKind): [string, Param][] =>
+export const paramsOf = (kind: Pick<AnyKind, 'params'>): [string, Param][] =>
   Object.entries(kind.params as Readonly<Record<string, Param>>)
 
 const bounds = {

@@ -86,7 +86,7 @@ export async function placeOf(text: string, message: string): Promise<Place | un
     isName && parent?.type === 'Object'
       ? parent.members.find(({ value }) => value === node)?.name
       : undefined
-  return onOneLine((name ?? node).loc, text)
+  return placeOfRange((name ?? node).loc, text)
 }
 
 function memberOf(node: AnyNode, step: string): ValueNode | undefined {
@@ -96,7 +96,8 @@ function memberOf(node: AnyNode, step: string): ValueNode | undefined {
     ?.value
 }
 
-function onOneLine({ start, end }: LocationRange, text: string): Place {
+/** The part of a range that is on its first line. */
+export function placeOfRange({ start, end }: LocationRange, text: string): Place {
   const rest = text.split('\n')[start.line - 1]?.length ?? start.column
   const last = end.line === start.line ? end.column : rest + 1
   return { line: start.line, column: start.column, length: Math.max(1, last - start.column) }

@@ -4,6 +4,7 @@ import { fromConfig, OptionError, type AnyKind, type Drivable } from '@anneal/co
 import { exitCodes, Failure } from './failure.ts'
 import type { Io } from './io.ts'
 import { excerpt, placeOf, syntaxError } from './place.ts'
+import { recipeHint } from './recipes.ts'
 import { withRunFlags } from './runFlags.ts'
 
 /** A text that was read, and what it is called in messages. */
@@ -70,7 +71,7 @@ export async function atPlace<Result>(source: Source, act: () => Result): Promis
   } catch (error) {
     if (!(error instanceof OptionError || error instanceof RangeError)) throw error
     const place = await placeOf(source.text, error.message)
-    const message = withRunFlags(error.message)
+    const message = withRunFlags(withRecipe(error.message))
     throw new Failure(
       place
         ? `${source.name}:${place.line}:${place.column}: ${message}\n${excerpt(source.text, place)}`
@@ -78,6 +79,15 @@ export async function atPlace<Result>(source: Source, act: () => Result): Promis
       exitCodes.wrong,
     )
   }
+}
+
+// A name of the docs that is no kind: more help than the list of them all.
+function withRecipe(message: string): string {
+  const [whole, type = ''] = /type is "([^"]*)".*$/s.exec(message) ?? []
+  const hint = recipeHint(type)
+  return whole && hint
+    ? message.replace(whole, () => `type is ${JSON.stringify(type)}${hint}`)
+    : message
 }
 
 /** The schedule, feedback or plan that a text describes. */

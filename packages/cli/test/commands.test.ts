@@ -1,10 +1,15 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cosine, warmup } from '@anneal/core'
 import { builtins } from '@anneal/core/builtins'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import * as core from '@anneal/core'
 import { commands } from '../src/commands/index.ts'
+import { writeListing, type Listing } from '../src/listing.ts'
+import { showBusy, showProgress } from '../src/progress.ts'
+import { recipes } from '../src/recipes.ts'
 import { anneal } from './anneal.ts'
 
 const cwd = mkdtempSync(join(tmpdir(), 'anneal-cli-'))
@@ -370,4 +375,224 @@ it('check warns of a channel that nobody knows but all mean', async () => {
 it('watch says that there is nothing yet', async () => {
   const { err, code } = await anneal(['watch', file('none.ndjson', ''), '--once'], { cwd })
   expect([err, code]).toEqual(['none.ndjson has no updates yet\n', 0])
+})
+
+describe('plot into a file', () => {
+  const svgOf = async (name: string, ...args: string[]): Promise<string> => {
+    const { err, code } = await anneal(['plot', ...args, '-o', name, '--force'], { cwd })
+    expect([err, code]).toEqual([`wrote ${name}\n`, 0])
+    return readFileSync(join(cwd, name), 'utf8')
+  }
+  file('warmed.json', { type: 'warmup', steps: 10, schedule })
+
+  it('marks phases, places and the peak', async () => {
+    const svg = await svgOf('marked.svg', 'warmed.json', '--phases', '--mark', 'peak,50')
+    for (const name of ['warm-up', 'cosine', 'peak', '50']) expect(svg).toContain(`>${name}</text>`)
+    expect(svg).toContain('<circle')
+  })
+
+  it('has logarithmic axes, and any unit that the run knows', async () => {
+    const run = ['--epochs', '11', '--dataset-size', '1000', '--batch-size', '100']
+    const svg = await svgOf('samples.svg', 'warmed.json', '--x', 'samples', '--log-x', ...run)
+    expect(svg).toContain('>sample</text>')
+    expect(svg).toContain('>1000</text>')
+  })
+
+  it('has a panel for each channel of a plan and each metric of a log', async () => {
+    file('two.json', core.oneCycle({ peak: 0.1, steps: 50 }))
+    const log = [1, 2].map(update =>
+      JSON.stringify({ update, learningRate: 0.1, loss: 1 / update }),
+    )
+    file('two.ndjson', log.join('\n'))
+    const svg = await svgOf('panels.svg', 'two.json', 'two.ndjson')
+    expect(svg).toContain('<title>learning rate, momentum, loss by step</title>')
+    expect(svg).toContain('>two 2</text>') // both are called two
+  })
+
+  it.each([
+    [['--mark', 'peek'], '--mark: "peek" is neither a number nor "peak"'],
+    [['--x', 'tokens'], '--x tokens: the run needs --tokens-per-step'],
+    [['--log-x', '--from', '-3'], 'cannot plot from step -3'],
+  ])('%j is explained', async (flags, message) => {
+    const { err, code } = await anneal(['plot', 'schedule.json', ...flags, '-o', 'no.svg'], { cwd })
+    expect(err).toContain(message)
+    expect(code).toBe(2)
+  })
+
+  it('refuses a log with the line that is wrong', async () => {
+    file('bad.ndjson', '{"update":1,"loss":2}\n{"loss":2}\n')
+    const { err, code } = await anneal(['plot', 'bad.ndjson'], { cwd })
+    expect([err, code]).toEqual([
+      'anneal: bad.ndjson:2: a record of a log needs an update, got {"loss":2}\n',
+      1,
+    ])
+  })
+})
+
+it('find draws what it suggests', async () => {
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const rate = 1e-4 * 10 ** (i / 15)
+    return `${rate},${2.3 - 1.8 / (1 + (0.01 / rate) ** 2)}`
+  })
+  file('losses.csv', ['rate,loss', ...rows].join('\n'))
+  const { out, code } = await anneal(['find', 'losses.csv', '-o', 'found.svg', '--force'], { cwd })
+  expect(code).toBe(0)
+  expect(out).toMatch(/^valley: /)
+  const svg = readFileSync(join(cwd, 'found.svg'), 'utf8')
+  expect(svg).toContain('>rate</text>')
+  expect(svg).toContain('>valley</text>')
+})
+
+describe('check', () => {
+  it('warns of a name that stands twice, where it does', async () => {
+    const text = '{\n "type": "cosine",\n "from": 0.1,\n "steps": 9, "from": 0.2\n}'
+    const { out, code } = await anneal(['check', file('twice.json', text)], { cwd })
+    expect(out).toBe(
+      'twice.json:4:14: warning: "from" stands twice: that of line 3 does not count\n' +
+        '  4 |  "steps": 9, "from": 0.2\n' +
+        '                   ^^^^^^\n',
+    )
+    expect(code).toBe(0)
+    expect((await anneal(['check', 'twice.json', '--strict'], { cwd })).code).toBe(1)
+  })
+
+  it.each<[object, string]>([
+    [{ type: 'constant', value: 30, steps: 9 }, 'has its peak, 30, at step 0'],
+    [{ type: 'warmup', steps: 90, schedule }, 'warms up for 90 of 100 steps: more than half'],
+    [{ learningRate: { type: 'linear', from: 0.1, to: -1, steps: 9 } }, ':1:17: error: '],
+  ])('of %j says more', async (config, message) => {
+    const { out } = await anneal(['check', file('odd2.json', config), '--steps', '100'], { cwd })
+    expect(out).toContain(message)
+  })
+
+  it.each([
+    [
+      'oneCycle',
+      'oneCycle is a function of @anneal/core, which makes a config of sequence, anneal',
+    ],
+    ['one_cycle', 'oneCycle is a function'],
+    ['growBatch', 'anneal plan --json writes it'],
+  ])('says that %s is no kind', async (type, message) => {
+    const { out } = await anneal(['check', file('recipe.json', { type, peak: 0.1 })], { cwd })
+    expect(out).toContain(`recipe.json:1:9: type is "${type}"; `)
+    expect(out).toContain(message)
+    expect((await anneal(['init', type])).err).toContain(message)
+  })
+})
+
+it('recipes make what is said of them', () => {
+  const options: Record<string, object> = {
+    growBatch: { batchSize: 8, schedule: cosine({ from: 1, steps: 9 }) },
+    rampBatch: { from: 8, to: 16, over: 10 },
+  }
+  const usual = { peak: 0.1, steps: 90, warmup: 10, hold: 10, decay: 10, stable: 10 }
+  for (const [name, kinds] of Object.entries(recipes)) {
+    const recipe = (core as never as Record<string, (options: object) => object>)[name]!
+    const text = JSON.stringify(recipe(options[name] ?? usual))
+    const types = Array.from(text.matchAll(/"type":"(\w+)"/g), ([, type]) => type)
+    expect(new Set(types.filter(type => type !== 'cosine'))).toEqual(new Set(kinds))
+  }
+})
+
+it('describe says phases in every unit', async () => {
+  file('phases.json', {
+    type: 'warmup',
+    steps: 100,
+    schedule: { type: 'cosine', from: 0.1, steps: 900 },
+  })
+  const run = ['--dataset-size', '16000', '--batch-size', '64']
+  const { out } = await anneal(['describe', 'phases.json', ...run], { cwd })
+  expect(out).toContain('warm-up 100 steps = 0.4 epochs = 6,400 samples, peak 0.1 at step 100\n')
+  expect(out).toContain('cosine 900 steps = 3.6 epochs = 57,600 samples, 0.1 to ')
+  expect(out).toMatch(/∫lr = 50\.05\b/)
+})
+
+it('nothing that a file says steers the terminal', async () => {
+  file('evil.json', { '\u001b[2Jx\u202e': schedule, learningRate: schedule })
+  for (const args of [
+    ['describe', 'evil.json'],
+    ['diff', 'evil.json', 'schedule.json'],
+    ['check', 'evil.json'],
+    ['plot', 'evil.json'],
+    ['plot', '\u001b[2J.json'],
+  ]) {
+    const { all } = await anneal(args, { cwd })
+    for (const letter of ['\u001b', '\u202e']) expect(all).not.toContain(letter)
+  }
+})
+
+it('what was written down of the kinds is what there is', async () => {
+  const { core: version, kinds } = JSON.parse(await writeListing()) as Listing
+  expect(version).toMatch(/^\d+\.\d+\.\d+/)
+  const { out } = await anneal(['list', '--json'])
+  expect(kinds.map(({ type, params }) => ({ type, params }))).toEqual(JSON.parse(out))
+  expect(kinds.filter(({ isFeedback }) => isFeedback).map(({ type }) => type)).toContain('plateau')
+})
+
+describe('progress', () => {
+  const io = (isWatched: boolean): Parameters<typeof showProgress>[0] & { said: string[] } => {
+    const said: string[] = []
+    return {
+      ...({} as Parameters<typeof showProgress>[0]),
+      isWatched,
+      err: text => said.push(text),
+      said,
+    }
+  }
+
+  it('is shown after a second, on terminals only, and cleared', () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    for (const isWatched of [true, false]) {
+      const terminal = io(isWatched)
+      const progress = showProgress(terminal, 'sampling', 1000)
+      progress.at(10)
+      expect(terminal.said).toEqual([])
+      vi.advanceTimersByTime(1100)
+      progress.at(250)
+      progress.at(251)
+      progress.end()
+      expect(terminal.said).toEqual(isWatched ? ['\rsampling … 25 %', '\r\u001b[K'] : [])
+    }
+    vi.useRealTimers()
+  })
+
+  it('is said of what cannot be cut in pieces, where it is large', () => {
+    for (const [size, lines] of [
+      [1000, 0],
+      [1e6, 2],
+    ] as const) {
+      const terminal = io(true)
+      expect(showBusy(terminal, 'exporting', size, () => 7)).toBe(7)
+      expect(terminal.said).toHaveLength(lines)
+    }
+  })
+})
+
+it('long samples come in pieces, all of them', async () => {
+  const { out } = await anneal(['sample', 'schedule.json', '--to', '30000'], { cwd })
+  const rows = out.trim().split('\n')
+  expect(rows).toHaveLength(30_002)
+  expect(rows.at(-1)).toBe('30000,0')
+  const json = await anneal(['sample', 'schedule.json', '--to', '30000', '--format', 'json'], {
+    cwd,
+  })
+  expect((JSON.parse(json.out) as { steps: number[] }).steps).toHaveLength(30_001)
+})
+
+describe('completion', () => {
+  it.each(['bash', 'zsh', 'fish'])('for %s knows all commands, flags and kinds', async shell => {
+    const { out } = await anneal(['completion', shell])
+    for (const name of [...Object.keys(commands), 'ndjson', 'grownBatch', 'serve'])
+      expect(out).toContain(name)
+  })
+
+  it('completes in bash', async context => {
+    const { out } = await anneal(['completion', 'bash'])
+    const ask = (...words: string[]): string =>
+      `COMP_WORDS=(${words.map(word => JSON.stringify(word)).join(' ')}); COMP_CWORD=${words.length - 1}; _anneal; echo "\${COMPREPLY[@]}"\n`
+    const script = `${out}\n${ask('anneal', 'pl')}${ask('anneal', 'plot', '--x', 'e')}${ask('anneal', 'init', 'cosine')}${ask('anneal', 'watch', '--se')}`
+    const { stdout, error } = spawnSync('bash', ['-c', script], { encoding: 'utf8' })
+    if (error) context.skip('bash is not there')
+    expect(stdout.split('\n')).toEqual(['plot plan', 'epochs', 'cosine cosineWave', '--serve', ''])
+  })
 })

@@ -1,9 +1,9 @@
 import { describe as describeSchedule, sample, type Run } from '@anneal/core'
-import { sparkline } from '@anneal/plot'
+import { phasesOf, sparkline, type Band } from '@anneal/plot'
 import { bindChannels, type Channel } from '../channels.ts'
 import type { Command } from '../command.ts'
 import { exitCodes, Failure } from '../failure.ts'
-import { count, short } from '../format.ts'
+import { count, plain, short } from '../format.ts'
 import { allKinds, kindsFlag } from '../kinds.ts'
 import { runFlags, runOf } from '../runFlags.ts'
 import { atPlace, readConfig, readSource } from '../source.ts'
@@ -12,7 +12,7 @@ import { filesOf } from '../words.ts'
 /** `anneal describe`. */
 export const describe: Command = {
   takes: 'FILE…',
-  help: 'Says what a schedule or plan does: its parts, first, last, lowest and highest value, mean, integral, and how long it lasts in every unit that the run knows.',
+  help: 'Says what a schedule or plan does: its parts, first, last, lowest and highest value, mean, integral (∫, the sum over all updates), its phases and its peak, and how long all of it lasts in every unit that the run knows.',
   flags: { ...runFlags, ...kindsFlag },
   run: async (given, io) => {
     const files = filesOf(given, 'describe')
@@ -27,9 +27,9 @@ export const describe: Command = {
         throw new Failure(
           `${source.name}: this has no end, or has it at its first step: say how many steps to look at, with --steps`,
         )
-      if (files.length > 1) io.out(`${i > 0 ? '\n' : ''}${source.name}\n`)
+      if (files.length > 1) await io.out(`${i > 0 ? '\n' : ''}${source.name}\n`)
       for (const channel of channels)
-        io.out(await atPlace(source, () => wordsFor(channel, run, end)))
+        await io.out(plain(await atPlace(source, () => wordsFor(channel, run, end))))
     }
     return exitCodes.ok
   },
@@ -44,11 +44,12 @@ function wordsFor({ name, schedule, curve }: Channel, run: Run, end: number): st
     : [
         `${short(values[0]!)} at first, ${short(values.at(-1)!)} at last, as long as no metric changes it`,
       ]
+  const integral = name === 'learningRate' ? '∫lr' : '∫'
   return [
     `${name}  ${sparkline(values, 40)}`,
     ...lines.map(line => `  ${line}`),
-    `  ${lengthIn(run, steps)}, ∫ = ${short(mean * steps)}`,
-    ...(schedule ? phases(schedule.config, run, steps) : []),
+    `  ${lengthIn(run, 0, steps)}, ${integral} = ${short(mean * steps)}`,
+    ...(schedule ? phases(phasesOf(schedule, { to: steps }), curve, run) : []),
     '',
   ].join('\n')
 }
@@ -63,23 +64,27 @@ const known = (read: () => number, unit: string): string[] => {
 }
 
 /** A number of steps in all the units that the run knows. */
-const lengthIn = (run: Run, steps: number): string =>
+const lengthIn = (run: Run, from: number, to: number): string =>
   [
-    `${count(steps)} steps`,
-    ...known(() => run.epochAt(steps), 'epochs'),
-    ...known(() => run.samplesAt(steps), 'samples'),
-    ...known(() => run.tokensAt(steps), 'tokens'),
+    `${count(to - from)} steps`,
+    ...known(() => run.epochAt(to) - run.epochAt(from), 'epochs'),
+    ...known(() => run.samplesAt(to) - run.samplesAt(from), 'samples'),
+    ...known(() => run.tokensAt(to) - run.tokensAt(from), 'tokens'),
   ].join(' = ')
 
-/** What is said of a warm-up that stands outermost. */
-function phases(
-  config: { readonly type: string; readonly steps?: unknown },
-  run: Run,
-  all: number,
-): string[] {
-  if (config.type !== 'warmup') return []
-  const { steps } = config
-  const length =
-    typeof steps === 'number' ? steps : Math.round(run.measure(steps as '1%', 'steps')[0])
-  return [`  warm-up ${lengthIn(run, length)}: ${short((100 * length) / all)} % of it`]
+// More phases than that are better seen in a plot.
+const mostPhases = 12
+
+function phases(bands: readonly Band[], curve: (step: number) => number, run: Run): string[] {
+  if (bands.length < 2) return []
+  const shown = bands.slice(0, mostPhases).map(({ from, to, label }) => {
+    // the peak of a warm-up is the first value after it
+    const what =
+      label === 'warm-up'
+        ? `peak ${short(curve(to))} at step ${count(to)}`
+        : `${short(curve(from))} to ${short(curve(Math.max(from, Math.ceil(to) - 1)))}`
+    return `  ${label} ${lengthIn(run, from, to)}, ${what}`
+  })
+  const more = bands.length - shown.length
+  return more > 0 ? [...shown, `  and ${more} more`] : shown
 }

@@ -3,8 +3,9 @@ import { bindChannels, type Bound } from '../channels.ts'
 import type { Command } from '../command.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { numberOf } from '../flags.ts'
-import { short } from '../format.ts'
+import { plain, short } from '../format.ts'
 import { allKinds, kindsFlag } from '../kinds.ts'
+import { showBusy } from '../progress.ts'
 import { runFlags, runOf } from '../runFlags.ts'
 import { atPlace, readConfig, readSource } from '../source.ts'
 import { filesOf } from '../words.ts'
@@ -32,9 +33,11 @@ export const diff: Command = {
     const tolerance = numberOf(given, 'tolerance', { least: 0 }) ?? 0
     let same = true
     for (const name of new Set([...a.channels, ...b.channels].map(channel => channel.name))) {
-      const found = differenceOf(name, a, b, end, tolerance, [one, other])
+      const found = showBusy(io, 'comparing', end, () =>
+        differenceOf(name, a, b, end, tolerance, [one, other]),
+      )
       if (found) same = false
-      io.out(`${name}: ${found ?? 'the same'}\n`)
+      await io.out(plain(`${name}: ${found ?? 'the same'}\n`))
     }
     return same ? exitCodes.ok : exitCodes.wrong
   },

@@ -18,6 +18,7 @@ import { textOf } from '../flags.ts'
 import { short } from '../format.ts'
 import { allKinds, kindsFlag } from '../kinds.ts'
 import { write } from '../output.ts'
+import { showBusy } from '../progress.ts'
 import { runFlags, runOf } from '../runFlags.ts'
 import { atPlace, readConfig, readSource } from '../source.ts'
 import { oneFile } from '../words.ts'
@@ -69,9 +70,11 @@ export const exportTo: Command = {
     const source = await readSource(oneFile(given, 'export'), io)
     const drivable = await readConfig(source, await allKinds(given, io))
     const run = runOf(given)
-    await atPlace(source, () => bindChannels(drivable, run)) // lengths that wait for a run have a place
+    const { end } = await atPlace(source, () => bindChannels(drivable, run)) // lengths that wait for a run have a place
     try {
-      const made = exporters[to]!(drivable as Exportable, run ? { run } : {})
+      const made = showBusy(io, 'exporting', end, () =>
+        exporters[to]!(drivable as Exportable, run ? { run } : {}),
+      )
       const how = made.exact
         ? 'exact'
         : `off by up to ${short(100 * made.error)} % of the largest value`

@@ -10,13 +10,14 @@ import {
   type RangeCurve,
   type Suggestion,
 } from '@anneal/core'
-import { plotText } from '@anneal/plot'
-import type { Command } from '../command.ts'
+import { plot, plotText } from '@anneal/plot'
+import type { Command, Given } from '../command.ts'
 import { exitCodes, Failure } from '../failure.ts'
-import { numberOf } from '../flags.ts'
+import { numberOf, textOf } from '../flags.ts'
 import { short } from '../format.ts'
 import { hasColor, type Io } from '../io.ts'
 import { readLosses } from '../losses.ts'
+import { drawInto, formatOf } from '../picture.ts'
 import { readSource } from '../source.ts'
 import { oneFile } from '../words.ts'
 
@@ -30,9 +31,14 @@ Ends with 1 where no rule finds an answer.`,
       value: 'SHARE',
       help: 'the share of the smoothed loss that is kept at each update (0.98)',
     },
+    output: { short: 'o', value: 'FILE', help: 'draw into a file: .svg, .png or .html' },
+    force: { help: 'write over a file that is there' },
+    title: { value: 'TEXT', help: 'what stands above the picture' },
     json: { help: 'as JSON' },
   },
   run: async (given, io) => {
+    const file = textOf(given, 'output')
+    if (file !== undefined) formatOf(file)
     const source = await readSource(oneFile(given, 'find'), io)
     const { rates, losses, accuracies } = readLosses(source)
     const smoothing = numberOf(given, 'smoothing', { least: 0 })
@@ -43,8 +49,11 @@ Ends with 1 where no rule finds an answer.`,
       })
       const rules = [valleyRate(), steepestRate(), minimumRate(), slideRate()]
       const found = [...rules, ...(accuracies ? [kneeRates()] : [])].map(rule => rule(curve))
-      if (given.flags['json']) io.out(`${JSON.stringify(found, null, 2)}\n`)
-      else io.out(picture(curve, io) + found.map(words).join(''))
+      if (file !== undefined) await drawInto(drawing(curve, found, given), given, io)
+      const text = given.flags['json']
+        ? `${JSON.stringify(found, null, 2)}\n`
+        : (file === undefined ? picture(curve, io) : '') + found.map(words).join('')
+      if (file !== '-') await io.out(text)
       return found.some(({ ok }) => ok) ? exitCodes.ok : exitCodes.wrong
     } catch (error) {
       if (!(error instanceof OptionError)) throw error
@@ -53,12 +62,16 @@ Ends with 1 where no rule finds an answer.`,
   },
 }
 
-// by the logarithm of the rate, as everybody draws it
-function picture({ rates, losses, smoothed }: RangeCurve, io: Io): string {
-  const steps = rates.map(Math.log10)
-  const lines = { loss: { steps, values: losses }, smoothed: { steps, values: smoothed } }
+function picture(curve: RangeCurve, io: Io): string {
   const width = Math.max(30, Math.min(io.columns ?? 80, 200))
-  return plotText(lines, { xLabel: 'log10 rate', width, height: 14, color: hasColor(io) })
+  return plotText({ loss: curve }, { width, height: 14, color: hasColor(io) })
+}
+
+function drawing(curve: RangeCurve, found: readonly Suggestion[], given: Given): string {
+  const markers = found.flatMap(suggestion =>
+    suggestion.ok ? [{ x: suggestion.rate, line: 'loss: smoothed', label: suggestion.rule }] : [],
+  )
+  return plot({ loss: curve }, { markers, title: textOf(given, 'title') ?? 'Range test' })
 }
 
 function words(suggestion: Suggestion): string {

@@ -3,6 +3,7 @@ import type { Command } from '../command.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { numberOf, textOf } from '../flags.ts'
 import { write } from '../output.ts'
+import { showBusy } from '../progress.ts'
 import { parseJson, readSource } from '../source.ts'
 import { oneFile } from '../words.ts'
 
@@ -60,7 +61,9 @@ DeepSpeed config (--peer deepspeed) are read as they are.`,
         exitCodes.wrong,
       )
     try {
-      const plan = fromPeer(record as PeerRecord)
+      const plan = showBusy(io, 'importing', source.text.length, () =>
+        fromPeer(record as PeerRecord),
+      )
       await write(`${JSON.stringify(plan, null, 2)}\n`, given, io)
       return exitCodes.ok
     } catch (error) {

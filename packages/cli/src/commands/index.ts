@@ -42,8 +42,12 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'learning rates, read off the losses of a range test',
     load: async () => (await import('./find.ts')).find,
   },
+  plan: {
+    summary: 'what a batch size that grows comes to',
+    load: async () => (await import('./plan.ts')).plan,
+  },
   watch: {
-    summary: 'follow the log of a running training',
+    summary: 'follow a running training, here or in a page',
     load: async () => (await import('./watch.ts')).watch,
   },
   schema: {

@@ -1,12 +1,11 @@
 import type { Param } from '@anneal/core'
 import type { Command, Flag, Flags, Given } from '../command.ts'
 import { exitCodes, Failure } from '../failure.ts'
-import { allKinds, kindsFlag } from '../kinds.ts'
+import { allKinds, kindOf, kindsFlag } from '../kinds.ts'
 import { paramsOf, rangeOf } from '../params.ts'
 import { write } from '../output.ts'
 import { readConfig } from '../source.ts'
 import { oneWord } from '../words.ts'
-import { kindOf } from './list.ts'
 
 const own: Flags = {
   ...kindsFlag,
@@ -30,13 +29,14 @@ A schedule is given as JSON, as in --schedule '{"type":"cosine","from":0.1,"step
     if (type === undefined || type.startsWith('-')) return own
     const kinds = args.indexOf('--kinds')
     const given = { words: [], flags: kinds < 0 ? {} : { kinds: args[kinds + 1] } }
-    const kind = kindOf(type, await allKinds(given, io))
+    const kind = await kindOf(type, await allKinds(given, io))
     return { ...Object.fromEntries(paramsOf(kind).map(flagOf)), ...own }
   },
   run: async (given, io) => {
     const type = oneWord(given, 'init')
     const kinds = await allKinds(given, io)
-    const config = type === undefined ? usual : configOf(type, given, paramsOf(kindOf(type, kinds)))
+    const config =
+      type === undefined ? usual : configOf(type, given, paramsOf(await kindOf(type, kinds)))
     const text = `${JSON.stringify(config, null, 2)}\n`
     const source = { name: 'the flags', label: '', text }
     await readConfig(source, kinds).catch((error: unknown) => {

@@ -1,8 +1,7 @@
-import type { AnyKind, Param } from '@anneal/core'
-import { didYouMean } from '@anneal/core/messages'
+import type { Param } from '@anneal/core'
 import type { Command } from '../command.ts'
-import { Failure } from '../failure.ts'
-import { allKinds, kindsFlag } from '../kinds.ts'
+import { kindOf, kindsFlag } from '../kinds.ts'
+import { listKinds, type Listed } from '../listing.ts'
 import { paramsOf, rangeOf } from '../params.ts'
 import { oneWord } from '../words.ts'
 
@@ -12,48 +11,34 @@ export const list: Command = {
   help: 'Lists the kinds of schedules and feedback, or the options of one.',
   flags: { ...kindsFlag, json: { help: 'as JSON' } },
   run: async (given, io) => {
-    const kinds = await allKinds(given, io)
+    const kinds = await listKinds(given, io)
     const wanted = oneWord(given, 'list')
-    const kind = wanted === undefined ? undefined : kindOf(wanted, kinds)
+    const kind = wanted === undefined ? undefined : await kindOf(wanted, kinds)
     if (given.flags['json'])
-      io.out(
+      await io.out(
         `${JSON.stringify(
           (kind ? [kind] : kinds).map(({ type, params }) => ({ type, params: params as unknown })),
           null,
           2,
         )}\n`,
       )
-    else io.out(table(kind ? optionsOf(kind) : kinds.map(rowOf)))
+    else await io.out(table(kind ? optionsOf(kind) : kinds.map(rowOf)))
     return 0
   },
-}
-
-/**
- * The kind of a type.
- *
- * @throws Failure when there is none
- */
-export function kindOf(type: string, kinds: readonly AnyKind[]): AnyKind {
-  const found = kinds.find(kind => kind.type === type)
-  if (found) return found
-  const known = kinds.map(kind => kind.type)
-  throw new Failure(
-    `there is no kind ${JSON.stringify(type.slice(0, 80))}${didYouMean(type, known) || `; there is ${known.join(', ')}`}`,
-  )
 }
 
 const shown = (name: string, param: Param): string =>
   (param.optional ?? param.default !== undefined) ? `[${name}]` : name
 
-const rowOf = (kind: AnyKind): readonly string[] => [
+const rowOf = (kind: Listed): readonly string[] => [
   kind.type,
-  'feedback' in kind ? 'feedback' : '',
+  kind.isFeedback ? 'feedback' : '',
   paramsOf(kind)
     .map(([name, param]) => shown(name, param))
     .join(' '),
 ]
 
-const optionsOf = (kind: AnyKind): (readonly string[])[] =>
+const optionsOf = (kind: Listed): (readonly string[])[] =>
   paramsOf(kind).map(([name, param]) => [
     name,
     rangeOf(param),

@@ -1,18 +1,17 @@
-import { sample, type RunOptions } from '@anneal/core'
-import { plotPanels, plotText, type Line, type Lines } from '@anneal/plot'
-import { axes, onAxis, type Axis } from '../axis.ts'
-import { bindChannels, type Bound } from '../channels.ts'
+import { plot as draw, phasesOf, plotText, type Plottable, type Unit } from '@anneal/plot'
+import { bindChannels } from '../channels.ts'
 import type { Command, Given } from '../command.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { numberOf, textOf } from '../flags.ts'
 import { hasColor, type Io } from '../io.ts'
 import { allKinds, kindsFlag } from '../kinds.ts'
 import { isLog, readLog } from '../log.ts'
-import { write } from '../output.ts'
-import { page } from '../page.ts'
-import { runFlags, runOf } from '../runFlags.ts'
-import { atPlace, readConfig, readSource, type Source } from '../source.ts'
+import { drawInto, formatOf } from '../picture.ts'
+import { runFlags, runOf, withRunFlags } from '../runFlags.ts'
+import { atPlace, readConfig, readSource } from '../source.ts'
 import { filesOf } from '../words.ts'
+
+const units = ['steps', 'epochs', 'samples', 'tokens'] as const satisfies readonly Unit[]
 
 /** `anneal plot`. */
 export const plot: Command = {
@@ -21,10 +20,13 @@ export const plot: Command = {
   flags: {
     output: { short: 'o', value: 'FILE', help: 'draw into a file: .svg, .png or .html' },
     force: { help: 'write over a file that is there' },
-    log: { help: 'a logarithmic vertical axis' },
-    x: { value: 'UNIT', words: axes, help: 'what the horizontal axis counts (steps)' },
+    log: { help: 'logarithmic vertical axes' },
+    'log-x': { help: 'a logarithmic horizontal axis' },
+    x: { value: 'UNIT', words: units, help: 'what the horizontal axis counts (steps)' },
     from: { value: 'X', help: 'where the picture begins (0)' },
     to: { value: 'X', help: 'where it ends (with the run, or the longest schedule)' },
+    phases: { help: 'mark the phases of the first schedule, such as its warm-up; in files' },
+    mark: { value: 'X,…', help: 'mark these places, and "peak" that of each rate; in files' },
     title: { value: 'TEXT', help: 'what stands above it' },
     width: { value: 'N', help: 'pixels, or columns of the terminal' },
     height: { value: 'N', help: 'pixels, or lines of the terminal for each panel' },
@@ -32,66 +34,48 @@ export const plot: Command = {
     ...kindsFlag,
   },
   run: async (given, io) => {
-    const panels = await panelsOf(given, io)
+    const file = textOf(given, 'output')
+    if (file === undefined) {
+      inRoom(given, 'width', 30)
+      inRoom(given, 'height', 6)
+    } else formatOf(file)
+    const things = await thingsOf(given, io)
     try {
-      await draw(panels, given, io)
+      if (file === undefined) await io.out(inTerminal(things, given, io))
+      else await drawInto(draw(things, inFile(things, given)), given, io)
     } catch (error) {
-      if (error instanceof RangeError) throw new Failure(error.message)
+      if (error instanceof RangeError || (error as Error).name === 'OptionError')
+        throw new Failure(withFlags((error as Error).message))
       throw error
     }
     return exitCodes.ok
   },
 }
 
-type Panels = Record<string, Record<string, Line>>
+const withFlags = (message: string): string =>
+  withRunFlags(message.replace(/^x: "(\w+)"/, '--x $1').replace(/such as plot.*$/, 'with --to'))
 
-async function panelsOf(given: Given, io: Io): Promise<Panels> {
+type Things = Record<string, Plottable>
+
+async function thingsOf(given: Given, io: Io): Promise<Things> {
   const kinds = await allKinds(given, io)
-  const panels: Panels = {}
-  const labels = new Set<string>()
+  const things: Things = {}
+  const run = runOf(given)
   for (const file of filesOf(given, 'plot')) {
     const source = await readSource(file, io)
-    const label = unique(source.label, labels)
-    const lines = isLog(source.text)
-      ? await readLog(source)
-      : await linesOf(source, given, kinds, runOf(given))
-    for (const [name, line] of Object.entries(lines)) (panels[name] ??= {})[label] = line
+    let label = source.label
+    for (let i = 2; Object.hasOwn(things, label); i++) label = `${source.label} ${i}`
+    if (isLog(source.text)) things[label] = readLog(source)
+    else {
+      const drivable = await readConfig(source, kinds)
+      await atPlace(source, () => bindChannels(drivable, run)) // what cannot be bound has a place
+      things[label] = drivable
+    }
   }
-  return panels
+  return things
 }
 
-function unique(label: string, taken: Set<string>): string {
-  let name = label
-  for (let i = 2; taken.has(name); i++) name = `${label} ${i}`
-  taken.add(name)
-  return name
-}
-
-async function linesOf(
-  source: Source,
-  given: Given,
-  kinds: Parameters<typeof readConfig>[1],
-  run: RunOptions | undefined,
-): Promise<Lines> {
-  const drivable = await readConfig(source, kinds)
-  const bound = await atPlace(source, () => bindChannels(drivable, run))
-  const axis = (textOf(given, 'x') ?? 'steps') as Axis
-  return Object.fromEntries(
-    bound.channels.map(({ name, curve, schedule }): [string, Line] => [
-      name,
-      axis === 'steps' ? (schedule ?? curve) : along(axis, bound, curve),
-    ]),
-  )
-}
-
-function along(axis: Axis, { run, end }: Bound, curve: (step: number) => number): Line {
-  if (!(end > 0)) throw new Failure('this never ends: say how many steps to draw, with --steps')
-  const at = onAxis(axis, run)
-  const { steps, values } = sample(curve, { to: Math.ceil(end), points: 20_001 })
-  return { steps: steps.map(at), values }
-}
-
-// as large as a terminal may be, and as small as there is room for axes
+// Pixels are no columns: a picture of a thousand lines is a mistake.
 function inRoom(given: Given, name: string, least: number): void {
   const value = numberOf(given, name)
   if (value !== undefined && !(value >= least && value <= 1000))
@@ -100,45 +84,59 @@ function inRoom(given: Given, name: string, least: number): void {
     )
 }
 
-async function draw(panels: Panels, given: Given, io: Io): Promise<void> {
-  const file = textOf(given, 'output')
-  const axis = (textOf(given, 'x') ?? 'steps') as Axis
-  const run = runOf(given)
-  if (file === undefined) {
-    inRoom(given, 'width', 30)
-    inRoom(given, 'height', 6)
-  }
+const optionsOf = (given: Given): object => {
   const number = (name: string): number | undefined => numberOf(given, name)
   const options = {
+    run: runOf(given),
+    x: textOf(given, 'x') as Unit | undefined,
     title: textOf(given, 'title'),
     log: given.flags['log'] === true,
-    xLabel: axis.slice(0, -1),
+    logX: given.flags['log-x'] === true,
     from: number('from'),
-    to: number('to') ?? (axis === 'steps' ? run?.steps : undefined),
+    to: number('to'),
     width: number('width'),
     height: number('height'),
   }
-  const set = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
-  if (file === undefined) {
-    for (const [name, lines] of Object.entries(panels))
-      io.out(
-        plotText(lines, {
-          width: Math.max(30, Math.min(io.columns ?? 80, 200)),
-          ...set,
-          title: [options.title, name].filter(Boolean).join(': '),
-          color: hasColor(io),
-        }),
-      )
-    return
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+}
+
+const inTerminal = (things: Things, given: Given, io: Io): string =>
+  plotText(things, {
+    width: Math.max(30, Math.min(io.columns ?? 80, 200)),
+    ...optionsOf(given),
+    color: hasColor(io),
+  })
+
+function inFile(things: Things, given: Given): object {
+  const run = runOf(given)
+  const x = textOf(given, 'x') as Unit | undefined
+  const schedule = Object.values(things).map(rateOf).find(Boolean)
+  if (given.flags['phases'] && !schedule)
+    throw new Failure('--phases: none of the files has a schedule of the learning rate')
+  const to = numberOf(given, 'to')
+  return {
+    ...optionsOf(given),
+    ...(given.flags['phases'] && {
+      bands: phasesOf(schedule!, { run, x, to: x === undefined ? to : undefined }),
+    }),
+    markers: marksOf(textOf(given, 'mark'), Object.keys(things)),
   }
-  const svg = plotPanels(panels, set)
-  if (file.endsWith('.png')) {
-    const { toPng } = await import('@anneal/plot/png')
-    const png = await toPng(svg).catch((error: unknown) => {
-      throw new Failure((error as Error).message)
-    })
-    await write(png, given, io)
-  } else if (/\.html?$/.test(file)) await write(page(options.title ?? 'Schedules', svg), given, io)
-  else if (file.endsWith('.svg') || file === '-') await write(svg, given, io)
-  else throw new Failure(`-o ${file}: the name must end with .svg, .png or .html`)
+}
+
+type Rate = Parameters<typeof phasesOf>[0]
+
+function rateOf(thing: Plottable): Rate | undefined {
+  const rate = typeof thing === 'object' && 'learningRate' in thing ? thing['learningRate'] : thing
+  return typeof rate === 'function' && 'config' in rate ? (rate as Rate) : undefined
+}
+
+function marksOf(text: string | undefined, labels: readonly string[]): object[] {
+  return (text?.split(',') ?? []).flatMap((place): object[] => {
+    if (place === 'peak')
+      return labels.map(line => ({ x: 'highest', line, label: 'peak', panel: 'learning rate' }))
+    const x = Number(place)
+    if (place.trim() === '' || !Number.isFinite(x))
+      throw new Failure(`--mark: ${JSON.stringify(place)} is neither a number nor "peak"`)
+    return [{ x, label: place.trim() }]
+  })
 }

@@ -11,7 +11,7 @@ export const schema: Command = {
   run: async (given, io) => {
     if (given.words[0] !== undefined)
       throw new Failure(`anneal schema takes no file and no kind, got ${given.words.join(' ')}`)
-    io.out(`${JSON.stringify(jsonSchema(await allKinds(given, io)), null, 2)}\n`)
+    await io.out(`${JSON.stringify(jsonSchema(await allKinds(given, io)), null, 2)}\n`)
     return 0
   },
 }

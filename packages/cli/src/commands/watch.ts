@@ -1,87 +1,72 @@
-import { open } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { plotText } from '@anneal/plot'
+import type { Unit } from '@anneal/plot'
 import type { Command } from '../command.ts'
 import { exitCodes, Failure } from '../failure.ts'
-import { numberOf } from '../flags.ts'
-import { short } from '../format.ts'
-import { hasColor, type Io } from '../io.ts'
-import { createLog, type Log } from '../log.ts'
+import { numberOf, textOf } from '../flags.ts'
+import { plain } from '../format.ts'
 import { oneFile } from '../words.ts'
+import { follow } from '../watch/follow.ts'
+import { createScreen, pictureOf, type Style } from '../watch/terminal.ts'
+import { watchTraining } from '../watch/training.ts'
 
 /** `anneal watch`. */
 export const watch: Command = {
   takes: 'FILE',
-  help: 'Follows a training log (NDJSON) as it grows, and draws its rate and its loss in the terminal; elsewhere it writes a line for each new state. Ends with Ctrl-C.',
+  help: `Follows a training log (NDJSON) as it grows: draws its rate and its loss in the terminal, and says when something is the matter (divergence, oscillation, stagnation, a plateau). Where there is no terminal, it writes a line for each new state.
+With --serve it shows all of it in a page of this machine, which no other can reach. Ends with Ctrl-C.`,
   flags: {
     once: { help: 'draw what is there, and end' },
+    serve: { help: 'show it in a page, and print its address' },
+    port: { value: 'N', help: 'the port of that page (one that is free)' },
     every: { value: 'SECONDS', help: 'how often to look (1)' },
     log: { help: 'a logarithmic axis for the loss' },
+    x: {
+      value: 'UNIT',
+      words: ['steps', 'epochs', 'samples'],
+      help: 'what the horizontal axis counts (steps)',
+    },
   },
   run: async (given, io) => {
     const file = oneFile(given, 'watch')
+    if (file === '-') throw new Failure('anneal watch follows a file; give its name')
     const seconds = numberOf(given, 'every', { least: 0.05 }) ?? 1
-    const log = createLog(file)
-    const grow = follow(resolve(io.cwd, file), log)
-    for (;;) {
-      const isNew = await grow().catch((error: unknown) => {
-        if (error instanceof Failure) throw error
-        const { code, message } = error as NodeJS.ErrnoException
-        throw new Failure(
-          `cannot read ${file}: ${code === 'ENOENT' ? 'there is no such file' : message}`,
-        )
-      })
-      if (isNew) show(log, given.flags['log'] === true, io, Boolean(given.flags['once']))
-      if (given.flags['once'] && !log.last()) io.err(`${file} has no updates yet\n`)
-      if (given.flags['once'] || io.signal?.aborted) return exitCodes.ok
-      await setTimeout(seconds * 1000, undefined, { signal: io.signal }).catch(() => undefined)
-      if (io.signal?.aborted) return exitCodes.ok
+    const port = numberOf(given, 'port', { least: 0, whole: true })
+    const isServed = given.flags['serve'] === true
+    if (port !== undefined && (!isServed || port > 65_535))
+      throw new Failure(isServed ? `--port ${port}: ports end at 65535` : '--port needs --serve')
+    const style: Style = {
+      x: (textOf(given, 'x') ?? 'steps') as Unit,
+      log: given.flags['log'] === true,
     }
-  },
-}
-
-/** Reads what has been added to a file since the last time, and says whether there was any. */
-function follow(path: string, log: Log): () => Promise<boolean> {
-  const decoder = new TextDecoder()
-  const bytes = new Uint8Array(1 << 16)
-  let position = 0
-  return async () => {
-    const file = await open(path)
+    const training = watchTraining(file)
+    const grow = follow(resolve(io.cwd, file), file, training.add, training.clear)
+    await grow()
+    if (given.flags['once']) {
+      if (training.state === undefined) io.err(`${plain(file)} has no updates yet\n`)
+      else await io.out(pictureOf(training, style, io))
+      return exitCodes.ok
+    }
+    const screen = createScreen(style, io)
+    const server = isServed
+      ? await (
+          await import('../watch/server.ts')
+        ).serveTraining(training, basename(file), port ?? 0)
+      : undefined
+    if (server) await io.out(`${server.url}\n`)
+    const show = async (): Promise<void> => {
+      if (server) server.refresh()
+      else if (training.state !== undefined) await screen(training)
+    }
     try {
-      const begin = position
-      for (;;) {
-        const { bytesRead } = await file.read(bytes, 0, bytes.length, position)
-        if (bytesRead === 0) return position > begin
-        position += bytesRead
-        log.add(decoder.decode(bytes.subarray(0, bytesRead), { stream: true }))
+      await show()
+      while (!io.signal?.aborted) {
+        await setTimeout(seconds * 1000, undefined, { signal: io.signal }).catch(() => undefined)
+        if (!io.signal?.aborted && (await grow()) !== 'nothing') await show()
       }
     } finally {
-      await file.close()
+      await server?.close()
     }
-  }
-}
-
-function show(log: Log, isLog: boolean, io: Io, once: boolean): void {
-  const series = log.series()
-  const last = log.last()
-  if (!last) return
-  const state = Object.entries(last)
-    .filter(([, value]) => typeof value === 'number')
-    .map(([name, value]) => `${name} ${short(value as number)}`)
-    .join('  ')
-  if (io.columns === undefined && !once) {
-    io.out(`${state}\n`)
-    return
-  }
-  const width = Math.max(30, Math.min(io.columns ?? 80, 200))
-  const draw = (name: string, log: boolean): string => {
-    const line = series[name]
-    if (!line || line.steps.length === 0) return ''
-    return plotText({ [name]: line }, { title: name, width, height: 10, log, color: hasColor(io) })
-  }
-  if (!once) io.out('\u001b[2J\u001b[H')
-  io.out(
-    `${draw('learningRate', false)}${draw('loss' in series ? 'loss' : 'epoch loss', isLog)}${state}\n`,
-  )
+    return exitCodes.ok
+  },
 }
