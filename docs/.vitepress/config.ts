@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { defineConfig } from 'vitepress'
 import { groupsIn, sidebar } from './contents.ts'
 import { anchorOf, followLinks } from './links.ts'
+import { sizePictures } from './pictures.ts'
 import { pageOf, repository, root, withoutPages } from './places.ts'
 import { vueForReadmes } from './vueForReadmes.ts'
 
@@ -24,7 +25,10 @@ export default defineConfig({
   outDir: join(root, 'docs/.vitepress/dist'),
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}logo.svg` }]],
   markdown: {
-    config: followLinks,
+    config: md => {
+      followLinks(md)
+      sizePictures(md)
+    },
     anchor: { slugify: anchorOf },
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
   },

@@ -1,12 +1,6 @@
 /** Lets the links of Markdown lead to the same things in the site as in the repository. */
 import type { MarkdownRenderer } from 'vitepress'
-import { addressOf, fromRoot } from './places.ts'
-
-interface Place {
-  readonly path: string
-  /** Of a page that stands elsewhere in the site. */
-  readonly realPath?: string
-}
+import { addressOf, fromRoot, type Place } from './places.ts'
 
 /** The anchor of a heading, as GitHub makes it. */
 export const anchorOf = (heading: string): string =>

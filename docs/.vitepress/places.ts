@@ -9,6 +9,13 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 /** Where everything that is no page can be read. */
 export const repository = 'https://github.com/anneal-js/anneal'
 
+/** Where the page that is rendered stands. */
+export interface Place {
+  readonly path: string
+  /** Its file, where it stands elsewhere in the site. */
+  readonly realPath?: string
+}
+
 /** What is below the root and has no pages. */
 export const withoutPages: readonly string[] = [
   '*.md',

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launch } from '../../../scripts/testing/browser.ts'
 import { need } from '../../../scripts/testing/system.ts'
 import { pages, serve } from './site.ts'
+import { layouts, weigh } from './weigh.ts'
 
 let browser: Browser
 let site: Awaited<ReturnType<typeof serve>>
@@ -20,18 +21,6 @@ afterAll(async () => {
 })
 
 const viewports = { desktop: { width: 1280, height: 900 }, phone: { width: 375, height: 740 } }
-
-/** One page of each layout, and those with the widest tables and the longest lines of code. */
-const layouts = {
-  home: '/',
-  guide: '/guides/composing.html',
-  table: '/migrating/pytorch.html',
-  start: '/start/tensorflow.html',
-  reference: '/reference/cosine.html',
-  list: '/reference/',
-  package: '/packages/cli.html',
-  missing: '/nowhere.html',
-}
 
 /** Opens a page; what goes wrong on it is gathered. */
 async function open(
@@ -57,7 +46,7 @@ async function open(
   return { page, problems }
 }
 
-describe.each(Object.entries(layouts))('%s', (name, path) => {
+describe.each(Object.entries({ ...layouts, missing: '/nowhere.html' }))('%s', (name, path) => {
   const cases = (['light', 'dark'] as const).flatMap(colorScheme =>
     (['desktop', 'phone'] as const).map(device => ({ colorScheme, device })),
   )
@@ -95,6 +84,13 @@ test('every page opens without a problem', async () => {
   }
   expect(problems).toEqual([])
   await page.context().close()
+})
+
+// the picture of all schedules is most of it on the first page
+test.each(Object.entries(layouts))('%s is light, and nothing moves', async (_, path) => {
+  const { bytes, shift } = await weigh(browser, site.origin + path)
+  expect(bytes).toBeLessThan(130_000)
+  expect(shift).toBeLessThan(0.05)
 })
 
 test('the sidebar shows where one is, and leads on without loading anew', async () => {
