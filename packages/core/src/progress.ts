@@ -43,6 +43,8 @@ export interface Progress {
  */
 export type OnRunChange = 'keep' | 'stretch' | 'extend'
 
+const answers: readonly OnRunChange[] = ['keep', 'stretch', 'extend']
+
 /** Where driving begins. @internal */
 export interface Start {
   readonly updates: number
@@ -76,6 +78,8 @@ export function resume(
   onRunChange: OnRunChange | undefined,
   channels: Plan,
 ): Start {
+  if (onRunChange !== undefined && !answers.includes(onRunChange))
+    throw new OptionError(`onRunChange must be one of ${show(answers)}, got ${show(onRunChange)}`)
   const run = now && { ...now }
   if (from === undefined) return { updates: 0, run, boundTo: run }
   checkProgress(from)

@@ -139,6 +139,11 @@ describe('a run that was changed', () => {
       ),
     )
   })
+  it.each([before, after])('is asked about by name, also where it is the same: %o', run => {
+    expect(() => resume(at(8, plan, before), run, 'strech' as 'stretch')).toThrow(
+      new OptionError('onRunChange must be one of ["keep","stretch","extend"], got "strech"'),
+    )
+  })
   it('keep: the schedule stays as it was', () => {
     const kept = resume(at(8, plan, before), after, 'keep')
     expect(follow(kept, 14)).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0])
