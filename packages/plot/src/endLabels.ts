@@ -71,7 +71,9 @@ export function drawRows(
     const end = ends[i]
     if (!end || !text) return ''
     const { color } = strokeOf(look[line!]!, palette)
-    return `<path ${color} d="M${pixel(end.x)} ${pixel(end.y)}H${pixel(right + 4)}L${pixel(right + leader - 10)} ${pixel(places[i]!)}h6"/>`
+    // one that ends long before the others does not go on
+    const dots = right - end.x > leader ? ' stroke-dasharray="1 4"' : ''
+    return `<path ${color}${dots} d="M${pixel(end.x)} ${pixel(end.y)}H${pixel(right + 4)}L${pixel(right + leader - 10)} ${pixel(places[i]!)}h6"/>`
   })
   return (
     `<g fill="none" stroke-linecap="round">${leaders.join('')}</g>` +
