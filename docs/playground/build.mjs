@@ -78,11 +78,13 @@ const side = 14
 const each = 60
 /** @type {number[]} */
 const bytes = []
+/** @type {(text: string) => { readonly data: readonly number[] }} */
+const parse = JSON.parse
 /** @type {{ readonly data: readonly number[] }[]} */
 const digits = []
 for (let digit = 0; digit < 10; digit++) {
   const text = readFileSync(require.resolve(`mnist/src/digits/${digit}.json`), 'utf8')
-  digits.push(/** @type {{ readonly data: readonly number[] }} */ (JSON.parse(text)))
+  digits.push(parse(text))
 }
 for (let i = 0; i < each; i++)
   for (let digit = 0; digit < 10; digit++) {

@@ -6,6 +6,9 @@ import { gzipSync } from 'node:zlib'
 
 const dist = join(import.meta.dirname, 'dist')
 
+/** @type {(text: string) => Record<'first' | 'beforeLive', readonly string[]>} */
+const parse = JSON.parse
+
 /** @param {string} name */
 const sizeOf = name => gzipSync(readFileSync(join(dist, name)), { level: 9 }).length
 
@@ -18,9 +21,7 @@ const sum = names => names.reduce((total, name) => total + sizeOf(name), 0)
  * @returns {{ first: number, beforeLive: number, all: number, element: number }}
  */
 export function weigh() {
-  const files = /** @type {Record<'first' | 'beforeLive', readonly string[]>} */ (
-    JSON.parse(readFileSync(join(dist, 'weight.json'), 'utf8'))
-  )
+  const files = parse(readFileSync(join(dist, 'weight.json'), 'utf8'))
   return {
     first: sum(files.first),
     beforeLive: sum(files.beforeLive),

@@ -19,7 +19,7 @@ import {
   type Joining,
   type Range,
   type Scale,
-} from '@anneal/plot/parts'
+} from './parts.ts'
 
 /** A line of the picture. */
 export interface Curve {

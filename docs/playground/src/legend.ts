@@ -1,4 +1,4 @@
-import { palettes, strokeOf } from '@anneal/plot/parts'
+import { palettes, strokeOf } from './parts.ts'
 import { h } from './dom.ts'
 import type { Line, State } from './state.ts'
 import type { View } from './view.ts'

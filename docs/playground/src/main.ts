@@ -1,24 +1,17 @@
-import { fromConfig, growBatch, type Json, type RunOptions } from '@anneal/core'
+import { fromConfig, type Json, type RunOptions } from '@anneal/core'
 import { createChart } from './chart.ts'
 import { byId, choose, h, save, say } from './dom.ts'
 import { csvOf, savePng, saveSvg } from './downloads.ts'
 import { createExports } from './exports.ts'
 import { createForm, type Form } from './form.ts'
+import { growConfig } from './grow.ts'
 import { groups, kinds, starter } from './kinds.ts'
 import { createLegend } from './legend.ts'
 import { stepAt } from './model.ts'
 import type { Page, Part } from './page.ts'
 import { headsOf, showReadouts, valuesAt } from './readouts.ts'
 import { createRunForm } from './runForm.ts'
-import {
-  checkPlan,
-  initial,
-  limits,
-  type Line,
-  type PlanConfig,
-  type State,
-  type Unit,
-} from './state.ts'
+import { checkPlan, initial, limits, type Line, type State, type Unit } from './state.ts'
 import { createStore } from './store.ts'
 import { followTheme, isDark } from './theme.ts'
 import { readHash, writeHash } from './url.ts'
@@ -161,15 +154,8 @@ byId('grow').onclick = () => {
   const { selected, lines, run } = store.value
   const { plan } = lines[selected]!
   try {
-    const schedule = fromConfig(plan['learningRate'], kinds)
-    if (typeof schedule !== 'function')
-      throw new TypeError('only a schedule can be shared out with the batch size')
-    const grown = growBatch({
-      schedule,
-      batchSize: run.batchSize ?? 64,
-      maximum: 16 * (run.batchSize ?? 64),
-    })
-    patchLine(selected, { plan: { ...plan, ...(JSON.parse(JSON.stringify(grown)) as PlanConfig) } })
+    const grown = growConfig(plan['learningRate']!, run.batchSize ?? 64)
+    patchLine(selected, { plan: { ...plan, ...grown } })
   } catch (error) {
     form?.showError((error as Error).message)
   }

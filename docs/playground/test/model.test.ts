@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { growConfig } from '../src/grow.ts'
 import { kinds, starter } from '../src/kinds.ts'
 import { modelOf, placesOf, stepAt } from '../src/model.ts'
 import { initial, type PlanConfig, type State } from '../src/state.ts'
@@ -78,6 +79,27 @@ describe('lines', () => {
       /from 1 to 1000000000 steps/,
     )
     expect(() => model(initial.lines[0]!.plan, { run: {} })).toThrow(/steps/)
+  })
+})
+
+describe('a batch that grows', () => {
+  it.each([
+    ['steps', { type: 'step', from: 0.1, factor: 0.5, every: 200 }, 0],
+    ['a warm-up', initial.lines[0]!.plan['learningRate'] as { type: string }, 100],
+  ])('makes the noise that the decay would make: %s', (_, config, from) => {
+    const [decay] = model({ learningRate: config }).channels
+    const { channels } = model(growConfig(config, 64))
+    const [rate, batch] = channels as [(typeof channels)[number], (typeof channels)[number]]
+    for (let step = from; step < 1000; step += 37) {
+      expect(rate.curve(step) / batch.curve(step)).toBeCloseTo(decay!.curve(step) / 64, 12)
+      expect(batch.curve(step)).toBeGreaterThanOrEqual(64)
+    }
+    expect(batch.curve(999)).toBe(1024)
+    expect(batch.curve(0)).toBe(64)
+  })
+
+  it('is not made of feedback', () => {
+    expect(() => growConfig(starter('plateau'), 64)).toThrow(/only a schedule/)
   })
 })
 

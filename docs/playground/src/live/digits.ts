@@ -8,8 +8,8 @@ import { figures } from '../stats.ts'
 import { lossPicture, runnersOf, type Runner } from './runners.ts'
 
 const side = 14
-const batch = 50
-const epochs = 10
+const batch = 48
+const epochs = 20
 const share = 0.8
 
 interface Digits {

@@ -1,4 +1,4 @@
-import { palettes, strokeOf } from '@anneal/plot/parts'
+import { palettes, strokeOf } from '../parts.ts'
 import { draw } from '../draw.ts'
 import type { Model } from '../model.ts'
 import type { Page } from '../page.ts'
@@ -12,6 +12,8 @@ export interface Runner {
   readonly steps: number
   readonly rateAt: (step: number) => number
   readonly momentumAt: (step: number) => number
+  /** How many samples an update has, as a multiple of how many the first one has. */
+  readonly batchAt: (step: number) => number
 }
 
 /** The lines that are shown, as what drives a training. */
@@ -21,6 +23,7 @@ export function runnersOf(page: Page): Runner[] {
     if (!shown || !model) return []
     const channel = (name: string): ((step: number) => number) | undefined =>
       model.channels.find(channel => channel.name === name)?.curve
+    const batch = channel('batchSize')
     return [
       {
         label,
@@ -28,6 +31,7 @@ export function runnersOf(page: Page): Runner[] {
         steps: model.steps,
         rateAt: channel('learningRate') ?? (() => 0),
         momentumAt: channel('momentum') ?? (() => 0),
+        batchAt: step => (batch ? batch(step) / batch(0) : 1),
       },
     ]
   })

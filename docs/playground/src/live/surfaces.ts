@@ -40,8 +40,11 @@ export const surfaces: Readonly<Record<string, Surface>> = {
 export interface Descent {
   readonly places: Place[]
   readonly losses: number[]
-  /** @returns whether it is still on the map */
-  step(rate: number, momentum: number): boolean
+  /**
+   * @param batch how many times as many samples it has as the first one: the noise falls with its root
+   * @returns whether it is still on the map
+   */
+  step(rate: number, momentum: number, batch?: number): boolean
 }
 
 /**
@@ -64,11 +67,12 @@ export function createDescent(surface: Surface, noise: number, seed: number = 1)
   return {
     places,
     losses,
-    step(rate, momentum) {
+    step(rate, momentum, batch = 1) {
+      const deviation = noise / Math.sqrt(batch)
       const [x, y] = places.at(-1)!
       const [gx, gy] = surface.gradient([x, y])
-      vx = momentum * vx + gx + noise * normal()
-      vy = momentum * vy + gy + noise * normal()
+      vx = momentum * vx + gx + deviation * normal()
+      vy = momentum * vy + gy + deviation * normal()
       const next: Place = [x - rate * vx, y - rate * vy]
       if (!(Math.hypot(...next) < 100 * surface.reach)) return false
       places.push(next)

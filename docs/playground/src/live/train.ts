@@ -24,9 +24,9 @@ function drawMap(canvas: HTMLCanvasElement, surface: Surface): ImageData {
       const level = Math.log(surface.value(place) + 0.02) * 2.2
       const share = Math.min(1, Math.max(0, (level + 8) / 18))
       const edge = Math.abs(level - Math.round(level)) < 0.06 ? 14 : 0
-      const base = dark ? 16 + 55 * share + edge : 250 - 75 * share - edge
+      const base = dark ? 18 + 34 * share + edge : 250 - 60 * share - edge
       const at = 4 * (j * width + i)
-      image.data.set([base * (dark ? 0.8 : 0.95), base * (dark ? 0.95 : 0.98), base, 255], at)
+      image.data.set([base * (dark ? 0.75 : 0.94), base * (dark ? 0.92 : 0.975), base, 255], at)
     }
   return image
 }
@@ -106,7 +106,8 @@ export function start(element: HTMLElement, page: Page): void {
       for (const run of runs) {
         if (run.isOff) continue
         const step = Math.floor((done * run.runner.steps) / updates)
-        run.isOff = !run.descent.step(run.runner.rateAt(step), run.runner.momentumAt(step))
+        const { rateAt, momentumAt, batchAt } = run.runner
+        run.isOff = !run.descent.step(rateAt(step), momentumAt(step), batchAt(step))
       }
     paint()
     if (done >= updates) end()
@@ -139,7 +140,7 @@ export function start(element: HTMLElement, page: Page): void {
     h(
       'p',
       {},
-      'Plain descent with momentum, noise in its gradients, and the rates of the lines that are shown.',
+      'Plain descent with noisy gradients, driven by the rate, momentum and batch size of the lines that are shown.',
     ),
     h(
       'div',

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
-import { fromConfig, OptionError, type Plan, type RunOptions } from '@anneal/core'
+import { fromConfig, OptionError, type Config, type RunOptions } from '@anneal/core'
 import { builtins } from '@anneal/core/builtins'
+import type { Unit } from '../axis.ts'
 import { plot } from '../plot.ts'
 
 const attributes = [
@@ -8,6 +9,7 @@ const attributes = [
   'steps',
   'epochs',
   'steps-per-epoch',
+  'x',
   'log',
   'label',
   'height',
@@ -45,25 +47,25 @@ function runOf(element: HTMLElement): RunOptions {
 }
 
 function draw(element: HTMLElement): string {
-  const config = configOf(element)
-  const made = fromConfig(config, builtins)
-  const schedule = typeof made === 'function' ? made : (made as Plan)['learningRate']
-  if (typeof schedule !== 'function')
-    throw new OptionError('anneal-plot draws schedules: feedback needs a training')
+  const made = fromConfig(configOf(element), builtins)
   const run = runOf(element)
-  const label = element.getAttribute('label') ?? schedule.config.type
   const theme = element.getAttribute('theme')
+  const x = element.getAttribute('x')
   return plot(
-    { [label]: schedule },
+    { [element.getAttribute('label') ?? nameOf(made)]: made },
     {
       ...(Object.keys(run).length > 0 && { run }),
+      ...(x !== null && { x: x as Unit }),
       log: element.hasAttribute('log'),
       width: Math.min(4000, Math.max(240, element.clientWidth || 640)),
-      height: Math.min(4000, Math.max(160, Number(element.getAttribute('height') ?? 320) || 320)),
+      height: Math.min(4000, Math.max(200, Number(element.getAttribute('height')) || 320)),
       theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
     },
   )
 }
+
+const nameOf = (made: ReturnType<typeof fromConfig>): string =>
+  'config' in made ? (made.config as Config).type : 'plan'
 
 /**
  * Defines the element `<anneal-plot>`, which draws the config that it is given, as wide as there is room:
@@ -71,10 +73,12 @@ function draw(element: HTMLElement): string {
  *     <anneal-plot config='{ "type": "cosine", "from": 0.1, "steps": 1000 }'></anneal-plot>
  *
  * The config may stand in a `<script type="application/json">` inside of it instead. Its other attributes
- * are `steps`, `epochs` and `steps-per-epoch` for lengths with units, `label`, `log`, `height` in pixels and
- * `theme` (`light`, `dark`, or as the reader prefers). What is wrong is said in its place.
+ * are `steps`, `epochs` and `steps-per-epoch` for lengths with units, `x` for what the axis counts, `label`,
+ * `log`, `height` in pixels and `theme` (`light`, `dark`, or as the reader prefers). What is wrong is said in
+ * its place.
  *
- * Only what calls this defines anything; calling it again does nothing.
+ * Only what calls this defines anything; calling it again does nothing, nor does calling it where there are
+ * no elements, such as on a server.
  *
  * @param name what it is called
  * @throws DOMException when there cannot be an element of that name
@@ -82,7 +86,7 @@ function draw(element: HTMLElement): string {
  * defineAnnealPlot()
  */
 export function defineAnnealPlot(name: string = 'anneal-plot'): void {
-  if (customElements.get(name)) return
+  if (typeof customElements === 'undefined' || customElements.get(name)) return
   class AnnealPlot extends HTMLElement {
     static readonly observedAttributes: readonly string[] = attributes
     readonly #root: ShadowRoot = this.attachShadow({ mode: 'open' })
