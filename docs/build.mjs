@@ -12,6 +12,6 @@ function run(...options) {
   if (status !== 0) process.exit(status ?? 1)
 }
 
-run('node_modules/vitepress/bin/vitepress.js', 'build')
+run('../node_modules/vitepress/bin/vitepress.js', 'build')
 run('playground/build.mjs')
 cpSync(join(docs, 'playground/dist'), join(docs, '.vitepress/dist/playground'), { recursive: true })

@@ -5,7 +5,7 @@ import { groupsIn, sidebar } from './contents.ts'
 import { anchorOf, followLinks } from './links.ts'
 import { sizePictures } from './pictures.ts'
 import { pageOf, repository, root, withoutPages } from './places.ts'
-import { vueForReadmes } from './vueForReadmes.ts'
+import { playgroundInDev } from './playgroundInDev.ts'
 
 /** Where the site stands on its server, such as `/anneal/`. */
 const base = process.env['ANNEAL_DOCS_BASE'] ?? '/'
@@ -56,7 +56,11 @@ export default defineConfig({
       text: 'Edit this page',
     },
   },
-  vite: { publicDir: publicFiles, plugins: [vueForReadmes] },
+  vite: {
+    publicDir: publicFiles,
+    plugins: [playgroundInDev],
+    optimizeDeps: { entries: [] }, // not those of other pages in the repository
+  },
   buildEnd: ({ outDir }) => {
     cpSync(publicFiles, outDir, { recursive: true })
   },
