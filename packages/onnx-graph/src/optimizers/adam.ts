@@ -64,12 +64,13 @@ function create(type: string, decoupled: boolean, options: AdamOptions): Optimiz
         u.next(means, m)
         u.next(squares, s)
         const size = add(b, div(b, b.op('Sqrt', [s]), second), b.float(epsilon))
-        const direction = div(b, div(b, m, first), size)
+        const direction = div(b, m, size)
         const from =
           decoupled && decay !== 0
             ? mul(b, p.name, sub(b, b.float(1), times(u, p.rate, decay)))
             : p.name
-        step(u, p, direction, from)
+        // the correction of the means is that of the rate
+        step(u, { ...p, rate: div(b, p.rate, first) }, direction, from)
       }
     },
   }

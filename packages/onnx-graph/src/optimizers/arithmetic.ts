@@ -1,4 +1,5 @@
 import { add, mul, scale, sub } from '../graph/emit.ts'
+import { count } from '../proto/tensors.ts'
 import type { Setting, Trained, UpdateContext } from './optimizer.ts'
 
 /** A value times a setting. */
@@ -32,9 +33,10 @@ export function square(u: UpdateContext, x: string): string {
 /**
  * The same number, to the bit, unless it is next to nothing, but never so small for long that it is
  * denormal. Means that fade away would become that, and such numbers make a processor many times slower.
+ * Where there are few of them, that costs less than an operator.
  */
 export function lift(u: UpdateContext, x: string): string {
-  return add(u.b, x, u.b.float(1e-30))
+  return count(u.b.dims(x)[0]) < 4096 ? x : add(u.b, x, u.b.float(1e-30))
 }
 
 /** Takes a step from a parameter, `rate · direction` long. */
