@@ -31,8 +31,8 @@ interface Lengths {
   readonly up: number
 }
 const lengths: Readonly<Record<DataName, { full: Lengths; quick: Lengths; every: number }>> = {
-  digits: { full: { epochs: 24, up: 3 }, quick: { epochs: 12, up: 3 }, every: 140 },
-  fashion: { full: { epochs: 8, up: 1 }, quick: { epochs: 2, up: 0.5 }, every: 200 },
+  digits: { full: { epochs: 16, up: 2 }, quick: { epochs: 8, up: 2 }, every: 140 },
+  fashion: { full: { epochs: 6, up: 0.75 }, quick: { epochs: 2, up: 0.5 }, every: 250 },
 }
 
 /** Cyclical rates (Smith, 2017) against fixed ones and step decay. */

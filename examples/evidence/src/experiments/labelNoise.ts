@@ -29,7 +29,7 @@ export interface LabelNoiseResult {
 }
 
 const [noise, large] = [0.3, 0.1]
-const epochs = 60
+const epochs = 40
 
 const noisy = (measured: Measured): NoisyCourse => {
   const { outcomes } = measured
@@ -63,7 +63,7 @@ export const labelNoise: Experiment<LabelNoiseResult> = {
           ...{ ...base, plan: jsonOf(plan), hidden: hidden[name], noise },
           images: quick ? 2000 : 5000,
           epochs: quick ? epochs / 2 : epochs,
-          every: quick ? 200 : 300,
+          every: 200,
           measure: ['training'],
         },
       }))

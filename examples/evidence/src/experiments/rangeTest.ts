@@ -25,7 +25,7 @@ export const rules: Readonly<Record<string, () => SuggestionRule>> = {
 }
 
 /** What `rangeTest` uses by itself. */
-export const defaultRule = 'valley'
+export const defaultRule = 'steepest'
 
 /** The shares of the smoothed loss that are kept from update to update; the first is the default. */
 export const smoothings = [0.98, 0.9, 0] as const

@@ -58,7 +58,7 @@ export const adaptive: Readonly<
 
 const peak = 0.05
 const lengths: Readonly<Record<DataName, { epochs: number; quick: number; every: number }>> = {
-  digits: { epochs: 12, quick: 8, every: 70 },
+  digits: { epochs: 10, quick: 8, every: 70 },
   fashion: { epochs: 3, quick: 1, every: 250 },
 }
 

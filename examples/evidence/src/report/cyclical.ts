@@ -58,13 +58,15 @@ function pictureOf(courses: readonly Course[]): string {
   const [{ data, trial }] = courses as [Course]
   const { batchSize, epochs } = trial
   const run = createRun({ epochs, batchSize, datasetSize: sizes[data].train })
+  const { updates } = courses[0]!
   const rates: Lines = Object.fromEntries(
-    courses.map(course => [
-      course.name,
-      (fromConfig(course.trial.plan, builtins) as Schedule).bind(run),
-    ]),
+    courses.map(course => {
+      const schedule = (fromConfig(course.trial.plan, builtins) as Schedule).bind(run)
+      // what would hold after the last update is not shown
+      return [course.name, (step: number) => schedule(Math.min(step, updates - 1))]
+    }),
   )
-  const start = courses[0]!.updates / 10
+  const start = updates / 10
   return plotPanels(
     {
       'test accuracy, %': curvesOf(courses, ({ update, test }) =>
@@ -73,7 +75,7 @@ function pictureOf(courses: readonly Course[]): string {
       'learning rate': rates,
     },
     {
-      ...{ theme: 'light', height: 680, from: start, to: courses[0]!.updates },
+      ...{ theme: 'light', height: 680, from: start, to: updates },
       title: `${nameOf[data]}: cyclical, fixed and falling rates`,
       xLabel: 'updates',
     },

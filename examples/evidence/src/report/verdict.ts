@@ -2,7 +2,7 @@ import { differenceOf, signOf, type Difference } from '../statistics.ts'
 import { points } from './format.ts'
 
 /** What became of a claim. */
-export type Verdict = 'reproduced' | 'within noise' | 'not reproduced'
+export type Verdict = 'reproduced' | 'nearly' | 'within noise' | 'not reproduced'
 
 /** A claim of the literature, and what was measured. */
 export interface Claim {
@@ -24,20 +24,25 @@ export function isHigher(
   return { difference, verdict: verdicts[signOf(difference)] }
 }
 
-/** That an arm comes to what another does: not if it is worse by more than chance and half a point. */
+/**
+ * That an arm comes to what another does: nearly, where it is worse by more than chance but not by more
+ * than half a point; not at all, where noise is so wide that it proves nothing.
+ */
 export function isSame(
   a: readonly number[],
   b: readonly number[],
-): { readonly same: boolean; readonly difference: Difference; readonly words: string } {
+): { readonly verdict: Verdict; readonly difference: Difference; readonly words: string } {
   const difference = differenceOf(a, b)
-  const isNear = Math.abs(difference.mean) <= near
+  const { mean, margin } = difference
   const isChance = signOf(difference) === 0
+  const isNear = Math.abs(mean) <= near
   const words = isChance
     ? `the same within noise (${points(difference)})`
     : isNear
       ? `within half a point (${points(difference)})`
-      : `${difference.mean < 0 ? 'lower' : 'higher'} (${points(difference)})`
-  // noise as wide as a point proves nothing
-  const isNarrow = difference.margin <= 2 * near
-  return { same: isNear || difference.mean > 0 || (isChance && isNarrow), difference, words }
+      : `${mean < 0 ? 'lower' : 'higher'} (${points(difference)})`
+  if (isChance)
+    return { verdict: margin <= 2 * near ? 'reproduced' : 'within noise', difference, words }
+  if (mean > 0) return { verdict: 'reproduced', difference, words }
+  return { verdict: isNear ? 'nearly' : 'not reproduced', difference, words }
 }
