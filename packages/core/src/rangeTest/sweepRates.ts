@@ -8,7 +8,7 @@ import {
 } from './rangeRecorder.ts'
 import { undone, updateAt, type Abort, type RateSubject } from './rateSubject.ts'
 import type { Suggestion, SuggestionRule } from './suggestion.ts'
-import { valleyRate } from './valleyRate.ts'
+import { steepestRate } from './steepestRate.ts'
 
 /** What a range test tells of itself after each update. */
 export interface RangeProgress {
@@ -30,7 +30,7 @@ export interface RangeTestOptions extends RampOptions, RangeRecorderOptions {
    * How the suggestion is read off the curve. For several rules test once, and call each of them with
    * the curve.
    *
-   * @default valleyRate()
+   * @default steepestRate()
    */
   readonly suggest?: SuggestionRule | undefined
   /** Hears of each update; the test waits for it. */
@@ -85,7 +85,7 @@ export async function sweepRates<Batch>(
   options: RangeTestOptions = {},
 ): Promise<RangeTestResult> {
   checkNames('a range test', options, optionNames)
-  const { updates = 100, suggest = valleyRate(), onProgress, signal } = options
+  const { updates = 100, suggest = steepestRate(), onProgress, signal } = options
   const ramp = rangeRamp(options)
   const recorder = createRangeRecorder(options)
   let done = 0
