@@ -13,9 +13,10 @@ import { phasesOf, plot } from '../../packages/plot/src/index.ts'
 
 /** Numbers from −½ to ½ without order, the same on every machine. */
 function noise(i: number): number {
-  let state = (i + 1) * 2_654_435_761
-  for (let k = 0; k < 3; k++) state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296
-  return state / 4_294_967_296 - 0.5
+  let bits = Math.imul(i + 1, 0x9e3779b1)
+  bits = Math.imul(bits ^ (bits >>> 15), 0x85ebca6b)
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35)
+  return ((bits ^ (bits >>> 16)) >>> 0) / 2 ** 32 - 0.5
 }
 
 function drawRun(): string {

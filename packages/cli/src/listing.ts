@@ -29,7 +29,7 @@ const listed = (kind: AnyKind): Listed => ({
  */
 export async function listKinds(given: Given, io: Io): Promise<readonly Listed[]> {
   if (given.flags['kinds'] === undefined) {
-    const written = readJson<Listing>(new URL('kinds.json', import.meta.url))
+    const written = readJson(new URL('kinds.json', import.meta.url)) as Listing | undefined
     if (written && written.core === versionOfCore()) return written.kinds
   }
   return (await allKinds(given, io)).map(listed)
@@ -44,13 +44,15 @@ export async function writeListing(): Promise<string> {
   return `${JSON.stringify(listing)}\n`
 }
 
-const versionOfCore = (): string | undefined =>
-  readJson<{ version: string }>(new URL(import.meta.resolve('@anneal/core/package.json')))?.version
+function versionOfCore(): string | undefined {
+  const manifest = readJson(new URL(import.meta.resolve('@anneal/core/package.json')))
+  return (manifest as { readonly version: string } | undefined)?.version
+}
 
 // at once, as promises take longer to begin than such files to read
-function readJson<Content>(file: URL): Content | undefined {
+function readJson(file: URL): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Content
+    return JSON.parse(readFileSync(file, 'utf8')) as unknown
   } catch {
     return undefined // from sources, there is none
   }

@@ -1,6 +1,7 @@
 import { createLogReader, type LogReader } from '@anneal/plot'
 import { exitCodes, Failure } from './failure.ts'
 import { plain } from './format.ts'
+import { excerpt, syntaxError } from './place.ts'
 import type { Source } from './source.ts'
 
 /** Whether a text is a training log, and no config: a JSON object on each line. */
@@ -28,12 +29,29 @@ export function atLine<Result>(act: () => Result): Result {
   }
 }
 
-/** A whole log. */
-export function readLog({ name, text }: Source): LogReader {
+/**
+ * A whole log.
+ *
+ * @throws Failure with the line and the column where it stops being JSON
+ */
+export async function readLog({ name, text }: Source): Promise<LogReader> {
   const log = createLogReader(name)
-  atLine(() => {
+  try {
     log.add(text)
     log.end()
-  })
-  return log
+    return log
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    throw new Failure(await placed(name, text, error.message), exitCodes.wrong, { cause: error })
+  }
+}
+
+/** The message of the reader, with the column and the text, where the line is no JSON. */
+async function placed(name: string, text: string, message: string): Promise<string> {
+  const line = Number(/^:(\d+):/.exec(message.slice(name.length))?.[1])
+  const whole = text.split('\n')[line - 1] ?? ''
+  const found = await syntaxError(whole)
+  if (!found) return `${message}\n${excerpt(text, { line, column: 1, length: whole.length })}`
+  const place = { ...found.place, line }
+  return `${name}:${line}:${place.column}: this is no JSON: ${found.message}\n${excerpt(text, place)}`
 }

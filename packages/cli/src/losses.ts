@@ -1,5 +1,6 @@
 import { exitCodes, Failure } from './failure.ts'
 import { readLog } from './log.ts'
+import { excerpt } from './place.ts'
 import type { Source } from './source.ts'
 
 /** Measured pairs of rate and loss, and accuracies where there are any. */
@@ -20,8 +21,8 @@ const names = {
  *
  * @throws Failure naming the column that is not there, or the line that holds no number
  */
-export function readLosses(source: Source): Losses {
-  const columns = source.text.trimStart().startsWith('{') ? fromLog(source) : fromCsv(source)
+export async function readLosses(source: Source): Promise<Losses> {
+  const columns = source.text.trimStart().startsWith('{') ? await fromLog(source) : fromCsv(source)
   const find = (which: keyof typeof names): readonly number[] | undefined =>
     Object.entries(columns).find(([name]) =>
       names[which].includes(name.toLowerCase() as never),
@@ -35,27 +36,38 @@ export function readLosses(source: Source): Losses {
   return { rates, losses, accuracies: find('accuracies') }
 }
 
-const fromLog = (source: Source): Record<string, readonly number[]> =>
+const fromLog = async (source: Source): Promise<Record<string, readonly number[]>> =>
   Object.fromEntries(
-    [...readLog(source).series].map(([key, { values }]) => [key, Array.from(values)]),
+    [...(await readLog(source)).series].map(([key, { values }]) => [key, Array.from(values)]),
   )
 
 function fromCsv({ name, text }: Source): Record<string, readonly number[]> {
+  const begin = text.length - text.trimStart().length
+  const first = text.slice(0, begin).split('\n').length
   const [head = '', ...lines] = text.trim().split(/\r?\n/)
-  const cells = (line: string): string[] =>
-    line.split(/[,;\t]/).map(cell => cell.trim().replace(/^"(.*)"$/, '$1'))
   const rows = lines.map((line, i) =>
-    cells(line).map(cell => {
-      const value = /^(nan|-?inf(inity)?)$/i.test(cell) ? NaN : Number(cell)
-      if (cell === '' || (Number.isNaN(value) && !/^(nan|-?inf(inity)?)$/i.test(cell)))
-        throw new Failure(
-          `${name}:${i + 2}: ${JSON.stringify(cell.slice(0, 40))} is no number`,
-          exitCodes.wrong,
-        )
-      return value
+    cellsOf(line).map(({ cell, column }) => {
+      const isWord = /^(nan|-?inf(inity)?)$/i.test(cell)
+      const value = isWord ? NaN : Number(cell)
+      if (cell !== '' && (isWord || !Number.isNaN(value))) return value
+      const place = { line: first + i + 1, column, length: Math.max(1, cell.length) }
+      throw new Failure(
+        `${name}:${place.line}:${column}: ${JSON.stringify(cell.slice(0, 40))} is no number\n${excerpt(text, place)}`,
+        exitCodes.wrong,
+      )
     }),
   )
   return Object.fromEntries(
-    cells(head).map((column, i) => [column, rows.map(row => row[i] ?? NaN)]),
+    cellsOf(head).map(({ cell }, i) => [cell, rows.map(row => row[i] ?? NaN)]),
   )
+}
+
+/** The cells of a line of CSV, without quotes, and where each begins. */
+function cellsOf(line: string): { readonly cell: string; readonly column: number }[] {
+  let end = 0
+  return line.split(/[,;\t]/).map(part => {
+    const column = end + part.length - part.trimStart().length + 1
+    end += part.length + 1
+    return { cell: part.trim().replace(/^"(.*)"$/, '$1'), column }
+  })
 }

@@ -89,6 +89,33 @@ export async function placeOf(text: string, message: string): Promise<Place | un
   return placeOfRange((name ?? node).loc, text)
 }
 
+/**
+ * Where in a JSON text the option stands that a message names, anywhere in its words.
+ *
+ * @returns nothing where it names none that is there
+ */
+export async function placeOfName(text: string, message: string): Promise<Place | undefined> {
+  const { parse } = await import('@humanwhocodes/momoa')
+  const said = new Set(message.split(/[^\w$-]+/))
+  let found: LocationRange | undefined
+  const visit = (node: AnyNode): void => {
+    if (node.type === 'Array') for (const { value } of node.elements) visit(value)
+    if (node.type !== 'Object') return
+    for (const { name, value, loc } of node.members) {
+      const key = name.type === 'String' ? name.value : name.name
+      const isSaid = said.has(key) || (value.type === 'String' && said.has(value.value) && !found)
+      if (isSaid && value.type !== 'Object' && value.type !== 'Array') found = loc
+      visit(value)
+    }
+  }
+  try {
+    visit(parse(text, { mode: 'json' }).body)
+  } catch {
+    return undefined // nested too deep for it
+  }
+  return found && placeOfRange(found, text)
+}
+
 function memberOf(node: AnyNode, step: string): ValueNode | undefined {
   if (node.type === 'Array') return node.elements[Number(step)]?.value
   if (node.type !== 'Object') return undefined

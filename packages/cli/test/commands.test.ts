@@ -423,7 +423,8 @@ describe('plot into a file', () => {
     file('bad.ndjson', '{"update":1,"loss":2}\n{"loss":2}\n')
     const { err, code } = await anneal(['plot', 'bad.ndjson'], { cwd })
     expect([err, code]).toEqual([
-      'anneal: bad.ndjson:2: a record of a log needs an update, got {"loss":2}\n',
+      'anneal: bad.ndjson:2: a record of a log needs an update, got {"loss":2}\n' +
+        '  2 | {"loss":2}\n      ^^^^^^^^^^\n',
       1,
     ])
   })
@@ -594,5 +595,38 @@ describe('completion', () => {
     const { stdout, error } = spawnSync('bash', ['-c', script], { encoding: 'utf8' })
     if (error) context.skip('bash is not there')
     expect(stdout.split('\n')).toEqual(['plot plan', 'epochs', 'cosine cosineWave', '--serve', ''])
+  })
+})
+
+describe('a place in other files', () => {
+  it.each<[string, string, string[], string]>([
+    [
+      'cut.ndjson',
+      '{"update":1,"loss":2}\n{"update":2,"loss":}\n',
+      ['plot'],
+      'cut.ndjson:2:20: this is no JSON: Unexpected "}"',
+    ],
+    [
+      'cut.csv',
+      '\nrate,loss\n0.1,2\n0.2, many\n',
+      ['find'],
+      'cut.csv:4:6: "many" is no number\n  4 | 0.2, many\n           ^^^^\n',
+    ],
+    [
+      'cut.json',
+      '{"peer":"torch","scheduler":"StepLR","baseLr":1,\n"params":{"step_size":-3,"gamma":0.1}}',
+      ['import'],
+      'cut.json:2:11: torch StepLR: step_size must be above 0, got -3\n  2 | "params":{"step_size":-3,',
+    ],
+    [
+      'unknown.json',
+      '{"peer":"torch","baseLr":1,\n "scheduler":"StepLRX","params":{}}',
+      ['import'],
+      'unknown.json:2:2: torch has no scheduler "StepLRX"; did you mean "StepLR"?',
+    ],
+  ])('%s', async (name, text, command, message) => {
+    const { err, code } = await anneal([...command, file(name, text)], { cwd })
+    expect(err).toContain(message)
+    expect(code).toBe(1)
   })
 })

@@ -40,7 +40,7 @@ Ends with 1 where no rule finds an answer.`,
     const file = textOf(given, 'output')
     if (file !== undefined) formatOf(file)
     const source = await readSource(oneFile(given, 'find'), io)
-    const { rates, losses, accuracies } = readLosses(source)
+    const { rates, losses, accuracies } = await readLosses(source)
     const smoothing = numberOf(given, 'smoothing', { least: 0 })
     try {
       const curve = rangeCurve(rates, losses, {

@@ -3,6 +3,7 @@ import type { Command } from '../command.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { numberOf, textOf } from '../flags.ts'
 import { write } from '../output.ts'
+import { excerpt, placeOfName } from '../place.ts'
 import { showBusy } from '../progress.ts'
 import { parseJson, readSource } from '../source.ts'
 import { oneFile } from '../words.ts'
@@ -68,7 +69,12 @@ DeepSpeed config (--peer deepspeed) are read as they are.`,
       return exitCodes.ok
     } catch (error) {
       if (!(error instanceof InteropError)) throw error
-      throw new Failure(`${source.name}: ${error.message}`, exitCodes.wrong, { cause: error })
+      const place = await placeOfName(source.text, error.message)
+      const at = place ? `:${place.line}:${place.column}` : ''
+      const shown = place ? `\n${excerpt(source.text, place)}` : ''
+      throw new Failure(`${source.name}${at}: ${error.message}${shown}`, exitCodes.wrong, {
+        cause: error,
+      })
     }
   },
 }

@@ -65,7 +65,7 @@ async function thingsOf(given: Given, io: Io): Promise<Things> {
     const source = await readSource(file, io)
     let label = source.label
     for (let i = 2; Object.hasOwn(things, label); i++) label = `${source.label} ${i}`
-    if (isLog(source.text)) things[label] = readLog(source)
+    if (isLog(source.text)) things[label] = await readLog(source)
     else {
       const drivable = await readConfig(source, kinds)
       await atPlace(source, () => bindChannels(drivable, run)) // what cannot be bound has a place
