@@ -4,7 +4,8 @@ import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-const listing = /** @type {{ writeListing: () => Promise<string> }} */ (
-  await import(pathToFileURL(resolve('dist/listing.js')).href)
-)
-writeFileSync('dist/kinds.json', await listing.writeListing())
+/** @type {() => Promise<string>} */
+let writeListing
+// eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- what was just built has no types here
+;({ writeListing } = await import(pathToFileURL(resolve('dist/listing.js')).href))
+writeFileSync('dist/kinds.json', await writeListing())
