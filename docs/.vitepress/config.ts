@@ -59,6 +59,7 @@ export default defineConfig({
   vite: {
     publicDir: publicFiles,
     plugins: [playgroundInDev],
+    build: { assetsInlineLimit: 0 }, // pictures as text compress better
     optimizeDeps: { entries: [] }, // not those of other pages in the repository
   },
   buildEnd: ({ outDir }) => {

@@ -43,6 +43,7 @@ async function open(
       problems.push(`${response.status()} ${response.url()}`)
   })
   await page.goto(site.origin + path, { waitUntil: 'networkidle' })
+  await page.waitForFunction(() => '__vue_app__' in document.querySelector('#app')!) // it is alive
   return { page, problems }
 }
 
@@ -99,7 +100,7 @@ test('the sidebar shows where one is, and leads on without loading anew', async 
   const sidebar = page.locator('.VPSidebar')
   await sidebar.getByRole('link', { name: 'Feedback', exact: true }).click()
   await page.waitForURL('**/guides/feedback.html')
-  expect(await page.locator('h1').textContent()).toMatch('Feedback')
+  await page.locator('h1', { hasText: 'Feedback' }).waitFor() // the address changes before the page
   expect(await page.evaluate(() => 'here' in globalThis)).toBe(true)
   expect(problems).toEqual([])
   await page.context().close()
@@ -140,7 +141,7 @@ test.each(['desktop', 'phone'] as const)('search finds a page and goes there: %s
   expect(links.some(link => link.includes('/guides/resume.html'))).toBe(true)
   await results.filter({ hasText: 'Resuming' }).first().click()
   await page.waitForURL('**/guides/resume.html*')
-  expect(await page.locator('h1').textContent()).toMatch('Resuming')
+  await page.locator('h1', { hasText: 'Resuming' }).waitFor()
   expect(problems).toEqual([])
   await page.context().close()
 })
