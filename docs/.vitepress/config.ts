@@ -38,6 +38,7 @@ export default defineConfig({
       { text: 'Start', link: start!.items[0]!.link, activeMatch: '^/start/' },
       { text: 'Guides', link: '/guides/choosing', activeMatch: '^/(guides|migrating)/' },
       { text: 'Reference', link: '/reference/', activeMatch: '^/reference/' },
+      { text: 'Evidence', link: '/evidence/', activeMatch: '^/evidence/' },
       { text: 'Command line', link: '/packages/cli' },
       { text: 'Playground', link: '/playground/', target: '_self' },
     ],
