@@ -30,13 +30,19 @@ export class GraphError extends Error {
   }
 }
 
-/** An error that is ours as it is, and any other as one that says where the model makes no sense. */
+/**
+ * An error that is ours, with the place where it has none, and any other as one that says where the model
+ * makes no sense.
+ */
 export function explained(
   error: unknown,
   place: string,
   about?: { operator?: string | undefined; node?: string | undefined },
 ): GraphError {
-  if (error instanceof GraphError) return error
+  if (error instanceof GraphError)
+    return about && error.operator === undefined
+      ? new GraphError(error.code, `${place}: ${error.message}`, { ...about, cause: error })
+      : error
   const message = error instanceof Error ? error.message : String(error)
   return new GraphError(
     'malformed',

@@ -1,5 +1,7 @@
 import { GraphError, listing } from './errors.ts'
+import { placeOf } from './graph/info.ts'
 import type { Source } from './graph/model.ts'
+import { isFlow, isQuantised, unquantised } from './ops/index.ts'
 import type { NodeProto, TensorProto } from './proto/messages.ts'
 import { count, dimsOf, isFilled, readTensor, types } from './proto/tensors.ts'
 
@@ -170,6 +172,36 @@ export function checkNames(option: string, match: Match, known: readonly string[
       )
 }
 
+/** An error for a model without parameters, with what may be the reason. */
+function noParameters({ nodes, tensors }: Source): GraphError {
+  const flow = nodes.find(isFlow)
+  const all = [...tensors.values()]
+  const lead = 'The model has no trainable parameters: '
+  const halves = all.some(({ dataType = 0 }) => [10, 16].includes(dataType))
+  if (halves && !flow)
+    return new GraphError(
+      'unsupported',
+      `${lead}its weights are float16 or bfloat16, and only float32 can be trained. ` +
+        'Take the float32 model that it was made from, or convert it: weights, inputs, outputs, and the type that each Cast gives.',
+    )
+  const node = nodes.find(isQuantised)
+  if (node)
+    return new GraphError(
+      'unsupported',
+      `${lead}its weights are quantised, at ${placeOf(node)}. ${unquantised}`,
+      { operator: node.opType, node: node.name },
+    )
+  return new GraphError(
+    'unsupported',
+    `${lead}no float32 weights of a known role were found. ` +
+      (flow
+        ? `What ${placeOf(flow)} holds is found where it is an If and \`fixed\` fixes the inputs that its condition depends on. `
+        : '') +
+      `Name what is to be trained with \`trainable\`. Tensors in the model: ${listing([...tensors.keys()])}.`,
+    { operator: flow?.opType, node: flow?.name },
+  )
+}
+
 /** The parameters that are trained. */
 export function chooseParameters(
   source: Source,
@@ -178,14 +210,7 @@ export function chooseParameters(
   const found = findParameters(source, trainable !== undefined)
   if (trainable === undefined) {
     if (found.size > 0) return found
-    throw new GraphError(
-      'unsupported',
-      'The model has no trainable parameters: no float32 weights of a known role were found. ' +
-        (source.nodes.some(({ opType }) => opType === 'If')
-          ? 'There is an If: what its branches hold is found where `fixed` fixes the inputs that its condition depends on. '
-          : '') +
-        `Name what is to be trained with \`trainable\`. Tensors in the model: ${listing([...source.tensors.keys()])}.`,
-    )
+    throw noParameters(source)
   }
   // whoever names a tensor may train it whatever its role
   const all = [...source.tensors]

@@ -2,14 +2,15 @@ import { assemble, Interface } from './assemble.ts'
 import { explained, GraphError, quote } from './errors.ts'
 import { withTensors } from './exportModel.ts'
 import { int } from './graph/attributes.ts'
-import { backward } from './graph/backward.ts'
+import { backward, dependent } from './graph/backward.ts'
 import type { Builder } from './graph/builder.ts'
 import { add, mul, reduce } from './graph/emit.ts'
 import { forward, Sizes } from './graph/forward.ts'
 import { inlineIfs } from './graph/inline.ts'
-import { axisOf } from './graph/info.ts'
+import { axisOf, placeOf } from './graph/info.ts'
 import { outputNamed, readModel, withSizes } from './graph/model.ts'
 import type { Group, TrainingGraph, TrainingGraphOptions } from './options.ts'
+import { ops } from './ops/index.ts'
 import type { Setting, Trained } from './optimizers/optimizer.ts'
 import { checkNames, chooseParameters, matcher } from './parameters.ts'
 import type { NodeProto } from './proto/messages.ts'
@@ -87,7 +88,8 @@ function build(model: Uint8Array, options: TrainingGraphOptions, times: number):
         list.map(g => mul(b, g, factor)),
       )
   }
-  const gradients = backward(b, nodes, seeds, [...chosen.keys()])
+  const live = dependent(b, nodes, chosen.keys())
+  const gradients = backward(b, nodes, seeds, [...chosen.keys()], live)
   const names = [...chosen.keys()].filter(name => gradients.has(name))
   const idle =
     trainable === undefined ? [] : [...chosen.keys()].filter(name => !gradients.has(name))
@@ -95,12 +97,7 @@ function build(model: Uint8Array, options: TrainingGraphOptions, times: number):
     names.length === 0 ||
     (idle.length > 0 && typeof trainable !== 'function' && !(trainable instanceof RegExp))
   )
-    throw new GraphError(
-      'option',
-      `${names.length === 0 ? 'No parameter' : `Parameter ${quote(idle[0]!)} has no`} influence on the loss${
-        names.length === 0 ? ' can be followed' : ''
-      }. Choose another output for the loss, or other parameters with \`trainable\`.`,
-    )
+    throw noInfluence(names.length === 0 ? undefined : idle[0]!, nodes, live)
   if (clipNorm !== undefined) clip(b, gradients, names, clipNorm)
   for (const name of [...names, ...parts.moved.keys()]) {
     const tensor = source.tensors.get(name)!
@@ -140,6 +137,28 @@ function build(model: Uint8Array, options: TrainingGraphOptions, times: number):
     parameters: names,
     exportModel: state => withTensors(source, [...names, ...parts.moved.keys()], state),
   }
+}
+
+/** An error for parameters that the loss does not depend on in a way that can be followed. */
+function noInfluence(
+  name: string | undefined,
+  nodes: readonly NodeProto[],
+  live: ReadonlySet<string>,
+): GraphError {
+  const end = nodes.filter(
+    ({ opType = '', input = [] }) =>
+      input.some(own => live.has(own)) && ops[opType]?.gradient === 'none' && opType !== 'Shape',
+  )
+  const flat = end.at(-1)
+  return new GraphError(
+    'option',
+    (name === undefined
+      ? 'No parameter influence on the loss can be followed'
+      : `Parameter ${quote(name)} has no influence on the loss`) +
+      (flat ? `: nothing passes ${placeOf(flat)}, which is flat` : '') +
+      '. Choose another output for the loss, or other parameters with `trainable`.',
+    { operator: flat?.opType, node: flat?.name },
+  )
 }
 
 /** Names that belong to the training step; values of the model that are called so get other names. */

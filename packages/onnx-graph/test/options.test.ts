@@ -150,7 +150,9 @@ describe('sizes', () => {
         s: { dims: [4], data: [1, 1, 2, 2] },
       },
     })
-    expect(() => train(resized)).toThrow(/Axis 2 of .* has no fixed size.*Fix it with `sizes`/)
+    expect(() => train(resized)).toThrow(
+      /^node "the Resize of y" \(Resize\): Axis 2 of .* has no fixed size.*Fix it with `sizes`/,
+    )
   })
 
   it('may have to be larger than those that are tried first', () => {
@@ -232,7 +234,33 @@ describe('an If whose condition is fixed', () => {
   })
 
   it('is an error otherwise', () => {
-    expect(() => train(model)).toThrow(/no trainable parameters/)
+    expect(() => train(model)).toThrow(
+      /no trainable parameters: .* What node "the If of y" \(If\) holds is found where .* `fixed`/,
+    )
+  })
+
+  it('is an error that names it where a branch depends on what is trained', () => {
+    const given = (name: string): AttributeProto['g'] => ({
+      node: [node('Relu', ['h'], name)],
+      output: [{ name }],
+    })
+    const chosen = modelOf({
+      inputs: { x: ['N', 2] },
+      nodes: [
+        node('MatMul', ['x', 'w'], 'h'),
+        node('ReduceMax', ['x'], 'most', { keepdims: 0 }),
+        node('Cast', ['most'], 'some', { to: types.bool }),
+        node('If', ['some'], 'y', {}, [
+          { name: 'then_branch', type: 5, g: given('a')! },
+          { name: 'else_branch', type: 5, g: given('b')! },
+        ]),
+      ],
+      tensors: { w: { dims: [2, 1], data: [1, 2] } },
+    })
+    expect(() => train(chosen)).toThrow(
+      /^node "the If of y" \(If\) has no gradient here, .* Control flow is supported only .* let the loss read a value before/,
+    )
+    expect(train(chosen, { loss: meanSquaredError({ output: 'h' }) }).parameters).toEqual(['w'])
   })
 })
 
@@ -339,6 +367,16 @@ describe('parameters', () => {
 })
 
 describe('errors say what is wrong, where, and what to do', () => {
+  /** A model with its weights in float16. */
+  const halved = (bytes: Uint8Array): Uint8Array => {
+    const model = decodeModel(bytes)
+    const initializer = model.graph!.initializer!.map(tensor => ({
+      ...tensor,
+      dataType: 10,
+      rawData: new Uint8Array(tensor.rawData!.length / 2),
+    }))
+    return encodeModel({ ...model, graph: { ...model.graph!, initializer } })
+  }
   const messageOf = (act: () => unknown): string => {
     try {
       act()
@@ -431,9 +469,38 @@ describe('errors say what is wrong, where, and what to do', () => {
       /^node "the Mod of y" \(Mod\) has no gradient here, and parameters lie before it\. Leave them out with `trainable`, or change the node in the model\. Supported are Abs, Add/,
     ],
     [
+      'a quantised operator',
+      () =>
+        train(
+          sketch({
+            nodes: [node('MatMul', ['x', 'w'], 'h'), node('DynamicQuantizeLinear', ['h'], 'y')],
+          }),
+        ),
+      /^node "the DynamicQuantizeLinear of y" \(DynamicQuantizeLinear\) has no gradient here, .* The model is quantised\. Train the float32 model/,
+    ],
+    [
+      'quantised weights',
+      () =>
+        train(
+          sketch({
+            nodes: [node('DequantizeLinear', ['q', 's'], 'v'), node('MatMul', ['x', 'v'], 'y')],
+            tensors: {
+              q: { type: types.int32, dims: [2, 2], data: [1, 2, 3, 4] },
+              s: { dims: [], data: [0.1] },
+            },
+          }),
+        ),
+      /^The model has no trainable parameters: its weights are quantised, at node "the DequantizeLinear of v" \(DequantizeLinear\)\. Train/,
+    ],
+    [
+      'weights of half precision',
+      () => train(halved(sketch({}))),
+      /^The model has no trainable parameters: its weights are float16 or bfloat16, and only float32 can be trained\. Take/,
+    ],
+    [
       'no influence',
       () => train(sketch({ nodes: [node('MatMul', ['x', 'w'], 'h'), node('Sign', ['h'], 'y')] })),
-      /^No parameter influence|No parameter/,
+      /^No parameter influence on the loss can be followed: nothing passes node "the Sign of y" \(Sign\), which is flat\. Choose/,
     ],
     [
       'a name that is taken',

@@ -1,13 +1,18 @@
 import { explained, GraphError } from '../errors.ts'
-import { noGradient, ops } from '../ops/index.ts'
+import { isFlow, noGradient, ops } from '../ops/index.ts'
 import type { NodeProto } from '../proto/messages.ts'
 import { types } from '../proto/tensors.ts'
 import type { Builder } from './builder.ts'
 import { Differential } from './differential.ts'
 import { placeOf, Unknown } from './info.ts'
+import { usesOf } from './model.ts'
 
 const isFloat = (type: number): boolean =>
   type === types.float || type === types.double || type === 10 || type === 16
+
+/** What a node uses, in its graphs too. */
+const usedBy = (node: NodeProto): readonly string[] =>
+  isFlow(node) ? usesOf(node) : (node.input ?? [])
 
 /** The values that depend on parameters in a way that a gradient can follow. */
 export function dependent(
@@ -17,7 +22,7 @@ export function dependent(
 ): Set<string> {
   const found = new Set(parameters)
   for (const node of nodes) {
-    if (!(node.input ?? []).some(name => found.has(name))) continue
+    if (!usedBy(node).some(name => found.has(name))) continue
     if (!node.domain && ops[node.opType ?? '']?.gradient === 'none') continue
     for (const name of node.output ?? []) {
       const { type } = b.info(name)
@@ -28,7 +33,8 @@ export function dependent(
 }
 
 /**
- * Adds what computes the gradients of parameters, from those of some values of the graph.
+ * Adds what computes the gradients of parameters, from those of some values of the graph; `found` are
+ * those that depend on them.
  *
  * @returns the gradients, by the names of the parameters; those without influence have none
  */
@@ -37,13 +43,13 @@ export function backward(
   nodes: readonly NodeProto[],
   seeds: ReadonlyMap<string, readonly string[]>,
   parameters: readonly string[],
+  found: ReadonlySet<string>,
 ): Map<string, string> {
-  const found = dependent(b, nodes, parameters)
   const gradients = new Map([...seeds].map(([name, parts]) => [name, [...parts]]))
   for (let i = nodes.length - 1; i >= 0; i--) {
     const node = nodes[i]!
     if (!(node.output ?? []).some(name => gradients.has(name))) continue
-    if (!(node.input ?? []).some(name => found.has(name))) continue
+    if (!usedBy(node).some(name => found.has(name))) continue
     const op = node.domain ? undefined : ops[node.opType ?? '']
     if (op?.gradient === 'none') continue
     const about = { operator: node.opType, node: node.name }

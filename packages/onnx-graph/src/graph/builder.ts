@@ -1,5 +1,5 @@
 import { GraphError, quote } from '../errors.ts'
-import { noGradient, ops } from '../ops/index.ts'
+import { isFlow, noGradient, ops } from '../ops/index.ts'
 import type { NodeProto, TensorProto } from '../proto/messages.ts'
 import { count, makeTensor, types } from '../proto/tensors.ts'
 import { attributes, type Settings } from './attributes.ts'
@@ -41,15 +41,12 @@ export class Builder {
   dims(name: string): Pair<Dims> {
     const { dims, reason, at } = this.info(name)
     if (dims) return dims
-    const flow = at && ['If', 'Loop', 'Scan'].includes(at.opType ?? '')
-    if (at && !flow && (at.domain || !ops[at.opType ?? '']))
+    if (at && (at.domain || isFlow(at) || !ops[at.opType ?? '']))
       throw noGradient(at, `the sizes of ${quote(name)} are not known after it`)
     throw new GraphError(
-      flow ? 'unsupported' : 'shape',
+      'shape',
       `The sizes of ${quote(name)} are needed for its gradient but not known${at ? `: ${placeOf(at)}` : ''}${reason ? `: ${reason.slice(0, 200)}` : ''}. ` +
-        (flow
-          ? 'Control flow is supported only where an If has a condition that does not depend on data: fix inputs with `fixed`, or let the loss read a value before this node.'
-          : 'Fix the sizes of inputs with `sizes`, or leave out with `trainable` what lies before it.'),
+        'Fix the sizes of inputs with `sizes`, or leave out with `trainable` what lies before it.',
       { operator: at?.opType, node: at?.name },
     )
   }

@@ -39,13 +39,37 @@ export function supportedOperators(): string[] {
     .sort()
 }
 
+/** Whether a node works with whole numbers in the place of float32. */
+export const isQuantised = ({ opType = '' }: NodeProto): boolean =>
+  /^Q[A-Z]|[Qq]uantize|Integer|NBits/.test(opType)
+
+/** What to do about that. */
+export const unquantised =
+  'Train the float32 model that it was made from, and quantise the trained one.'
+
+/** Whether a node holds graphs of its own. */
+export const isFlow = ({ opType = '' }: NodeProto): boolean =>
+  ['If', 'Loop', 'Scan', 'SequenceMap'].includes(opType)
+
+/** What to do where a node has no gradient. */
+function wayOut(node: NodeProto): string {
+  if (isFlow(node))
+    return (
+      'Control flow is supported only where an If has a condition that does not depend on data: ' +
+      'fix inputs with `fixed`, or let the loss read a value before this node.'
+    )
+  if (isQuantised(node)) return `The model is quantised. ${unquantised}`
+  return (
+    'Leave them out with `trainable`, or change the node in the model. ' +
+    `Supported are ${supportedOperators().join(', ')}.`
+  )
+}
+
 /** An error for a node that no gradient passes through. */
 export function noGradient(node: NodeProto, why = 'parameters lie before it'): GraphError {
   return new GraphError(
     'unsupported',
-    `${placeOf(node)} has no gradient here, and ${why}. ` +
-      'Leave them out with `trainable`, or change the node in the model. ' +
-      `Supported are ${supportedOperators().join(', ')}.`,
+    `${placeOf(node)} has no gradient here, and ${why}. ${wayOut(node)}`,
     { operator: node.opType, node: node.name },
   )
 }
