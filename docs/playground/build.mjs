@@ -2,11 +2,12 @@
 // script for <anneal-plot>, and the digits that the live model learns.
 import { build } from 'esbuild'
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { minify } from 'terser'
+import { build as vite } from 'vite'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const out = join(here, 'dist')
@@ -26,16 +27,40 @@ const common = {
 }
 
 rmSync(out, { recursive: true, force: true })
-mkdirSync(out)
-const { metafile } = await build({
-  ...common,
-  entryPoints: { main: 'src/main.ts' },
-  splitting: true,
-  metafile: true,
-  chunkNames: 'chunk-[hash]',
-  // parts of tfjs that only Node has
-  external: ['node-fetch', 'util', 'crypto'],
+// Rollup puts into each chunk what that chunk uses of a package; esbuild would put what any chunk uses of
+// it into the first.
+const bundled = await vite({
+  configFile: false,
+  root: here,
+  base: './',
+  publicDir: false,
+  logLevel: 'warn',
+  resolve: { conditions: ['@anneal/source'] },
+  build: {
+    outDir: out,
+    target: 'es2022',
+    modulePreload: false,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 2000,
+    rolldownOptions: {
+      input: join(here, 'src/main.ts'),
+      output: {
+        entryFileNames: 'main.js',
+        chunkFileNames: 'chunk-[hash].js',
+        // many small files compress worse than one
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ name: 'exporters', test: /packages\/interop\/src/ }],
+        },
+      },
+    },
+  },
 })
+if (!('output' in bundled)) throw new Error('there is one bundle')
+/** @type {Map<string, import('vite').Rolldown.OutputChunk>} */
+const chunks = new Map()
+for (const file of bundled.output) if (file.type === 'chunk') chunks.set(file.fileName, file)
+
 await build({
   ...common,
   entryPoints: { 'anneal-plot': 'src/annealPlot.ts' },
@@ -43,22 +68,23 @@ await build({
 })
 
 /**
- * The files that are loaded from main on.
+ * A chunk, and all that is loaded with it.
  *
- * @param {(one: { readonly kind: string, readonly path: string }) => boolean} follows
+ * @param {readonly string[]} names
+ * @param {(name: string) => boolean} follows which of the chunks that wait are asked for, too
  */
-function filesFrom(follows) {
-  const found = new Set(['main.js'])
-  for (const name of found)
-    for (const one of metafile.outputs[`dist/${name}`]?.imports ?? [])
-      if (!one.external && follows(one)) found.add(basename(one.path))
-  return [...found, 'index.html', 'style.css'].sort()
+function filesFrom(names, follows = () => false) {
+  const found = new Set(names)
+  for (const name of found) {
+    const { imports, dynamicImports } = chunks.get(name) ?? { imports: [], dynamicImports: [] }
+    for (const one of [...imports, ...dynamicImports.filter(follows)]) found.add(one)
+  }
+  return [...found]
 }
-const first = filesFrom(({ kind }) => kind === 'import-statement')
-const isLive = (/** @type {string} */ path) =>
-  metafile.outputs[path]?.entryPoint?.startsWith('src/live/') === true
-const beforeLive = filesFrom(({ path }) => !isLive(path))
-
+const sourceOf = (/** @type {string} */ name) => chunks.get(name)?.facadeModuleId ?? ''
+const page = ['index.html', 'style.css', 'main.js']
+const first = filesFrom(page)
+const beforeLive = filesFrom(page, name => !sourceOf(name).includes('/live/'))
 for (const name of readdirSync(out)) {
   const file = join(out, name)
   const { code } = await minify(readFileSync(file, 'utf8'), {
