@@ -66,6 +66,7 @@ export const cases: Readonly<Record<string, Case>> = {
     schedule: (from, updates) => restarts({ from, steps: updates / 3 }),
   },
   'far too low (1/300)': { rate: 1 / 300, schedule: fixed },
+  'too high (× 10)': { rate: 10, schedule: fixed },
   'far too high (× 100)': { rate: 100, schedule: fixed },
 }
 

@@ -6,7 +6,7 @@ export {
   type DiagnosticsState,
 } from './diagnostics/createDiagnostics.ts'
 export type { Finding, FindingKind } from './diagnostics/finding.ts'
-export type { DiagnosticRecord } from './diagnostics/record.ts'
+export type { DiagnosticRecord, LoggedRecord } from './diagnostics/record.ts'
 export { contours, type ContourOptions, type ContourPiece } from './descent/contours.ts'
 export { descent, type Descent, type DescentOptions } from './descent/descent.ts'
 export { quadraticSurface, rosenbrockSurface, type Surface } from './descent/surface.ts'

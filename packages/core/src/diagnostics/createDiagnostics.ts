@@ -3,7 +3,7 @@ import { OptionError, show } from '../errors.ts'
 import type { Finding, FindingKind } from './finding.ts'
 import { emptyHistory, type History } from './history.ts'
 import { look } from './look.ts'
-import { readRecord, type DiagnosticRecord } from './record.ts'
+import { readRecord, type DiagnosticRecord, type LoggedRecord } from './record.ts'
 
 /** Options of {@link createDiagnostics}. */
 export interface DiagnosticsOptions {
@@ -51,7 +51,7 @@ export interface Diagnostics {
    * @returns what was found just now; mostly nothing
    * @throws OptionError when the record has no update, or not what is watched
    */
-  observe(this: void, record: DiagnosticRecord): readonly Finding[]
+  observe(this: void, record: DiagnosticRecord | LoggedRecord): readonly Finding[]
   /** All that was found so far. */
   readonly findings: readonly Finding[]
   /** Where it is, for `from`; what comes later does not change it. */
@@ -91,7 +91,7 @@ export function createDiagnostics({
   if (from.version !== 1 || !Array.isArray(from.history?.blocks))
     throw new OptionError(`from must be what toJSON gave, got ${show(from)}`)
   let state = from // never changed, only replaced
-  const observe = (record: DiagnosticRecord): readonly Finding[] => {
+  const observe = (record: DiagnosticRecord | LoggedRecord): readonly Finding[] => {
     const reading = readRecord(record, metric)
     const isUpdate = record.event !== 'epoch'
     if (!reading || reading.update <= state.update || (!isUpdate && state.hasUpdates)) return none

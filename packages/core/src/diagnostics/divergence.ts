@@ -68,7 +68,7 @@ export function rise(history: History, rate: number | null): Sighting | undefine
   if (rateOf(lately) > 1.05 * rateOf(best) || isRising(blocks)) return undefined
   return {
     since: best[2]!.first,
-    seen: `the loss rose from ${short(low)} to ${short(now)}, and stays there`,
+    seen: `the loss rose from ${short(low)} to ${short(now)}, and has not come back`,
     advice: advice(rate),
   }
 }

@@ -106,10 +106,12 @@ export function extend(history: History, { update, loss, rate }: Reading): Histo
 const pairs = (blocks: readonly Block[]): Block[] =>
   blocks.filter((_, i) => i % 2 === 0).map((block, i) => join(block, blocks[2 * i + 1]!))
 
-/** The loss that a run began with; the first one where it blew up right after. @internal */
-export function beginning({ start }: History): number {
-  const usual = medianOf(start)
-  return start[0]! > 0 && usual > 3 * start[0]! ? start[0]! : usual
+/** The loss that a run began with: the usual one, or the first where it blew up or fell right after. @internal */
+export function beginning(history: History): number {
+  const usual = medianOf(history.start)
+  const first = history.start[0]!
+  const blewUp = first > 0 && usual > 3 * first
+  return blewUp || first > usual + 4 * firstNoise(history) ? first : usual
 }
 
 /** The standard deviation of the losses a run began with, from their jumps: a trend does not count. @internal */

@@ -29,6 +29,7 @@ export function oscillation(history: History, rate: number | null): Sighting | u
   const begun = beginning(history)
   if (swing < begun - level || swing < Math.abs(begun) / 10) return undefined
   const turns = lately.reduce((sum, block) => sum + block.turns, 0)
+  if (turns < count / 8) return undefined // it goes one way
   const score = (turns - (2 / 3) * (count - 2)) / Math.sqrt((16 * count - 29) / 90)
   const often = score > 4
   if (!often && swing < 4 * firstNoise(history)) return undefined

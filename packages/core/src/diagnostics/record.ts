@@ -1,9 +1,6 @@
 import { OptionError, show } from '../errors.ts'
 
-/**
- * A line of a training log: an update, with its loss and its rate. What the adapters write fits, both
- * as lines of NDJSON and as the records they are made of, with `values` and `metrics`.
- */
+/** An update with its loss and its rate: a line of a training log, as the adapters write it. */
 export interface DiagnosticRecord {
   /** Updates done. */
   readonly update: number
@@ -13,12 +10,20 @@ export interface DiagnosticRecord {
   readonly learningRate?: number | string | null
   /** What it is about. Ends of epochs are left out where there are updates. */
   readonly event?: string
-  /** Channels, where they are not side by side with the rest. */
-  readonly values?: Readonly<Record<string, number>>
-  /** Loss and metrics, where they are not side by side with the rest. */
-  readonly metrics?: Readonly<Record<string, number | undefined>>
   /** Other channels and metrics. */
   readonly [name: string]: unknown
+}
+
+/** The same before it is a line: what `log` of the adapters is called with. */
+export interface LoggedRecord {
+  /** What it is about. Ends of epochs are left out where there are updates. */
+  readonly event: string
+  /** Updates done. */
+  readonly update: number
+  /** The values that the update used, by channel. */
+  readonly values: Readonly<Record<string, number>>
+  /** Loss and metrics. */
+  readonly metrics: Readonly<Record<string, number>>
 }
 
 /** A record, as it is worked with. @internal */
@@ -38,11 +43,15 @@ const most = 1e100
  * @internal
  * @throws OptionError when there is no update, or no metric in a record that is not of a log
  */
-export function readRecord(record: DiagnosticRecord, metric: string): Reading | undefined {
+export function readRecord(
+  record: DiagnosticRecord | LoggedRecord,
+  metric: string,
+): Reading | undefined {
   const { update, event } = record
   if (!Number.isFinite(update) || update < 0)
     throw new OptionError(`update must be a number from 0 up, got ${show(update)}`)
-  const found = (record[metric] ?? record.metrics?.[metric]) as number | string | null | undefined
+  const isLine = !isLogged(record)
+  const found = (isLine ? record[metric] : record.metrics[metric]) as DiagnosticRecord['loss']
   if (found === undefined || found === null) {
     if (event !== undefined) return undefined
     throw new OptionError(
@@ -50,10 +59,14 @@ export function readRecord(record: DiagnosticRecord, metric: string): Reading | 
     )
   }
   const loss = Number(found)
-  const rate = Number(record.learningRate ?? record.values?.['learningRate'] ?? NaN)
+  const { learningRate } = isLine ? record : record.values
+  const rate = Number(learningRate ?? NaN)
   return {
     update,
     loss: Math.abs(loss) < most ? loss : NaN,
     rate: Number.isFinite(rate) ? rate : null,
   }
 }
+
+const isLogged = (record: DiagnosticRecord | LoggedRecord): record is LoggedRecord =>
+  typeof record.metrics === 'object' && typeof record.values === 'object'
