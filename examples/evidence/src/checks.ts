@@ -12,7 +12,7 @@ const find = <One extends Course>(courses: readonly One[], data: string, name: s
   courses.find(course => course.data === data && course.name === name)!
 
 /** What accuracy the quick form comes to at least: some points less than where this was tried. */
-const least = { digits: 0.9, fashion: 0.78 } as const
+const least = { digits: 0.9, fashion: 0.76 } as const
 
 const learns = (what: string, courses: readonly Course[]): Check[] =>
   courses.map(course => [

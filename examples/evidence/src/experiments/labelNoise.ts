@@ -62,7 +62,7 @@ export const labelNoise: Experiment<LabelNoiseResult> = {
         trial: {
           ...{ ...base, plan: jsonOf(plan), hidden: hidden[name], noise },
           images: quick ? 2000 : 5000,
-          epochs: quick ? epochs / 2 : epochs,
+          epochs: quick ? 30 : epochs,
           every: 200,
           measure: ['training'],
         },
