@@ -143,7 +143,7 @@ describe('sizes', () => {
       inputs: { x: ['N', 1, 'H', 'W'] },
       nodes: [
         node('Conv', ['x', 'w'], 'c'),
-        node('Resize', ['c', '', 's'], 'y', { mode: 'linear' }),
+        node('Resize', ['c', '', 's'], 'y', { mode: 'cubic' }),
       ],
       tensors: {
         w: { dims: [1, 1, 1, 1], data: [1] },

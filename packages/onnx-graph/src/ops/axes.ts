@@ -8,21 +8,24 @@ export interface Matrix {
   readonly data: Float64Array
 }
 
-/** Multiplies with the transpose of a matrix along each of some axes: the way back of a linear operator. */
+/**
+ * Multiplies with the transpose of a matrix, or of a value of the graph, along each of some axes: the way
+ * back of a linear operator.
+ */
 export function alongAxes(
   b: Builder,
   x: string,
   axes: readonly number[],
-  matrix: (axis: number) => Matrix,
+  matrix: (axis: number) => Matrix | string,
 ): string {
   const rank = b.rank(x)
   for (const axis of axes) {
-    const { rows, columns, data } = matrix(axis)
-    const constant = b.float(data, [rows, columns])
+    const own = matrix(axis)
+    const factor = typeof own === 'string' ? own : b.float(own.data, [own.rows, own.columns])
     // the axis last, multiplied, and back
     const perm = Array.from({ length: rank }, (_, i) => i).filter(i => i !== axis)
     perm.push(axis)
-    const product = matmul(b, transpose(b, x, perm), constant)
+    const product = matmul(b, transpose(b, x, perm), factor)
     x = transpose(
       b,
       product,

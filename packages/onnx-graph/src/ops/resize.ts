@@ -3,9 +3,10 @@ import type { Differential } from '../graph/differential.ts'
 import { reshape, scale, transpose } from '../graph/emit.ts'
 import { same, type Trial, Unknown } from '../graph/info.ts'
 import { count } from '../proto/tensors.ts'
-import { alongAxes } from './axes.ts'
+import { alongAxes, type Matrix } from './axes.ts'
 import { resizeMatrix } from './interpolate.ts'
 import type { Ops } from './op.ts'
+import { openMatrix } from './openResize.ts'
 
 /** Moves elements between the channels and the image, in blocks. */
 function blocks(d: Differential, opType: 'DepthToSpace' | 'SpaceToDepth'): void {
@@ -76,21 +77,23 @@ export const resizes: Ops = {
         d.give(0, scale(b, mean, count(kernel_shape)))
         return
       }
-      const [sizes, out] = [b.fixed(d.x(0), axes), b.fixed(d.y(), axes)]
-      const scales = d.has(2) ? b.known(d.x(2)) : undefined
-      d.give(
-        0,
-        alongAxes(b, d.g, axes, axis =>
-          resizeMatrix(sizes[axis]!, out[axis]!, {
-            mode,
-            place,
-            nearest,
-            scale: scales?.[axis] ?? out[axis]! / sizes[axis]!,
-            cubic: float(node, 'cubic_coeff_a', -0.75),
-            excludeOutside: int(node, 'exclude_outside', 0) === 1,
-          }),
-        ),
-      )
+      const scales = d.has(2) && !d.has(3) ? d.x(2) : undefined
+      const known = b.known(scales)
+      const matrix = (axis: number): Matrix | string => {
+        const open = from[0][axis] !== from[1][axis] || to[0][axis] !== to[1][axis]
+        if (open && mode === 'linear')
+          return openMatrix(b, { axis, from: d.x(0), to: d.y(), place, scales })
+        const [size, out] = [b.fixed(d.x(0), [axis])[axis]!, b.fixed(d.y(), [axis])[axis]!]
+        return resizeMatrix(size, out, {
+          mode,
+          place,
+          nearest,
+          scale: known?.[axis] ?? out / size,
+          cubic: float(node, 'cubic_coeff_a', -0.75),
+          excludeOutside: int(node, 'exclude_outside', 0) === 1,
+        })
+      }
+      d.give(0, alongAxes(b, d.g, axes, matrix))
     },
   },
   DepthToSpace: {

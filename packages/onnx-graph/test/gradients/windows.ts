@@ -35,6 +35,26 @@ const resize = (name: string, settings: Settings, scales: number[], a = [1, 1, 3
   constants: { s: { dims: [scales.length], data: scales } },
 })
 
+const openResize = (place: string, scales?: number[]): Case => ({
+  name: `Resize of open sizes, ${place} ${scales ? scales.join() : 'to those of another'}`,
+  inputs: { x: ['N', 2, 'H', 'W'], ...(!scales && { z: ['N', 2, 'P', 'Q'] }) },
+  feeds: { x: [2, 2, 3, 4], ...(!scales && { z: [2, 2, 5, 3] }) },
+  nodes: [
+    node('Mul', ['x', 'a'], 'm'),
+    ...(scales
+      ? [node('Resize', ['m', '', 's'], 'r', { mode: 'linear', ...places(place) })]
+      : [
+          node('Shape', ['z'], 'like'),
+          node('Resize', ['m', '', 'none', 'like'], 'r', { mode: 'linear', ...places(place) }),
+        ]),
+    // so that each place has a gradient of its own
+    node('Mul', ['r', 'r'], 'y'),
+  ],
+  parameters: { a: [1, 2, 1, 1] },
+  constants: scales ? { s: { dims: [4], data: scales } } : { none: { dims: [0], data: [] } },
+})
+const places = (place: string): Settings => ({ coordinate_transformation_mode: place })
+
 /** Convolutions and what else moves a window. */
 export const windowCases: readonly Case[] = [
   conv('1-D', [2, 2, 6], [3, 2, 3]),
@@ -162,6 +182,11 @@ export const windowCases: readonly Case[] = [
     { mode: 'linear', coordinate_transformation_mode: 'pytorch_half_pixel' },
     [1, 1, 0.5, 2],
   ),
+  ...['half_pixel', 'pytorch_half_pixel', 'align_corners', 'asymmetric'].map(place =>
+    openResize(place),
+  ),
+  openResize('half_pixel', [1, 1, 2, 1.7]),
+  openResize('asymmetric', [1, 1, 2, 2]),
   resize('cubic', { mode: 'cubic' }, [1, 1, 2, 1.5]),
   {
     name: 'Resize to sizes',
