@@ -2,15 +2,18 @@
 // script for <anneal-plot>, and the digits that the live model learns.
 import { build } from 'esbuild'
 import { createHash } from 'node:crypto'
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { minify } from 'terser'
 import { build as vite } from 'vite'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const out = join(here, 'dist')
+const dist = join(here, 'dist')
+// what is in dist stays whole until all of it is there anew
+const out = mkdtempSync(join(tmpdir(), 'playground-'))
 const require = createRequire(import.meta.url)
 
 /** @type {import('esbuild').BuildOptions} */
@@ -22,11 +25,10 @@ const common = {
   format: 'esm',
   conditions: ['@anneal/source'],
   logLevel: 'warning',
-  outdir: 'dist',
+  outdir: out,
   legalComments: 'none',
 }
 
-rmSync(out, { recursive: true, force: true })
 // Rollup puts into each chunk what that chunk uses of a package; esbuild would put what any chunk uses of
 // it into the first.
 const bundled = await vite({
@@ -38,6 +40,7 @@ const bundled = await vite({
   resolve: { conditions: ['@anneal/source'] },
   build: {
     outDir: out,
+    emptyOutDir: true,
     target: 'es2022',
     modulePreload: false,
     reportCompressedSize: false,
@@ -149,3 +152,7 @@ await build({
   },
 })
 writeFileSync(join(out, 'weight.json'), JSON.stringify({ first, beforeLive })) // for measure.mjs
+
+rmSync(dist, { recursive: true, force: true })
+cpSync(out, dist, { recursive: true })
+rmSync(out, { recursive: true })

@@ -1,5 +1,5 @@
 /** Opens the playground as it was built, as readers get it: from a server, in a browser. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -33,19 +33,21 @@ export interface Playground {
   readonly unplug: () => void
 }
 
-/** The file that a path of an address means. */
+/** A server for what was built: as it is now, whoever builds it again. */
 export function serve(): Server {
+  const files = new Map(readdirSync(dist).map(name => [`/${name}`, readFileSync(join(dist, name))]))
   return createServer(({ url }, response) => {
     const { pathname } = new URL(url ?? '/', 'http://localhost')
-    const file = join(dist, pathname.endsWith('/') ? `${pathname}index.html` : pathname)
-    if (!existsSync(file)) response.writeHead(404).end()
+    const name = pathname.endsWith('/') ? `${pathname}index.html` : pathname
+    const file = files.get(name)
+    if (!file) response.writeHead(404).end()
     else
       response
         .setHeader(
           'content-type',
-          types[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+          types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
         )
-        .end(readFileSync(file))
+        .end(file)
   })
 }
 
