@@ -35,9 +35,10 @@ export class Copy {
       .filter(name => name !== '' && existsSync(join(root, name))))
       cpSync(join(root, file), join(this.folder, file))
     symlinkSync(join(root, 'node_modules'), join(this.folder, 'node_modules'))
-    for (const name of readdirSync(join(root, 'packages')))
+    const packages = readdirSync(join(root, 'packages')).map(name => join('packages', name))
+    for (const folder of [...packages, 'docs'])
       for (const part of ['dist', 'node_modules']) {
-        const [from, to] = [root, this.folder].map(place => join(place, 'packages', name, part))
+        const [from, to] = [root, this.folder].map(place => join(place, folder, part))
         // what is installed are links, which lead to the packages of the copy from there
         const options = { recursive: true, verbatimSymlinks: true, filter: isInstalled }
         if (existsSync(from!)) cpSync(from!, to!, options)
