@@ -30,7 +30,7 @@ export interface HypergradientOptions {
    */
   readonly low?: number
   /** No rise goes above this value; without it there is no bound. */
-  readonly high?: number
+  readonly high?: number | undefined
   /**
    * What a metric that is no finite number means: an error, or nothing.
    *
