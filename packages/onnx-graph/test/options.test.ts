@@ -469,6 +469,21 @@ describe('errors say what is wrong, where, and what to do', () => {
       /^node "the Mod of y" \(Mod\) has no gradient here, and parameters lie before it\. Leave them out with `trainable`, or change the node in the model\. Supported are Abs, Add/,
     ],
     [
+      'a reduction without a rule',
+      () =>
+        train(
+          sketch({
+            nodes: [
+              node('MatMul', ['x', 'w'], 'h'),
+              node('ScatterElements', ['h', 'at', 'h'], 'y', { reduction: 'mul' }),
+            ],
+            inputs: { x: [2, 2] },
+            tensors: { w, at: { type: types.int64, dims: [2, 2], data: [0, 1, 1, 0] } },
+          }),
+        ),
+      /^node "the ScatterElements of y" \(ScatterElements\): the reduction mul is not supported in what is trained/,
+    ],
+    [
       'a quantised operator',
       () =>
         train(

@@ -9,6 +9,7 @@ import { trainedNormalization } from './batchNormalization.ts'
 import { dropout } from './dropout.ts'
 import { spelledOut } from './einsum.ts'
 import { input, type Lowering, type Path, twice } from './lowering.ts'
+import { lengthNormalization, meanVarianceNormalization, responseNormalization } from './norms.ts'
 import { backwardSlice, widePow } from './provider.ts'
 import { recurrent } from './recurrent.ts'
 import { paddedTranspose } from './transposed.ts'
@@ -59,6 +60,9 @@ const lowerings: Readonly<Record<string, Lowering>> = {
   Softmax: oldSoftmax,
   LogSoftmax: oldSoftmax,
   GroupNormalization: groupNormalization,
+  LpNormalization: lengthNormalization,
+  LRN: responseNormalization,
+  MeanVarianceNormalization: meanVarianceNormalization,
   Conv: guarded,
   ConvTranspose: paddedTranspose,
   Einsum: spelledOut,

@@ -1,4 +1,4 @@
-import { int } from '../graph/attributes.ts'
+import { int, type Settings, word } from '../graph/attributes.ts'
 import type { Builder } from '../graph/builder.ts'
 import type { Differential } from '../graph/differential.ts'
 import { equal, mul, pad, reshape, toFloat, transpose } from '../graph/emit.ts'
@@ -81,6 +81,17 @@ function gatherGradient(d: Differential): void {
 const scatter = (b: Builder, to: string, places: string, x: string, axis: number): string =>
   b.op('ScatterElements', [to, places, x], { axis, reduction: 'add' })
 
+/** What is put at places takes their gradient, all of it; what was there before keeps it where it is added to. */
+function putGradient(d: Differential, look: string, settings: Settings): void {
+  const { b, node } = d
+  const how = word(node, 'reduction', 'none')
+  if (how !== 'none' && how !== 'add') throw d.unsupported(`the reduction ${how}`)
+  const nothing = (): string => mul(b, d.x(2), b.float(0))
+  if (d.wants(0))
+    d.give(0, how === 'add' ? d.g : b.op(node.opType ?? '', [d.g, d.x(1), nothing()], settings))
+  if (d.wants(2)) d.give(2, b.op(look, [d.g, d.x(1)], settings))
+}
+
 /** Operators that choose by index. */
 export const gathers: Ops = {
   Gather: {
@@ -123,14 +134,15 @@ export const gathers: Ops = {
   ScatterND: {
     dims: at => [at.dims(0)],
     gradient: d => {
-      const { b } = d
-      if (d.node.attribute?.some(({ name, s }) => name === 'reduction' && s && s[0] !== 110))
-        throw d.unsupported('a reduction')
-      if (d.wants(0)) d.give(0, b.op('ScatterND', [d.g, d.x(1), mul(b, d.x(2), b.float(0))]))
-      if (d.wants(2)) d.give(2, b.op('GatherND', [d.g, d.x(1)]))
+      putGradient(d, 'GatherND', {})
     },
   },
-  ScatterElements: { dims: at => [at.dims(0)] },
+  ScatterElements: {
+    dims: at => [at.dims(0)],
+    gradient: d => {
+      putGradient(d, 'GatherElements', { axis: int(d.node, 'axis', 0) })
+    },
+  },
   OneHot: {
     dims: at => {
       const indices = at.dims(0)

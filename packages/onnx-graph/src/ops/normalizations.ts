@@ -62,6 +62,9 @@ export const normalizations: Ops = {
     },
   },
   GroupNormalization: { dims: like, gradient: 'lowered' },
+  LpNormalization: { dims: like, gradient: 'lowered' },
+  LRN: { dims: like, gradient: 'lowered' },
+  MeanVarianceNormalization: { dims: like, gradient: 'lowered' },
   InstanceNormalization: {
     dims: like,
     gradient: d => {

@@ -236,6 +236,18 @@ export const partCases: readonly Case[] = [
     parameters: { a: [4, 2], b: [2, 2] },
     constants: { i: { ...ints(2, 0), dims: [2, 1] } },
   },
+  {
+    name: 'ScatterND that adds',
+    nodes: [node('ScatterND', ['a', 'i', 'b'], 'y', { reduction: 'add' })],
+    parameters: { a: [4, 2], b: [2, 2] },
+    constants: { i: { ...ints(2, 2), dims: [2, 1] } },
+  },
+  ...['none', 'add'].map((reduction): Case => ({
+    name: `ScatterElements ${reduction}`,
+    nodes: [node('ScatterElements', ['a', 'i', 'b'], 'y', { axis: 1, reduction })],
+    parameters: { a: [2, 4], b: [2, 2] },
+    constants: { i: { ...ints(3, 1, 0, -1), dims: [2, 2] } },
+  })),
   view('Trilu', [3, 3], [node('Trilu', ['a'], 'y', { upper: 0 })]),
   view('CumSum', [3, 3], [node('CumSum', ['a', 'x'], 'y', { exclusive: 1 })], { x: int(1) }),
   view('DepthToSpace', [1, 8, 2, 1], [node('DepthToSpace', ['a'], 'y', { blocksize: 2 })]),
@@ -282,6 +294,21 @@ export const normalizationCases: readonly Case[] = [
     nodes: [node('LayerNormalization', ['a', 'scale', 'bias'], 'y', { axis })],
     parameters: { a: [2, 4, 3], scale: axis === 1 ? [4, 3] : [3], bias: axis === 1 ? [4, 3] : [3] },
   })),
+  ...[1, 2].map((p): Case => ({
+    name: `LpNormalization ${p}`,
+    nodes: [node('LpNormalization', ['a'], 'y', { p, axis: 1 })],
+    parameters: { a: [2, 3, 4] },
+  })),
+  ...[3, 5].map((size): Case => ({
+    name: `LRN of ${size}`,
+    nodes: [node('LRN', ['a'], 'y', { size, alpha: { f: 0.5 }, bias: { f: 2 } })],
+    parameters: { a: [2, 5, 2, 1] },
+  })),
+  {
+    name: 'MeanVarianceNormalization',
+    nodes: [node('MeanVarianceNormalization', ['a'], 'y')],
+    parameters: { a: [2, 2, 3, 1] },
+  },
   {
     name: 'InstanceNormalization',
     nodes: [node('InstanceNormalization', ['a', 'scale', 'bias'], 'y')],
