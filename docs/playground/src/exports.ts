@@ -1,6 +1,6 @@
-import type { RunOptions } from '@anneal/core'
 import { figures } from './stats.ts'
 import { byId, h, say } from './dom.ts'
+import type { Model } from './model.ts'
 import type { PlanConfig } from './state.ts'
 import { writeTypeScript } from './typescript.ts'
 
@@ -42,12 +42,16 @@ export const targets: readonly string[] = [...Object.keys(own), ...Object.keys(t
 export async function exportPlan(
   target: string,
   plan: PlanConfig,
-  run: RunOptions,
+  { channels, steps }: Model,
 ): Promise<Exported> {
   const write = own[target]
   if (write) return { code: write(plan), badge: 'exact', isExact: true }
+  // bound as it is drawn: by a clock that may follow from a batch that grows
+  const bound = Object.fromEntries(
+    channels.map(({ name, part, curve }) => [name, part ?? curve(0)]),
+  )
   const exporters = await import('./exporters.ts')
-  const { code, exact, error, form } = exporters[theirs[target]!](plan, { run })
+  const { code, exact, error, form } = exporters[theirs[target]!](bound, { steps })
   const how = { native: 'its own classes', formula: 'a formula', table: 'a table' }[form]
   return {
     code,
@@ -57,7 +61,7 @@ export async function exportPlan(
 }
 
 /** Shows the code of a plan, and copies it. */
-export function createExports(): { show(plan: PlanConfig, run: RunOptions): void } {
+export function createExports(): { show(plan: PlanConfig, model: Model): void } {
   const [tabs, code, badge, copy] = ['targets', 'code', 'badge', 'copy'].map(id => byId(id)) as [
     HTMLElement,
     HTMLElement,
@@ -66,13 +70,13 @@ export function createExports(): { show(plan: PlanConfig, run: RunOptions): void
   ]
   const panel = byId<HTMLDetailsElement>('export')
   let target = targets[0]!
-  let given: { plan: PlanConfig; run: RunOptions } | undefined
+  let given: { plan: PlanConfig; model: Model } | undefined
   let turn = 0
 
   const render = async (): Promise<void> => {
     if (!given || !panel.open) return
     const mine = ++turn
-    const shown = await exportPlan(target, given.plan, given.run).catch((error: unknown) => ({
+    const shown = await exportPlan(target, given.plan, given.model).catch((error: unknown) => ({
       code: '',
       badge: `not possible: ${(error as Error).message.slice(0, 500)}`,
       isExact: false,
@@ -108,8 +112,8 @@ export function createExports(): { show(plan: PlanConfig, run: RunOptions): void
     setTimeout(() => (copy.textContent = 'Copy'), 2000)
   }
   return {
-    show(plan, run) {
-      given = { plan, run }
+    show(plan, model) {
+      given = { plan, model }
       void render()
     },
   }

@@ -202,14 +202,16 @@ byId('csv').onclick = () => {
 }
 byId('share').onclick = async () => {
   await writeAddress(store.value)
-  await navigator.clipboard.writeText(location.href).then(
-    () => {
-      say('Address copied')
-    },
-    () => {
-      say('The address of this page holds all of it: copy it from there.')
-    },
-  )
+  const button = byId('share')
+  try {
+    await navigator.clipboard.writeText(location.href)
+    say('Address copied')
+    button.textContent = 'Copied'
+  } catch {
+    say('The address of this page holds all of it: copy it from there.')
+    button.textContent = 'Copy the address'
+  }
+  setTimeout(() => (button.textContent = 'Copy link'), 2000)
 }
 
 // the parts that are loaded when somebody opens them
@@ -270,7 +272,8 @@ function show(source?: unknown): void {
   const error = view.lines[state.selected]?.error
   form?.showError(error)
   runForm.showError(error)
-  if (line && error === undefined) exports.show(line.plan, state.run)
+  const model = view.lines[state.selected]?.model
+  if (line && model && error === undefined) exports.show(line.plan, model)
   for (const listener of listeners) listener()
 }
 
@@ -311,6 +314,7 @@ addEventListener('hashchange', () => {
 followTheme(() => {
   show('name')
 })
+performance.mark('first curve')
 showForm()
 await readAddress()
 document.documentElement.dataset['ready'] = 'true'

@@ -1,4 +1,4 @@
-import { fromConfig } from '@anneal/core'
+import { fromConfig, type RunOptions } from '@anneal/core'
 import { describe, expect, it } from 'vitest'
 import { invert } from '../src/chart.ts'
 import { draw, type Scene } from '../src/draw.ts'
@@ -6,8 +6,9 @@ import { exportPlan, targets } from '../src/exports.ts'
 import { readField, writeField } from '../src/form.ts'
 import { kinds, starter } from '../src/kinds.ts'
 import { createDescent, surfaces } from '../src/live/surfaces.ts'
+import { modelOf } from '../src/model.ts'
 import { fieldOf, getIn, nameOf, setIn } from '../src/path.ts'
-import { initial } from '../src/state.ts'
+import { initial, type PlanConfig } from '../src/state.ts'
 import { writeTypeScript } from '../src/typescript.ts'
 import { viewOf } from '../src/view.ts'
 
@@ -118,9 +119,12 @@ describe('the picture', () => {
 })
 
 describe('copies', () => {
+  const modelFor = (plan: PlanConfig, run: RunOptions = initial.run) =>
+    modelOf({ label: '', shown: true, plan }, { ...initial, run })
+
   it('are exact in JSON and TypeScript', async () => {
     const { plan } = initial.lines[0]!
-    const { code } = await exportPlan('JSON', plan, initial.run)
+    const { code } = await exportPlan('JSON', plan, modelFor(plan))
     expect(fromConfig(JSON.parse(code), kinds)).toBeTypeOf('function')
     expect(writeTypeScript(plan)).toBe(
       `import { cosine, warmup } from '@anneal/core'\n\nexport const learningRate = warmup({\n  steps: '10%',\n  schedule: cosine({ from: 0.1, steps: 'rest' }),\n})\n`,
@@ -139,7 +143,8 @@ describe('copies', () => {
   })
 
   it.each(targets)('as %s say how near they are', async target => {
-    const exported = await exportPlan(target, initial.lines[1]!.plan, initial.run)
+    const { plan } = initial.lines[1]!
+    const exported = await exportPlan(target, plan, modelFor(plan))
     expect(exported.code.length).toBeGreaterThan(40)
     expect(exported.badge).toMatch(
       exported.isExact ? /^exact/ : /^off by [\d.e-]+ of the largest value/,
@@ -147,9 +152,25 @@ describe('copies', () => {
   })
 
   it('are refused with a reason', async () => {
-    await expect(
-      exportPlan('DeepSpeed', { learningRate: starter('plateau') }, initial.run),
-    ).rejects.toThrow(/./)
+    const plan = { learningRate: starter('plateau') }
+    await expect(exportPlan('DeepSpeed', plan, modelFor(plan))).rejects.toThrow(
+      /listens to metrics/,
+    )
+  })
+
+  it('count by the clock of a batch that grows', async () => {
+    const plan = {
+      learningRate: { type: 'piecewise', values: [0.1, 0.01], at: ['10 epochs'] },
+      batchSize: { type: 'piecewise', values: [10, 20], at: ['5 epochs'] },
+    }
+    const model = modelFor(plan, { steps: 900, datasetSize: 1000, batchSize: 10 })
+    const { code } = await exportPlan('TensorFlow.js', plan, model)
+    const module = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as {
+      learningRate: (step: number) => number
+    }
+    // five epochs of 100 updates, five of 50
+    expect([749, 750].map(module.learningRate)).toEqual([0.1, 0.01])
+    expect([749, 750].map(model.channels[0]!.curve)).toEqual([0.1, 0.01])
   })
 })
 
