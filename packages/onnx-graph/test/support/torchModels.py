@@ -103,6 +103,21 @@ class Recurrent(nn.Module):
         return self.head(self.gru(self.lstm(self.words(ids))[0])[0][:, -1])
 
 
+class Segmentation(nn.Module):
+    """Down and up again, bilinear, to the sizes that there were, which are open."""
+
+    def __init__(self):
+        super().__init__()
+        self.first, self.second = nn.Conv2d(3, 6, 3, padding=1), nn.Conv2d(6, 8, 3, padding=1)
+        self.third, self.head = nn.Conv2d(14, 6, 3, padding=1), nn.Conv2d(6, 4, 1)
+
+    def forward(self, x):
+        x = F.silu(self.first(x))
+        low = F.leaky_relu(self.second(F.max_pool2d(x, 2)))
+        high = F.interpolate(low, size=x.shape[2:], mode="bilinear", align_corners=False)
+        return self.head(F.relu(self.third(torch.cat([high, x], 1))))
+
+
 def words(seed):
     return torch.randint(0, 11, (4, 7), generator=torch.Generator().manual_seed(seed))
 
@@ -115,6 +130,13 @@ models = {
     "encoder": (Encoder, numbers(4, 5, 6), {0: "N", 1: "T"}, (4,), 4),
     "language": (Language, words, {0: "N", 1: "T"}, (4, 7), 11),
     "vision": (Vision, numbers(3, 3, 16, 16), {0: "N"}, (3,), 5),
+    "segmentation": (
+        Segmentation,
+        numbers(2, 3, 9, 12),
+        {0: "N", 2: "H", 3: "W"},
+        (2, 9, 12),
+        4,
+    ),
     "recurrent": (Recurrent, words, {0: "N"}, (4,), 4),
 }
 rules = {
