@@ -7,7 +7,8 @@ import { deepspeed19 } from './peers/deepspeed.ts'
 import { keras } from './peers/keras.ts'
 import { torch } from './peers/torch.ts'
 import { transformersByAnyName } from './peers/transformersNames.ts'
-import type { ImportedPlan } from './plan.ts'
+import type { Schedule } from '@anneal/core'
+import type { ImportedPlan, RateOf } from './plan.ts'
 
 /** The rate that the optimizer is made with, in the other library. */
 export interface BaseRate {
@@ -23,8 +24,14 @@ export interface BaseRate {
  * const { learningRate } = fromTorch('CosineAnnealingLR', { T_max: 100 }, { baseLr: 0.1 })
  * learningRate(50) // 0.05
  */
-export const fromTorch = (scheduler: string, args: Values, input: BaseRate): ImportedPlan =>
-  build(torch, 'torch', scheduler, args, { baseLr: rateOf('fromTorch', input), form: undefined })
+export function fromTorch<const Name extends string>(
+  scheduler: Name,
+  args: Values,
+  input: BaseRate,
+): ImportedPlan<RateOf<Name>> {
+  const around = { baseLr: rateOf('fromTorch', input), form: undefined }
+  return build(torch, 'torch', scheduler, args, around) as ImportedPlan<RateOf<Name>>
+}
 
 /**
  * Reads a schedule of Hugging Face's transformers, by the name that `get_scheduler` knows.
@@ -35,11 +42,14 @@ export const fromTorch = (scheduler: string, args: Values, input: BaseRate): Imp
  * const { learningRate } = fromTransformers('linear', args, { baseLr: 5e-5 })
  * learningRate(60) // 0.000025
  */
-export function fromTransformers(name: string, args: Values, input: BaseRate): ImportedPlan {
-  return build(transformersByAnyName, 'transformers', name, args, {
-    baseLr: rateOf('fromTransformers', input),
-    form: undefined,
-  })
+export function fromTransformers<const Name extends string>(
+  name: Name,
+  args: Values,
+  input: BaseRate,
+): ImportedPlan<RateOf<Name>> {
+  const around = { baseLr: rateOf('fromTransformers', input), form: undefined }
+  const plan = build(transformersByAnyName, 'transformers', name, args, around)
+  return plan as ImportedPlan<RateOf<Name>>
 }
 
 /**
@@ -57,11 +67,12 @@ export function fromTransformers(name: string, args: Values, input: BaseRate): I
 export const fromDeepSpeed = (
   input: { readonly type: string; readonly params?: Values | undefined },
   { baseLr = 0.001 }: Partial<BaseRate> = {},
-): ImportedPlan => {
+): ImportedPlan<Schedule> => {
   const needed = 'fromDeepSpeed needs the scheduler of a DeepSpeed config, as { type, params }'
   const { type, params = {} } = objectOf(input, needed)
   if (typeof (type as unknown) !== 'string') throw new InteropError(`${needed}; got ${show(input)}`)
-  return build(deepspeed19, 'deepspeed', type, params, { baseLr, form: undefined })
+  const plan = build(deepspeed19, 'deepspeed', type, params, { baseLr, form: undefined })
+  return plan as ImportedPlan<Schedule>
 }
 
 /** A schedule as `keras.optimizers.schedules.serialize` writes it, with its class. */
@@ -105,19 +116,21 @@ function kerasClass(config: Values): string {
  * })
  * learningRate(20) // 0.025
  */
-export function fromKeras(
-  schedule: SerializedKeras | Values,
+export function fromKeras<const Given extends SerializedKeras | Values>(
+  schedule: Given,
   { baseLr = 0.001 }: Partial<BaseRate> = {},
-): ImportedPlan {
+): ImportedPlan<RateOf<Given extends { class_name: infer Name extends string } ? Name : string>> {
   objectOf(
     schedule,
     'fromKeras needs a schedule as keras.optimizers.schedules.serialize writes it, { class_name, config }',
   )
+  const given: SerializedKeras | Values = schedule
   const { class_name: type, config } =
-    'class_name' in schedule
-      ? (schedule as SerializedKeras)
-      : { class_name: kerasClass(schedule), config: schedule }
-  return build(keras, 'keras', type, config, { baseLr, form: undefined })
+    'class_name' in given
+      ? (given as SerializedKeras)
+      : { class_name: kerasClass(given), config: given }
+  const plan = build(keras, 'keras', type, config, { baseLr, form: undefined })
+  return plan as ReturnType<typeof fromKeras<Given>>
 }
 
 /** What Composer's time strings are counted against. */
@@ -139,10 +152,16 @@ export interface ComposerRun extends BaseRate {
  * const { learningRate } = fromComposer('CosineAnnealingWithWarmupScheduler', { t_warmup: '100ba' }, run)
  * learningRate(50) // 0.05
  */
-export const fromComposer = (scheduler: string, args: Values, input: ComposerRun): ImportedPlan => {
+export const fromComposer = (
+  scheduler: string,
+  args: Values,
+  input: ComposerRun,
+): ImportedPlan<Schedule> => {
   const { baseLr, ...run } = objectOf(
     input,
     'fromComposer needs the run in its last argument, such as { baseLr: 0.1, maxDuration: "10ep", dataloaderLen: 100 }',
   )
-  return build(composer, 'composer', scheduler, { ...run, ...args }, { baseLr, form: undefined })
+  const params = { ...run, ...args }
+  const plan = build(composer, 'composer', scheduler, params, { baseLr, form: undefined })
+  return plan as ImportedPlan<Schedule>
 }

@@ -1,6 +1,6 @@
 export { InteropError } from './errors.ts'
 export { fromPeer, type PeerRecord } from './fromPeer.ts'
-export type { Form, ImportedPlan } from './plan.ts'
+export type { Form, ImportedPlan, RateOf } from './plan.ts'
 export {
   fromComposer,
   fromDeepSpeed,

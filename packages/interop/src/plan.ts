@@ -2,13 +2,20 @@ import type { Feedback, Schedule } from '@anneal/core'
 import type { Fields } from './fields.ts'
 
 /** What a peer's scheduler becomes: made of core's kinds only, so that it is JSON. */
-export interface ImportedPlan {
+export interface ImportedPlan<Rate extends Schedule | Feedback = Schedule | Feedback> {
   /** The learning rate at each step. */
-  readonly learningRate: Schedule | Feedback
+  readonly learningRate: Rate
   /** The momentum (the first beta of Adam) at each step, where the peer cycles it too. */
   readonly momentum?: Schedule
   readonly [channel: string]: Schedule | Feedback
 }
+
+/** What a scheduler's learning rate is: feedback where it waits for a metric, else a schedule. */
+export type RateOf<Name extends string> = string extends Name
+  ? Schedule | Feedback
+  : Name extends 'ReduceLROnPlateau' | 'reduce_lr_on_plateau'
+    ? Feedback
+    : Schedule
 
 /**
  * How the numbers of a peer came about, where that makes a difference: `"closed"` by its closed form

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import type { Feedback, Schedule } from '@anneal/core'
+import { expect, expectTypeOf, test } from 'vitest'
 import {
   fromComposer,
   fromDeepSpeed,
@@ -147,4 +148,21 @@ test('transformers are known to fromPeer by the names of trainers too', () => {
   const params = { num_warmup_steps: 10, num_training_steps: 110 }
   const record = { peer: 'hf-transformers', scheduler: 'cosine', params, baseLr: 0.1 }
   expect(at(fromPeer(record), 60)).toBeCloseTo(0.05, 12)
+})
+
+test('the compiler knows what can be called', () => {
+  const rate = { baseLr: 0.1 }
+  expect(fromTorch('StepLR', { step_size: 3, gamma: 0.5 }, rate).learningRate(3)).toBe(0.05)
+  const args = { num_warmup_steps: 0, num_training_steps: 10 }
+  expect(fromTransformers('linear', args, rate).learningRate(5)).toBe(0.05)
+  const config = { initial_learning_rate: 0.1, decay_steps: 10, decay_rate: 0.5 }
+  const serialized = { class_name: 'ExponentialDecay', config } as const
+  expect(fromKeras(serialized).learningRate(10)).toBe(0.05)
+
+  const plateau = fromTorch('ReduceLROnPlateau', {}, rate)
+  expectTypeOf(plateau.learningRate).toEqualTypeOf<Feedback>()
+  expect(plateau.learningRate.config.type).toBe('plateau')
+  const name: string = 'StepLR'
+  const either = fromTorch(name, { step_size: 3 }, rate)
+  expectTypeOf(either.learningRate).toEqualTypeOf<Schedule | Feedback>()
 })
