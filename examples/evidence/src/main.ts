@@ -37,7 +37,10 @@ async function measured(): Promise<Evidence> {
   if (options.fresh) rmSync(join(out, 'cache'), { recursive: true, force: true })
   const cache = quick ? undefined : cacheIn(join(out, 'cache'))
   const extent = { quick, seeds, data }
-  let { results } = startOf(quick ? undefined : open(file), extent)
+  const before = quick ? undefined : open(file)
+  let { results } = startOf(before, extent)
+  if (before && results !== before.results)
+    console.log('The results on disk have other seeds or data: they are made anew.')
   for (const number of only) {
     const experiment = experiments[number] as Experiment<object>
     const label = `experiment ${number}`

@@ -20,8 +20,6 @@ export function startOf(
   { seeds, data }: Pick<Evidence, 'seeds' | 'data'>,
 ): Pick<Evidence, 'results'> {
   const same = before?.seeds === seeds && before.data.join() === data.join()
-  if (before && !same)
-    console.log('The results on disk have other seeds or data: they are made anew.')
   return { results: same ? before.results : {} }
 }
 

@@ -38,7 +38,7 @@ const fastai: Way = { from: 1e-7, updates: 100, smoothing: 0.98, rule: 'valley' 
 const fewest = 3
 
 function claimsOf(cases: readonly RangeCase[], best: Score): Claim[] {
-  const ways: readonly [string, Way][] = [
+  const ways: readonly (readonly [string, Way])[] = [
     ['what `rangeTest` does by default, which was chosen because of this page', usual],
     ['what fastai does by default', fastai],
     ...(isWay(best.way)(usual)
