@@ -72,7 +72,6 @@ export const recurrent: Lowering = (b, node, { live }) => {
   const direction = word(node, 'direction', 'forward')
   const named = words(node, 'activations') ?? [...usual, ...usual]
   if (input(node, 7)) throw unsupported(node, 'peepholes')
-  if (input(node, 4)) throw unsupported(node, 'lengths of sequences')
   if (int(node, 'layout', 0) !== 0) throw unsupported(node, 'layout 1')
   if (int(node, 'input_forget', 0) !== 0) throw unsupported(node, 'input_forget')
   for (const { name = '' } of node.attribute ?? [])
@@ -82,6 +81,9 @@ export const recurrent: Lowering = (b, node, { live }) => {
     if (!['Sigmoid', 'Tanh', 'Relu', 'HardSigmoid', 'Softsign', 'Softplus', 'Elu'].includes(name))
       throw unsupported(node, `activation ${name}`)
   const length = b.fixed(x, [0])[0]!
+  // some exporters say the length of each sequence even where it is that of all
+  if (input(node, 4) && !b.known(input(node, 4))?.every(own => own === length))
+    throw unsupported(node, 'a batch of sequences of different lengths')
   const [directions = 1, , hidden = 1] = b.fixed(r)
   if (directions > 2) throw unsupported(node, `a weight for ${directions} directions`)
   if (length > 4096) throw unsupported(node, `a sequence of ${length} steps`)

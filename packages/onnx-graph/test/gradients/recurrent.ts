@@ -69,6 +69,15 @@ export const recurrentCases: readonly Case[] = [
   recurrent('GRU', 'forward'),
   recurrent('GRU', 'as PyTorch', { linear_before_reset: 1, direction: 'bidirectional' }),
   memory('GRU', ['', 'yh']),
+  recurrent(
+    'GRU',
+    'with lengths that are all the same',
+    {},
+    {
+      nodes: [node('GRU', ['a', 'w', 'r', 'b', 'lengths'], 'y', { hidden_size: 2 })],
+      constants: { lengths: { dims: [2], data: [3, 3], type: types.int32 } },
+    },
+  ),
   recurrent('RNN', 'forward'),
   recurrent('RNN', 'with Softsign', {}, {}, ['Softsign']),
 ]
