@@ -83,8 +83,8 @@ describe('a command line', () => {
       2,
       'anneal init has no flag --form; did you mean "--from"?',
     ],
-    [['init', 'cosine', '--from', '-1', '--steps', '0.5x'], 1, '--steps must be a length'],
-    [['init', 'step', '--from', '1'], 1, '--factor must be a finite number'],
+    [['init', 'cosine', '--from', '-1', '--steps', '0.5x'], 2, '--steps must be a length'],
+    [['init', 'step', '--from', '1'], 2, '--factor is needed: a finite number'],
     [['export', 'schedule.json'], 2, 'anneal export needs --to: torch'],
     [['export', 'schedule.json', '--to', 'pytorch'], 2, 'did you mean "torch"?'],
     [['completion', 'csh'], 2, 'anneal completion knows bash, zsh, fish, got csh'],
@@ -442,6 +442,26 @@ it('find draws what it suggests', async () => {
   const svg = readFileSync(join(cwd, 'found.svg'), 'utf8')
   expect(svg).toContain('>rate</text>')
   expect(svg).toContain('>valley</text>')
+})
+
+it('find says which points it left out, and looks at them when told to', async () => {
+  // lowest at 0.1, which is one of the last five
+  const losses = [2.3, 2.2, 2, 1.7, 1.4, 1, 0.7, 0.5, 0.4, 0.45, 0.6, 0.9]
+  const rows = losses.map((loss, i) => `${10 ** (i / 4 - 3)},${loss}`)
+  const flags = ['find', file('short.csv', ['rate,loss', ...rows].join('\n')), '--smoothing', '0']
+  const short = await anneal(flags, { cwd })
+  expect(short.out).toContain('minimum: no answer')
+  expect(short.out).toMatch(
+    /\nleft out of 12 points: the first 1 and the last 5 \(--skip-first, --skip-last\)\n$/,
+  )
+  const all = await anneal([...flags, '--skip-first', '0', '--skip-last', '0'], { cwd })
+  expect(all.out).toContain('minimum: 0.01;')
+  expect(all.out).not.toContain('left out')
+  const { err, code } = await anneal([...flags, '--skip-last', '-1'], { cwd })
+  expect([err, code]).toEqual([
+    'anneal: --skip-last must be a whole number from 0 up, got "-1"\n',
+    2,
+  ])
 })
 
 describe('check', () => {

@@ -31,6 +31,8 @@ Ends with 1 where no rule finds an answer.`,
       value: 'SHARE',
       help: 'the share of the smoothed loss that is kept at each update (0.98)',
     },
+    'skip-first': { value: 'N', help: 'points at the beginning to leave out (a tenth of them)' },
+    'skip-last': { value: 'N', help: 'points at the end to leave out (5)' },
     output: { short: 'o', value: 'FILE', help: 'draw into a file: .svg, .png or .html' },
     force: { help: 'write over a file that is there' },
     title: { value: 'TEXT', help: 'what stands above the picture' },
@@ -47,12 +49,15 @@ Ends with 1 where no rule finds an answer.`,
         ...(smoothing !== undefined && { smoothing }),
         ...(accuracies && { accuracies }),
       })
-      const rules = [valleyRate(), steepestRate(), minimumRate(), slideRate()]
+      const part = skippedOf(curve, given)
+      const rules = [valleyRate(part), steepestRate(part), minimumRate(part), slideRate(part)]
       const found = [...rules, ...(accuracies ? [kneeRates()] : [])].map(rule => rule(curve))
       if (file !== undefined) await drawInto(drawing(curve, found, given), given, io)
       const text = given.flags['json']
         ? `${JSON.stringify(found, null, 2)}\n`
-        : (file === undefined ? picture(curve, io) : '') + found.map(words).join('')
+        : (file === undefined ? picture(curve, io) : '') +
+          found.map(words).join('') +
+          leftOut(curve, part)
       if (file !== '-') await io.out(text)
       return found.some(({ ok }) => ok) ? exitCodes.ok : exitCodes.wrong
     } catch (error) {
@@ -60,6 +65,27 @@ Ends with 1 where no rule finds an answer.`,
       throw new Failure(`${source.name}: ${error.message}`, exitCodes.wrong, { cause: error })
     }
   },
+}
+
+interface Skipped {
+  readonly skipFirst: number
+  readonly skipLast: number
+}
+
+// the defaults of the rules: said here, as the losses that they leave out may be the lowest of a short curve
+function skippedOf({ rates }: RangeCurve, given: Given): Skipped {
+  const skip = (name: string): number | undefined =>
+    numberOf(given, name, { least: 0, whole: true })
+  return {
+    skipFirst: skip('skip-first') ?? Math.floor(rates.length / 10),
+    skipLast: skip('skip-last') ?? 5,
+  }
+}
+
+function leftOut({ rates }: RangeCurve, { skipFirst, skipLast }: Skipped): string {
+  const ends = [skipFirst > 0 && `the first ${skipFirst}`, skipLast > 0 && `the last ${skipLast}`]
+  const said = ends.filter(Boolean).join(' and ')
+  return said && `left out of ${rates.length} points: ${said} (--skip-first, --skip-last)\n`
 }
 
 function picture(curve: RangeCurve, io: Io): string {

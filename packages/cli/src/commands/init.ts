@@ -40,16 +40,19 @@ A schedule is given as JSON, as in --schedule '{"type":"cosine","from":0.1,"step
     const text = `${JSON.stringify(config, null, 2)}\n`
     const source = { name: 'the flags', label: '', text }
     await readConfig(source, kinds).catch((error: unknown) => {
-      throw error instanceof Failure ? new Failure(withFlag(error.message), exitCodes.wrong) : error
+      throw error instanceof Failure ? new Failure(withFlag(error.message)) : error
     })
     await write(text, given, io)
     return exitCodes.ok
   },
 }
 
-// the message names an option: on a command line that is a flag
+// the message names an option: on a command line that is a flag, and what is not there was not given
 const withFlag = (message: string): string =>
-  message.split('\n')[0]!.replace(/^the flags(:\d+:\d+)?: (?:[\w/-]+\.)?/, '--')
+  message
+    .split('\n')[0]!
+    .replace(/^the flags(:\d+:\d+)?: (?:[\w/-]+\.)?/, '--')
+    .replace(/^(\S+) must be (.+), got undefined$/, '$1 is needed: $2')
 
 const shown = {
   number: 'N',
