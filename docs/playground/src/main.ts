@@ -1,6 +1,7 @@
 import { fromConfig, type Json, type RunOptions } from '@anneal/core'
+import { followAddress } from './address.ts'
 import { createChart } from './chart.ts'
-import { byId, choose, h, save, say } from './dom.ts'
+import { byId, choose, save, say } from './dom.ts'
 import { csvOf, savePng, saveSvg } from './downloads.ts'
 import { createExports } from './exports.ts'
 import { createForm, type Form } from './form.ts'
@@ -8,13 +9,12 @@ import { growConfig } from './grow.ts'
 import { groups, kinds, starter } from './kinds.ts'
 import { createLegend } from './legend.ts'
 import { stepAt } from './model.ts'
-import type { Page, Part } from './page.ts'
+import { loadOnOpen, type Page } from './page.ts'
 import { headsOf, showReadouts, valuesAt } from './readouts.ts'
 import { createRunForm } from './runForm.ts'
 import { checkPlan, initial, limits, type Line, type State, type Unit } from './state.ts'
 import { createStore } from './store.ts'
 import { followTheme, isDark } from './theme.ts'
-import { readHash, writeHash } from './url.ts'
 import { viewOf } from './view.ts'
 
 const store = createStore(initial)
@@ -200,19 +200,6 @@ byId('png').onclick = () => void savePng(chart.picture(...size(), isDark()), ...
 byId('csv').onclick = () => {
   save('schedules.csv', 'text/csv', csvOf(store.value, view))
 }
-byId('share').onclick = async () => {
-  await writeAddress(store.value)
-  const button = byId('share')
-  try {
-    await navigator.clipboard.writeText(location.href)
-    say('Address copied')
-    button.textContent = 'Copied'
-  } catch {
-    say('The address of this page holds all of it: copy it from there.')
-    button.textContent = 'Copy the address'
-  }
-  setTimeout(() => (button.textContent = 'Copy link'), 2000)
-}
 
 // the parts that are loaded when somebody opens them
 
@@ -229,31 +216,10 @@ const page: Page = {
     listeners.push(listener)
   },
 }
-const onOpen = (id: string, load: () => Promise<Part>): void => {
-  const panel = byId<HTMLDetailsElement>(id)
-  panel.addEventListener(
-    'toggle',
-    () => {
-      const body = h('div', {}, 'Loading…')
-      panel.append(body)
-      load().then(
-        ({ start }) => {
-          body.textContent = ''
-          start(body, page)
-        },
-        () => {
-          body.textContent =
-            'This part could not be loaded. Once the network is back, load the page anew.'
-        },
-      )
-    },
-    { once: true },
-  )
-}
-onOpen('measured', () => import('./measured.ts'))
-onOpen('train', () => import('./live/train.ts'))
+loadOnOpen('measured', page, () => import('./measured.ts'))
+loadOnOpen('train', page, () => import('./live/train.ts'))
 
-// state to page, state to address and back
+// state to page
 
 function show(source?: unknown): void {
   const state = store.value
@@ -277,46 +243,20 @@ function show(source?: unknown): void {
   for (const listener of listeners) listener()
 }
 
-let written = ''
-async function writeAddress(state: State, isStep = false): Promise<void> {
-  const hash = `#${await writeHash(state)}`
-  if (state !== store.value || hash === location.hash) return
-  written = hash
-  history[isStep ? 'pushState' : 'replaceState'](null, '', hash)
-}
-let pending: ReturnType<typeof setTimeout> | undefined
 let before = { state: store.value, view }
 store.subscribe((state, source) => {
   view = viewOf(state, before)
   before = { state, view }
   show(source)
-  if (source === 'address') return
-  clearTimeout(pending)
-  pending = setTimeout(() => void writeAddress(state, source === undefined), 250)
 })
-
-async function readAddress(): Promise<void> {
-  if (location.hash === '' || location.hash === written) return
-  const notice = byId('notice')
-  try {
-    const state = await readHash(location.hash)
-    notice.hidden = true
-    store.set(state, 'address')
-  } catch (error) {
-    notice.hidden = false
-    notice.textContent = `The address could not be read: ${(error as Error).message}. What was there before is shown.`
-  }
-}
-addEventListener('hashchange', () => {
-  written = ''
-  void readAddress()
-})
+const address = followAddress(store)
 followTheme(() => {
   show('name')
 })
 performance.mark('first curve')
 showForm()
-await readAddress()
+await address.read()
+setCursor(view.scene.last / 2)
 document.documentElement.dataset['ready'] = 'true'
 if ('serviceWorker' in navigator && isSecureContext)
   navigator.serviceWorker.register('sw.js').catch(() => undefined)

@@ -24,7 +24,7 @@ function drawMap(canvas: HTMLCanvasElement, surface: Surface): ImageData {
       const level = Math.log(surface.value(place) + 0.02) * 2.2
       const share = Math.min(1, Math.max(0, (level + 8) / 18))
       const edge = Math.abs(level - Math.round(level)) < 0.06 ? 14 : 0
-      const base = dark ? 18 + 34 * share + edge : 250 - 60 * share - edge
+      const base = dark ? 18 + 34 * share + edge : 250 - 36 * share - edge
       const at = 4 * (j * width + i)
       image.data.set([base * (dark ? 0.75 : 0.94), base * (dark ? 0.92 : 0.975), base, 255], at)
     }

@@ -23,7 +23,7 @@ describe.skipIf(system.chromium.missing !== undefined)('the page', () => {
       lineHash({ type: 'step', from: 1, factor: 0.5, every: 250 }),
     )
     expect(await page.locator('#figures td').allTextContents()).toEqual([
-      '',
+      '0.25',
       '1',
       '1 @ 0',
       '0.125 @ 750',
