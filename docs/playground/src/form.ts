@@ -1,5 +1,6 @@
 import type { Json, Param } from '@anneal/core'
 import { choose, h } from './dom.ts'
+import { isNumeric, readField, writeField } from './fields.ts'
 import { groups, kindOf, paramsOf, slotOf, starter } from './kinds.ts'
 import { fieldOf, getIn, nameOf, setIn, type Path } from './path.ts'
 import type { PlanConfig } from './state.ts'
@@ -20,33 +21,6 @@ export interface Form {
 }
 
 type Group = readonly [name: string, types: readonly string[]]
-
-const isNumeric = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text))
-
-const asNumber = (text: string): Json => (isNumeric(text) ? Number(text) : text.trim())
-
-/** What was typed, as an option: what is no number stays text, so that the message can say so. */
-export function readField(param: Param, text: string): Json | undefined {
-  if (text.trim() === '') return undefined
-  if (param.type === 'array')
-    return text
-      .replace(/^\s*\[|\]\s*$/g, '')
-      .split(/[,;]/)
-      .map(item => item.trim().replace(/^["'](.*)["']$/, '$1'))
-      .filter(item => item !== '')
-      .map(asNumber)
-  return param.type === 'string' ? text : asNumber(text)
-}
-
-/** An option as it is typed. */
-export const writeField = (value: unknown): string =>
-  value === undefined || value === null
-    ? ''
-    : Array.isArray(value)
-      ? value.map(String).join(', ')
-      : typeof value === 'object'
-        ? JSON.stringify(value)
-        : (value as string | number | boolean).toString()
 
 const words = (name: string): string => name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
 
