@@ -31,6 +31,7 @@ export const limits = {
   label: 120,
   depth: 24,
   nodes: 150,
+  allNodes: 400,
   steps: 1e9,
   metric: 5000,
   /** Letters of an address, and of what it holds. */
@@ -139,6 +140,11 @@ export function readState(value: unknown): State {
   )
     throw new StateError(`its metric is no list of at most ${limits.metric} numbers`)
   const read = lines.map(readLine)
+  const nodes = read.reduce((sum, { plan }) => sum + sizeOf(plan).nodes, 0)
+  if (nodes > limits.allNodes)
+    throw new StateError(
+      `there are ${nodes} schedules in it, and at most ${limits.allNodes} can be shown`,
+    )
   return {
     run: readRun(run),
     lines: read,

@@ -11,6 +11,9 @@ export interface Shown {
   /** Its last good one, where it is wrong now. */
   readonly model: Model | undefined
   readonly stats: readonly Stats[]
+  /** The steps that are drawn, and the values of each channel there. */
+  readonly steps: readonly number[]
+  readonly values: readonly (readonly number[])[]
   readonly error: string | undefined
 }
 
@@ -33,13 +36,17 @@ const observed = 'metric'
 function showLine(state: State, i: number, before: Shown | undefined): Shown {
   try {
     const model = modelOf(state.lines[i]!, state)
+    const steps = stepsIn(model.steps + 1)
     return {
       model,
+      steps,
+      values: model.channels.map(({ curve }) => steps.map(step => curve(step))),
       stats: model.channels.map(({ curve }) => statsOf(curve, model.steps)),
       error: undefined,
     }
   } catch (error) {
-    return { model: before?.model, stats: before?.stats ?? [], error: (error as Error).message }
+    const last = before ?? { model: undefined, stats: [], steps: [], values: [] }
+    return { ...last, error: (error as Error).message }
   }
 }
 
@@ -98,10 +105,10 @@ export function viewOf(state: State, before?: { state: State; view: View }): Vie
     last = Math.max(last, place(model.steps))
     if (!shown) continue
     const look = { label, look: i, faint: lines[i]!.error !== undefined }
-    const steps = stepsIn(model.steps + 1)
+    const { steps, values } = lines[i]!
     const places = unit === 'steps' ? steps : steps.map(step => place(step))
-    for (const { name, curve } of model.channels)
-      add(name, { ...look, places, values: steps.map(step => curve(step)), joining: 'auto' })
+    for (const [k, { name }] of model.channels.entries())
+      add(name, { ...look, places, values: values[k]!, joining: 'auto' })
     if (model.metric)
       add(observed, {
         ...look,

@@ -106,6 +106,12 @@ describe('the address', () => {
     expect(() => readState(line({ learningRate: many }))).toThrow(/1002 schedules .* at most 150/)
   })
 
+  it('refuses many lines that would take long together', () => {
+    const many = { type: 'add', schedules: Array(100).fill({ type: 'constant', value: 1 }) }
+    const lines = Array(5).fill({ label: 'a', plan: { learningRate: many } })
+    expect(() => readState({ run: { steps: 10 }, lines })).toThrow(/510 schedules .* at most 400/)
+  })
+
   it('refuses a bomb before it is unpacked', async () => {
     await expect(readHash(await compress(' '.repeat(10_000_000)))).rejects.toThrow(
       /more than 400000/,
