@@ -2,12 +2,14 @@ import type { Feedback, Schedule } from '@anneal/core'
 import type { Fields } from './fields.ts'
 
 /** What a peer's scheduler becomes: made of core's kinds only, so that it is JSON. */
-export interface ImportedPlan<Rate extends Schedule | Feedback = Schedule | Feedback> {
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- a type is a plan without an index signature, which contradicts `momentum?` for those who lack exactOptionalPropertyTypes
+export type ImportedPlan<Rate extends Schedule | Feedback = Schedule | Feedback> = {
   /** The learning rate at each step. */
   readonly learningRate: Rate
   /** The momentum (the first beta of Adam) at each step, where the peer cycles it too. */
   readonly momentum?: Schedule
-  readonly [channel: string]: Schedule | Feedback
+  /** The weight decay at each step, where the peer has a schedule for it. */
+  readonly weightDecay?: Schedule
 }
 
 /** What a scheduler's learning rate is: feedback where it waits for a metric, else a schedule. */

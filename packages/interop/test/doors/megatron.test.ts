@@ -66,11 +66,11 @@ test('the weight decay grows over the run', () => {
     for (let n = 0; n < 60; n++) {
       const ratio = Math.min(1, n / 50)
       const share = style === 'linear' ? ratio : 0.5 * (Math.cos(Math.PI * (1 - ratio)) + 1)
-      expect((weightDecay as (step: number) => number)(n)).toBeCloseTo(0.1 + 0.3 * share, 14)
+      expect(weightDecay!(n)).toBeCloseTo(0.1 + 0.3 * share, 14)
     }
   }
   const { weightDecay } = fromMegatron({ lr, train_iters: 50, weight_decay: 0.1 })
-  expect((weightDecay as (step: number) => number)(7)).toBe(0.1)
+  expect(weightDecay!(7)).toBe(0.1)
 })
 
 test.each([
