@@ -6,7 +6,7 @@ export interface BatchRequest {
   readonly epoch: number
   /** Samples of this epoch that came in the batches before. */
   readonly start: number
-  /** How many samples it should have. */
+  /** How many samples it should have: no more than are left of the epoch. */
   readonly size: number
 }
 
@@ -14,7 +14,7 @@ export interface BatchRequest {
 export interface SizedSource<Batch> {
   /** Samples in an epoch. */
   readonly size: number
-  /** The batch; undefined when the epoch is over. */
+  /** The batch, never asked for beyond `size`; undefined when the epoch is over before. */
   batch(request: BatchRequest): Batch | undefined | Promise<Batch | undefined>
 }
 
@@ -38,7 +38,7 @@ export const isSized = <Batch>(source: BatchSource<Batch>): source is SizedSourc
  * Opens data at their beginning; after the last batch comes the first of the next epoch.
  *
  * @internal
- * @throws OptionError when they are none, or can be gone through only once
+ * @throws OptionError when they are none, or can be gone through only once, or no batch has such a size
  */
 export function openBatches<Batch>(source: BatchSource<Batch>, size: number): Next<Batch> {
   if (isSized(source)) return walkSized(source, size)
@@ -62,13 +62,21 @@ export function openBatches<Batch>(source: BatchSource<Batch>, size: number): Ne
 }
 
 function walkSized<Batch>(source: SizedSource<Batch>, size: number): Next<Batch> {
+  if (!Number.isSafeInteger(size) || size < 1)
+    throw new OptionError(`batchSize must be a whole number from 1 up, got ${String(size)}`)
   let [epoch, start] = [0, 0]
+  const read = (): Batch | undefined | Promise<Batch | undefined> => {
+    const left = source.size - start
+    // slices past the end would be batches of nothing
+    if (left <= 0 && start > 0) return undefined
+    return source.batch({ epoch, start, size: left > 0 && left < size ? left : size })
+  }
   return async () => {
-    let batch = await source.batch({ epoch, start, size })
+    let batch = await read()
     if (batch === undefined && start > 0) {
       epoch += 1
       start = 0
-      batch = await source.batch({ epoch, start, size })
+      batch = await read()
     }
     if (batch === undefined) throw new OptionError('there are no batches in this data')
     start += size

@@ -275,7 +275,39 @@ describe('data', () => {
       },
     }
     expect(await seen(source, { batchSize: 4 })).toEqual([0, 4, 8, 0, 4, 8, 0])
-    expect(requests.slice(0, 5)).toEqual(['0:0+4', '0:4+4', '0:8+4', '0:12+4', '1:0+4'])
+    expect(requests.slice(0, 4)).toEqual(['0:0+4', '0:4+4', '0:8+2', '1:0+4'])
+  })
+  it('is never asked for beyond its size, where a slice would be empty', async () => {
+    const numbers = [1, 2, 3, 4, 5]
+    const slices: number[][] = []
+    const update = (batch: number[]): number => slices.push(batch)
+    const source: BatchSource<number[]> = {
+      size: 5,
+      batch: ({ start, size }) => numbers.slice(start, start + size),
+    }
+    const trained = { optimizer: { lr: 1 }, update, state: [] }
+    await rangeTest(trained, source, { updates: 4, batchSize: 3 })
+    expect(slices).toEqual([
+      [1, 2, 3],
+      [4, 5],
+      [1, 2, 3],
+      [4, 5],
+    ])
+  })
+  it('may end an epoch before its size', async () => {
+    const starts: number[] = []
+    const source: BatchSource<number> = {
+      size: 10,
+      batch: ({ start, size }) => (size < 4 ? undefined : starts.push(start)),
+    }
+    await seen(source, { batchSize: 4 })
+    expect(starts).toEqual([0, 4, 0, 4, 0, 4, 0])
+  })
+  it.each([0, 1.5, NaN, '8'])('has no batches of %s samples', async batchSize => {
+    const source: BatchSource<number> = { size: 10, batch: ({ start }) => start }
+    await expect(seen(source, { batchSize })).rejects.toThrow(
+      `batchSize must be a whole number from 1 up, got ${batchSize}`,
+    )
   })
   it.each<[string, () => unknown, string]>([
     ['nothing', () => [], 'there are no batches in this data'],
