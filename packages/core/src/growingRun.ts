@@ -136,7 +136,7 @@ function sizesOf(
     const size = Math.round(schedule(bySample ? place : step))
     if (!(size >= 1 && size < Infinity))
       throw new OptionError(
-        `batchSize is ${show(size)} at step ${show(step)}; it must be 1 or more`,
+        `batchSize is ${show(size)} at step ${show(step)}; it must be ${size === Infinity ? 'finite: give it a maximum' : '1 or more'}`,
       )
     return size
   }

@@ -1,3 +1,4 @@
+import { OptionError } from '../errors.ts'
 import { nearest } from '../numeric.ts'
 import type { Params } from '../params.ts'
 import { dataParts } from '../dataAxis.ts'
@@ -109,7 +110,9 @@ export function grownKind(
           ? `maximum is ${maximum}, less than one multiple of ${multipleOf!}`
           : samples !== undefined && batchSize >= samples
             ? `batchSize must be less than the ${samples} samples there are`
-            : undefined,
+            : samples !== undefined && multipleOf! >= samples
+              ? `multipleOf must be less than the ${samples} samples there are`
+              : undefined,
     needsRun: ({ alongData }) => (alongData ? ['epochs'] : []),
     duration: (options, run) => {
       const { schedule, alongData } = options as Law
@@ -121,6 +124,8 @@ export function grownKind(
       const law = options as Law
       const decay = (law.alongData ?? law.schedule)!
       const first = decay(0)
+      if (!(first > 0))
+        throw new OptionError(`the decay must begin above 0, got ${first}: leave a warm-up out`)
       const curve = (t: number): number => {
         const value = decay(t)
         return valueAt(law, value, value / first)

@@ -56,7 +56,11 @@ export interface GrownPlan {
  * run.batchSizeAt(run.stepAtEpoch(60)) // 640
  */
 export function growBatch({ schedule, along, momentum, ...options }: GrowBatchOptions): GrownPlan {
-  const inSteps = schedule.unbound.every(length => length.includes('step'))
+  // whatever the types say: a number or a config is easily passed
+  const lengths = (schedule as Partial<Schedule> | undefined)?.unbound
+  if (!lengths)
+    throw new OptionError(`growBatch.schedule must be a schedule, got ${show(schedule)}`)
+  const inSteps = lengths.every(length => length.includes('step'))
   const counts = along ?? (inSteps ? 'steps' : 'data')
   if (!['steps', 'data'].includes(counts))
     throw new OptionError(`along must be steps or data, got ${show(counts)}`)
@@ -81,6 +85,8 @@ function raised(
     throw new OptionError(
       `momentum must be from 0 up to, but not, 1, got ${show(from)} and ${show(to)}`,
     )
-  const more = ((1 - from) / (1 - to)) ** (1 / power)
+  // 1 − 0.98 is not quite 0.02: digits beyond that would show in the rate
+  const ratio = Number(((1 - from) / (1 - to)).toPrecision(12))
+  const more = ratio ** (1 / power)
   return samples === undefined ? batchSize * more : samples / (1 + (samples / batchSize - 1) / more)
 }

@@ -99,6 +99,8 @@ describe('tables that were worked out by hand', () => {
   it('a momentum raised from 0.9 to 0.98 for batches five times as large', () => {
     const plan = growBatch({ schedule: drops, batchSize: 128, momentum: { from: 0.9, to: 0.98 } })
     expect(plan.momentum).toBe(0.98)
+    // exactly: no digits of (1 − 0.9) / (1 − 0.98) show
+    expect(plan.learningRate.config).toMatchObject({ batchSize: 640 })
     expectTable(tableOf(plan, [0, 60, 120]), [
       [0.1, 640],
       [0.1, 3200],
@@ -252,6 +254,13 @@ describe('a plan', () => {
     [{ until: 2 }, 'until must be a finite number >= 0 <= 1'],
     [{ maximum: 8, multipleOf: 16 }, 'maximum is 8, less than one multiple of 16'],
     [{ samples: 10 }, 'batchSize must be less than the 10 samples there are'],
+    [
+      { batchSize: 50, samples: 100, multipleOf: 128 },
+      'multipleOf must be less than the 100 samples there are',
+    ],
+    [{ batchSize: 50, samples: 128, multipleOf: 128 }, 'multipleOf must be less than the 128'],
+    [{ schedule: undefined as never }, 'growBatch.schedule must be a schedule, got undefined'],
+    [{ schedule: 0.1 as never }, 'growBatch.schedule must be a schedule, got 0.1'],
     [{ along: 'days' as never }, 'along must be steps or data, got "days"'],
     [{ momentum: { from: 0.9, to: 1 } }, 'momentum must be from 0 up to, but not, 1'],
     [() => grownBatch({ batchSize: 3 }), 'give either schedule, which counts steps, or alongData'],
@@ -279,8 +288,19 @@ describe('a plan', () => {
       schedule: linear({ from: 1, steps: '2 epochs' }),
       batchSize: 10,
     })
-    expect(() => growingRun(run, batchSize).steps).toThrow('batchSize is')
+    expect(() => growingRun(run, batchSize).steps).toThrow(
+      /^batchSize is Infinity at step \d+; it must be finite: give it a maximum$/,
+    )
   })
+  it.each([linear({ from: 0, to: 1, steps: 10 }), linear({ from: -1, to: 1, steps: 10 })])(
+    'says where nothing can be a share of the first value',
+    schedule => {
+      expect(() => growBatch({ schedule, batchSize: 10 })).toThrow(OptionError)
+      expect(() => growBatch({ schedule, batchSize: 10 })).toThrow(
+        /the decay must begin above 0, got -?\d: leave a warm-up out/,
+      )
+    },
+  )
 })
 
 describe('rampBatch', () => {
