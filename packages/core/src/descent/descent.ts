@@ -34,7 +34,8 @@ export interface Descent {
  *
  *     v ← m v − η ∇L(w),   w ← w + v
  *
- * @throws OptionError when the point does not fit the surface, or `steps` is no number of updates
+ * @throws OptionError when the point does not fit the surface, `steps` is no number of updates, or rate
+ *   or momentum is no number
  * @see Polyak, “Some methods of speeding up the convergence of iteration methods”, 1964, for momentum
  * @example
  * const bowl = quadraticSurface([1])
@@ -49,6 +50,8 @@ export function descent(
     throw new OptionError(`from must have ${surface.weights} numbers, got ${show(from)}`)
   if (!Number.isInteger(steps) || steps < 0)
     throw new OptionError(`steps must be a whole number from 0 up, got ${show(steps)}`)
+  checkNumber('learningRate', learningRate)
+  checkNumber('momentum', momentum)
   const points = [[...from]]
   const losses = [surface(from)]
   const rates: number[] = []
@@ -68,6 +71,11 @@ export function descent(
     rates.push(rate)
   }
   return { points, losses, rates, diverged: false }
+}
+
+function checkNumber(name: string, value: unknown): void {
+  if (typeof value !== 'function' && !Number.isFinite(value))
+    throw new OptionError(`${name} must be a number or a schedule, got ${show(value)}`)
 }
 
 const at = (value: number | ((step: number) => number), step: number): number =>

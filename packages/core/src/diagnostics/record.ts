@@ -41,7 +41,8 @@ const most = 1e100
  * Reads a record; undefined where it says nothing about the metric.
  *
  * @internal
- * @throws OptionError when there is no update, or no metric in a record that is not of a log
+ * @throws OptionError when there is no update, or no metric in a record that is not of a log, or it is
+ *   not even meant as a number
  */
 export function readRecord(
   record: DiagnosticRecord | LoggedRecord,
@@ -58,6 +59,9 @@ export function readRecord(
       `the record of update ${update} has no ${show(metric)}, only ${Object.keys(record).join(', ')}`,
     )
   }
+  // such as a tensor
+  if (typeof found !== 'number' && typeof found !== 'string')
+    throw new OptionError(`${metric} of update ${update} must be a number, got ${show(found)}`)
   const loss = Number(found)
   const { learningRate } = isLine ? record : record.values
   const rate = Number(learningRate ?? NaN)

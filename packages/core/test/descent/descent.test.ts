@@ -93,6 +93,13 @@ describe('descent', () => {
     expect(() => go([1], 2)).toThrow('from must have 2 numbers, got [1]')
     expect(() => go([1, NaN], 2)).toThrow('from must have 2 numbers')
     expect(() => go([1, 1], 1.5)).toThrow('steps must be a whole number from 0 up, got 1.5')
+    const at =
+      (learningRate: unknown, momentum: unknown = 0) =>
+      (): unknown =>
+        descent(bowl, { from: [1, 1], learningRate, momentum, steps: 2 } as never)
+    expect(at('0.1')).toThrow('learningRate must be a number or a schedule, got "0.1"')
+    expect(at(NaN)).toThrow('learningRate must be a number or a schedule, got NaN')
+    expect(at(0.1, '0.9')).toThrow('momentum must be a number or a schedule, got "0.9"')
   })
 })
 

@@ -91,6 +91,9 @@ it('says what is wrong with records and options', () => {
   expect(wrong(() => observe({ update: 3, los: 1 }))).toBe(
     'the record of update 3 has no "loss", only update, los',
   )
+  expect(wrong(() => observe({ update: 3, loss: [1] as never }))).toBe(
+    'loss of update 3 must be a number, got [1]',
+  )
   expect(wrong(() => createDiagnostics({ patience: 0 }))).toBe('patience must be ≥ 1, got 0')
   expect(wrong(() => createDiagnostics({ from: { version: 2 } as never }))).toBe(
     'from must be what toJSON gave, got {"version":2}',
