@@ -98,9 +98,8 @@ export function createRangeRecorder({
   let best = Infinity
   return {
     record(rate, measured) {
-      const { loss, accuracy } =
-        typeof measured === 'number' ? { loss: measured, accuracy: undefined } : measured
-      checkPoint(rate, loss, rates.at(-1), stopped)
+      checkPoint(rate, rates.at(-1), stopped)
+      const { loss, accuracy } = fieldsOf(measured)
       if (!Number.isFinite(loss)) {
         stopped = 'notFinite'
         return NaN
@@ -139,19 +138,25 @@ export function createRangeRecorder({
   }
 }
 
-function checkPoint(
-  rate: number,
-  loss: unknown,
-  last: number | undefined,
-  stopped: RangeCurve['stopped'],
-): void {
+function checkPoint(rate: number, last: number | undefined, stopped: RangeCurve['stopped']): void {
   if (stopped) throw new OptionError(`the range test has ended: the loss has ${stopped}`)
   if (!(rate > 0 && rate < Infinity && rate >= (last ?? 0)))
     throw new OptionError(
       `rates must rise from above 0, got ${show(rate)} after ${show(last ?? 0)}`,
     )
-  if (typeof loss !== 'number')
-    throw new OptionError(`the loss must be a number, got ${show(loss)}`)
+}
+
+/**
+ * Loss and accuracy by name.
+ *
+ * @internal
+ * @throws OptionError when there is no loss: the easiest thing to forget in a function of one's own
+ */
+export function fieldsOf(measured: Measured): Exclude<Measured, number> {
+  const fields = typeof measured === 'number' ? { loss: measured } : measured
+  const loss: unknown = (fields as Partial<typeof fields> | null | undefined)?.loss
+  if (typeof loss === 'number') return fields
+  throw new OptionError(`the loss must be a number, got ${show(loss ?? measured)}`)
 }
 
 /**

@@ -1,7 +1,8 @@
 import { OptionError, show } from '../errors.ts'
 import { seeded } from '../random.ts'
+import { fieldsOf } from './rangeRecorder.ts'
 import { undone, updateAt, type Abort, type RateSubject } from './rateSubject.ts'
-import { checkNames, fieldsOf } from './sweepRates.ts'
+import { checkNames } from './sweepRates.ts'
 
 /** The rates of a search. */
 export interface RateGridOptions {
@@ -156,6 +157,8 @@ export async function searchRates<Batch>(
     throw new OptionError(`updates must be a whole number >= 1, got ${show(updates)}`)
   if (!['loss', 'accuracy'].includes(by))
     throw new OptionError(`by must be loss or accuracy, got ${show(by)}`)
+  if (!rates.every(rate => rate > 0 && rate < Infinity))
+    throw new OptionError(`rates must be above 0, got ${show(rates)}`)
   const trials: RateTrial[] = []
   for (const rate of rates) {
     const trial = await undone(subject, signal, () => tryRate(subject, rate, updates, by, signal))

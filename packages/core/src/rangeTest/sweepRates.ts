@@ -2,6 +2,7 @@ import { OptionError, show } from '../errors.ts'
 import { rangeRamp, type RampOptions } from './rangeRamp.ts'
 import {
   createRangeRecorder,
+  fieldsOf,
   type Measured,
   type RangeCurve,
   type RangeRecorderOptions,
@@ -114,10 +115,6 @@ async function measuredAt<Batch>(
     ? await subject.evaluate()
     : measured
 }
-
-/** Loss and accuracy by name. @internal */
-export const fieldsOf = (measured: Measured): Exclude<Measured, number> =>
-  typeof measured === 'number' ? { loss: measured } : measured
 
 /** Refuses an option that there is not. @internal */
 export function checkNames(what: string, options: object, names: readonly string[]): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  OptionError,
   gridRates,
   randomRates,
   searchRates,
@@ -161,6 +162,22 @@ describe('sweepRates', () => {
     subject.expectUntouched()
   })
 
+  it.each([undefined, null, '0.5', {}, { loss: '0.5' }, { accuracy: 1 }])(
+    'says that %j is no loss, and puts everything back',
+    async measured => {
+      for (const act of [
+        (subject: Parabola) => sweepRates(subject),
+        (subject: Parabola) => searchRates(subject, [0.1]),
+      ]) {
+        const subject = new Parabola()
+        subject.update = () => measured as never
+        await expect(act(subject)).rejects.toThrow(OptionError)
+        await expect(act(subject)).rejects.toThrow('the loss must be a number, got ')
+        subject.expectUntouched(2)
+      }
+    },
+  )
+
   it('refuses what it does not know', async () => {
     const test = sweepRates(new Parabola(), { steps: 3 } as never)
     await expect(test).rejects.toThrow(
@@ -189,6 +206,12 @@ describe('searchRates', () => {
     expect(found.updates).toBe(180)
     expect(heard).toEqual(found.trials)
     expect(JSON.parse(JSON.stringify(found))).toEqual(found)
+  })
+
+  it.each([[[0.1, -1]], [[NaN]], [[Infinity]]])('refuses the rates %j', async rates => {
+    const subject = new Parabola()
+    await expect(searchRates(subject, rates)).rejects.toThrow('rates must be above 0')
+    subject.expectUntouched(0)
   })
 
   it('leaves out rates at which the loss is no number', async () => {
