@@ -2,7 +2,7 @@ import { InteropError } from '../errors.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
 import { isFeedback, readInput, type Exportable } from './input.ts'
 import { writable } from './native/plateau.ts'
-import { toJavaScript } from './print/javascript.ts'
+import { countingFor, toJavaScript } from './print/javascript.ts'
 import { plateauInJavaScript } from './print/plateauClasses.ts'
 import { together } from './together.ts'
 import { written } from './written.ts'
@@ -38,5 +38,9 @@ export function toTfjs(input: Exportable, options: ExportOptions = {}): Exported
     return { ...curve, code: `${toJavaScript(curve.program)}\n${react}` }
   })
   const code = parts.map(part => part.code).join('\n')
-  return { code, ...together(parts), steps: read.steps }
+  return {
+    code: [...countingFor(code), code].join('\n'),
+    ...together(parts),
+    steps: read.steps,
+  }
 }

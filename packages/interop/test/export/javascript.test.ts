@@ -1,4 +1,15 @@
-import { constant, cosine, exponential, linear, noise, oneCycle, plateau, step } from '@anneal/core'
+import {
+  constant,
+  cosine,
+  exponential,
+  linear,
+  noise,
+  oneCycle,
+  piecewise,
+  plateau,
+  step,
+  type Schedule,
+} from '@anneal/core'
 import { formula } from '@anneal/core/formula'
 import { expect, test } from 'vitest'
 import { toTable, toTfjs } from '../../src/index.ts'
@@ -43,6 +54,15 @@ test('every channel of a plan is a function', async () => {
     expect(
       differenceOf(valuesOf(plan[channel], 40), valuesOf(made[channel]!, 40)),
     ).toBeLessThanOrEqual(1e-12)
+})
+
+test('channels that count in lists share what counts', async () => {
+  const stairs = (factor: number): Schedule =>
+    piecewise({ values: [1, 3, 2].map(value => value * factor), at: [4, 9] })
+  const plan = { learningRate: stairs(0.1), batchSize: stairs(64) }
+  const made = await moduleOf(toTfjs(plan, { run: { steps: 20 } }).code)
+  for (const channel of ['learningRate', 'batchSize'] as const)
+    expect(valuesOf(made[channel]!, 20)).toEqual(valuesOf(plan[channel], 20))
 })
 
 test('a formula reads as one would write it', () => {

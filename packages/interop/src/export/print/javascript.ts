@@ -76,6 +76,7 @@ const counting = (name: string, sign: string): string => `function ${name}(list,
 
 /**
  * A program as JavaScript: constants and functions, of which the last is the one that was asked for.
+ * What it calls to count is not there: see {@link countingFor}.
  *
  * @internal
  */
@@ -88,7 +89,17 @@ export function toJavaScript({ lists, definitions, main }: Program): string {
   )
   const constants = lists.map(({ name, values }) => `const ${name} = [${values.join(', ')}]\n`)
   const code = functions.join('\n')
-  if (code.includes('countUpTo(')) constants.push(counting('countUpTo', '<='))
-  if (code.includes('countBefore(')) constants.push(counting('countBefore', '<'))
   return [...constants, code].join('\n')
+}
+
+/**
+ * The functions that count in lists, where code calls them: once for all programs of a module.
+ *
+ * @internal
+ */
+export function countingFor(code: string): string[] {
+  const signs = { countUpTo: '<=', countBefore: '<' }
+  return Object.entries(signs)
+    .filter(([name]) => code.includes(`${name}(`))
+    .map(([name, sign]) => counting(name, sign))
 }
