@@ -25,9 +25,10 @@ export interface SteepestRateOptions extends LossRuleOptions {
 }
 
 /**
- * The rate at which the loss falls fastest.
+ * The rate at which the loss falls fastest: once it has done a third of its fall, as the first losses
+ * weigh most in their mean, so that what is steepest of all among noisy ones is often noise.
  *
- * With `over: 'log', differences: 'forward'` it is fastai's `steep`, with `over: 'rate', skipFirst: 10,
+ * The peers look everywhere, and so do their forms of it. With `over: 'log', differences: 'forward'` it is fastai's `steep`, with `over: 'rate', skipFirst: 10,
  * skipLast: 1` Lightning's `suggestion`, with `over: 'index', skipFirst: 10` what pytorch-lr-finder
  * suggests; but it refuses a curve that does not fall.
  *
@@ -50,9 +51,11 @@ export function steepestRate({
   if (!axis) throw new OptionError(`over must be log, rate or index, got ${show(over)}`)
   if (!['central', 'forward'].includes(differences))
     throw new OptionError(`differences must be central or forward, got ${show(differences)}`)
-  return lossRule('steepest', options, ({ rates, losses }) => {
+  const isPeers = over !== 'log' || differences !== 'central'
+  return lossRule('steepest', options, ({ rates, losses, lowest }) => {
     const slopes = slopesOf(losses, rates.map(axis), differences === 'central')
-    const index = lowestOf(slopes)
+    const begin = isPeers ? 0 : beginOf(losses, lowest)
+    const index = begin + lowestOf(slopes.slice(begin))
     return slopes[index]! < 0
       ? {
           index,
@@ -60,6 +63,12 @@ export function steepestRate({
         }
       : { reason: 'the loss never falls from one point to the next' }
   })
+}
+
+/** The last point, before the lowest, at which less than a third of the fall is done. */
+function beginOf(losses: readonly number[], lowest: number): number {
+  const bound = losses[0]! - (losses[0]! - losses[lowest]!) / 3
+  return losses.slice(0, lowest).findLastIndex(loss => loss > bound)
 }
 
 /** Slopes at all points; without `central` at all but the last, towards the next. */

@@ -10,6 +10,7 @@ import {
   steepestRate,
   valleyRate,
   type RangeCurve,
+  type Suggestion,
   type SuggestionRule,
 } from '../../src/index.ts'
 import { madeUp, manyCurves, normal, random, realTest } from './curves.ts'
@@ -168,6 +169,24 @@ describe('options', () => {
     const raw = minimumRate({ loss: 'raw', divide: 1 })(curve)
     expect(raw.ok && raw.rate).toBe(rates[peers.argmin(losses.slice(0, -5))])
     expect(raw).not.toEqual(minimumRate({ divide: 1 })(curve))
+  })
+
+  it('steepest does not take the noise of the first losses for a fall, as the peers do', () => {
+    const uniform = random(11)
+    const { rates } = madeUp(1, 0)
+    let [ours, theirs] = [0, 0]
+    for (let i = 0; i < 200; i++) {
+      // falls from 10 to 1 around 0.05, with the noise that small batches of a regression have
+      const losses = rates.map(
+        rate => (1 + 9 / (1 + (rate / 0.05) ** 2)) * (1 + 0.3 * normal(uniform)),
+      )
+      const curve = rangeCurve(rates, losses, { divergence: Infinity })
+      const far = (found: Suggestion): number => (found.ok && found.rate < 0.0005 ? 1 : 0)
+      ours += far(steepestRate()(curve))
+      theirs += far(steepestRate({ differences: 'forward' })(curve))
+    }
+    expect(ours).toBe(0)
+    expect(theirs).toBeGreaterThan(20)
   })
 
   it('a stepped ramp, whose points share their rates, does no harm', () => {
