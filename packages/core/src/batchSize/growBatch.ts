@@ -18,11 +18,11 @@ export interface GrowBatchOptions extends Omit<GrownOptions, 'schedule' | 'along
 }
 
 /** A plan that grows the batch. */
-export interface GrownPlan {
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- a type is a plan without an index signature, which contradicts `momentum?` for those who lack exactOptionalPropertyTypes
+export type GrownPlan = {
   readonly learningRate: Schedule
   readonly batchSize: Schedule
   readonly momentum?: number
-  readonly [channel: string]: Schedule | number
 }
 
 /**
