@@ -1,6 +1,6 @@
 /**
  * Checks every package as it would be published: packs it, looks at what is in the tarball, and
- * asks publint and attw. Run after the build: `npm run check:packages`, with the names of folders to
+ * asks publint, attw and the compiler. Run after the build: `npm run check:packages`, with the names of folders to
  * check only those.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -35,7 +35,11 @@ try {
     const { name, version } = pkg.manifest
     try {
       const { problems, files } = check(pkg)
-      report(`${name}@${version}`, problems, `${files} files, publint and attw find nothing`)
+      report(
+        `${name}@${version}`,
+        problems,
+        `${files} files, publint, attw and the compiler find nothing`,
+      )
     } catch (error) {
       report(`${name}@${version}`, [(error as Error).message], '')
     }
@@ -68,6 +72,7 @@ function check(pkg: Package): { problems: string[]; files: number } {
       '--format',
       'ascii',
     ]),
+    ...declarationProblems(pkg.folder, files),
   ]
   rmSync(unpacked, { recursive: true })
   return { problems, files: files.length }
@@ -79,11 +84,27 @@ function modulesIn(folder: string, files: readonly string[]): Map<string, string
   return new Map(modules.map(file => [file, readFileSync(join(folder, file), 'utf8')]))
 }
 
-function toolProblems(file: string, options: readonly string[]): string[] {
+function toolProblems(file: string, options: readonly string[], cwd?: string): string[] {
   try {
-    runTool(file, options)
+    runTool(file, options, cwd)
     return []
   } catch (error) {
     return [(error as Error).message]
   }
+}
+
+/** What the compiler says of our declarations where it looks into libraries, as it does by default. */
+function declarationProblems(folder: string, files: readonly string[]): string[] {
+  const declarations = files.filter(file => file.endsWith('.d.ts'))
+  const settings =
+    '--ignoreConfig --noEmit --strict --module nodenext --target es2022 --lib ES2023,DOM --types node'
+  const output = toolProblems(
+    'typescript-native/bin/tsc',
+    [...settings.split(' '), ...declarations],
+    folder,
+  ).join('\n')
+  const errors = output.split('\n').filter(line => line.includes(': error TS'))
+  if (output !== '' && errors.length === 0) return [output]
+  // those in other packages are theirs
+  return errors.filter(line => !/^(\.\.|node_modules)\//.test(line))
 }
