@@ -50,7 +50,7 @@ export function standstill(
   return {
     kind: 'stagnation',
     since: blocks[0]!.first,
-    seen: `the loss has not fallen since it began with ${short(begun)}`,
+    seen: `the loss is at ${short(level)}, not ${100 * flatFromStart} % below the ${short(begun)} that it began with`,
     advice:
       'The rate is far too low or far too high, or the gradients do not arrive: a range test tells which.',
   }
