@@ -28,9 +28,10 @@ export interface SteepestRateOptions extends LossRuleOptions {
  * The rate at which the loss falls fastest: once it has done a third of its fall, as the first losses
  * weigh most in their mean, so that what is steepest of all among noisy ones is often noise.
  *
- * The peers look everywhere, and so do their forms of it. With `over: 'log', differences: 'forward'` it is fastai's `steep`, with `over: 'rate', skipFirst: 10,
- * skipLast: 1` Lightning's `suggestion`, with `over: 'index', skipFirst: 10` what pytorch-lr-finder
- * suggests; but it refuses a curve that does not fall.
+ * The peers look everywhere, and so do their forms of it: with `differences: 'forward'` it is fastai's
+ * `steep`, with `over: 'rate', skipFirst: 10, skipLast: 1` Lightning's `suggestion`, with
+ * `over: 'index', skipFirst: 10` what pytorch-lr-finder suggests; but it refuses a curve that does not
+ * fall.
  *
  * @throws OptionError when an option cannot be
  * @see https://github.com/fastai/fastai/blob/master/fastai/callback/schedule.py;
