@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-invalid-void-type -- methods without a this may be taken apart */
 import { engage } from './engage.ts'
-import { OptionError, show } from './errors.ts'
+import { checkNames, OptionError } from './errors.ts'
 import type { Metrics } from './feedback.ts'
 import { channelsOf, type Drivable, type ValuesOf } from './plan.ts'
 import { copy, resume, stepAt, type OnRunChange, type Progress } from './progress.ts'
@@ -99,9 +99,7 @@ export function drive<P extends Drivable>(
   options: DriveOptions = {},
 ): Drive<P> {
   const { run, from, onRunChange, relative = from?.base !== undefined, onChange } = options
-  for (const name of Object.keys(options))
-    if (!optionNames.includes(name))
-      throw new OptionError(`drive has no option ${show(name)}; it has ${optionNames.join(', ')}`)
+  checkNames('drive', options, optionNames)
   const start = resume(from, run, onRunChange, channelsOf(plan))
   let { updates, boundTo, time } = start
   const follow = (next: P, base: Progress['base'], feedback: Progress['feedback']) =>

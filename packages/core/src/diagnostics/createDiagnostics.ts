@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-invalid-void-type -- methods without a this may be taken apart */
-import { OptionError, show } from '../errors.ts'
+import { checkNames, OptionError, show } from '../errors.ts'
 import type { Finding, FindingKind } from './finding.ts'
 import { emptyHistory, type History } from './history.ts'
 import { look } from './look.ts'
@@ -81,11 +81,9 @@ const none: readonly Finding[] = []
  * const [finding] = observe({ update: 2, loss: NaN, learningRate: 0.1 })
  * finding.kind // 'divergence'
  */
-export function createDiagnostics({
-  metric = 'loss',
-  patience = 100,
-  from = empty,
-}: DiagnosticsOptions = {}): Diagnostics {
+export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics {
+  checkNames('createDiagnostics', options, ['metric', 'patience', 'from'])
+  const { metric = 'loss', patience = 100, from = empty } = options
   if (!(patience >= 1)) throw new OptionError(`patience must be ≥ 1, got ${show(patience)}`)
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- from a file
   if (from.version !== 1 || !Array.isArray(from.history?.blocks))

@@ -1,8 +1,7 @@
-import { OptionError, show } from '../errors.ts'
+import { checkNames, OptionError, show } from '../errors.ts'
 import { seeded } from '../random.ts'
 import { fieldsOf } from './rangeRecorder.ts'
 import { undone, updateAt, type Abort, type RateSubject } from './rateSubject.ts'
-import { checkNames } from './sweepRates.ts'
 
 /** The rates of a search. */
 export interface RateGridOptions {

@@ -1,4 +1,4 @@
-import { OptionError, show } from '../errors.ts'
+import { checkNames } from '../errors.ts'
 import { rangeRamp, type RampOptions } from './rangeRamp.ts'
 import {
   createRangeRecorder,
@@ -114,11 +114,4 @@ async function measuredAt<Batch>(
   return subject.evaluate && Number.isFinite(fieldsOf(measured).loss)
     ? await subject.evaluate()
     : measured
-}
-
-/** Refuses an option that there is not. @internal */
-export function checkNames(what: string, options: object, names: readonly string[]): void {
-  for (const name of Object.keys(options))
-    if (!names.includes(name))
-      throw new OptionError(`${what} has no option ${show(name)}; it has ${names.join(', ')}`)
 }

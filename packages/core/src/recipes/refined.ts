@@ -49,6 +49,8 @@ export function refined(
     throw new OptionError(
       `refined needs two norms or more, all above 0, got ${wrong < 0 ? show(norms) : `${show(norms[wrong])} at ${wrong}`}`,
     )
+  if (!(peak > 0 && peak < Infinity))
+    throw new OptionError(`refined: peak must be a number above 0, got ${show(peak)}`)
   if (!(smoothing >= 0 && smoothing <= 1))
     throw new OptionError(`refined: smoothing must be from 0 to 1, got ${show(smoothing)}`)
   if (!(Number.isInteger(pieces) && pieces > 0))

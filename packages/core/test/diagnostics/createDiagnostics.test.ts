@@ -94,6 +94,9 @@ it('says what is wrong with records and options', () => {
   expect(wrong(() => observe({ update: 3, loss: [1] as never }))).toBe(
     'loss of update 3 must be a number, got [1]',
   )
+  expect(wrong(() => createDiagnostics({ metrics: 'val_loss' } as object))).toBe(
+    'createDiagnostics has no option "metrics"; it has metric, patience, from',
+  )
   expect(wrong(() => createDiagnostics({ patience: 0 }))).toBe('patience must be ≥ 1, got 0')
   expect(wrong(() => createDiagnostics({ from: { version: 2 } as never }))).toBe(
     'from must be what toJSON gave, got {"version":2}',

@@ -73,5 +73,6 @@ it('refuses what cannot be', () => {
   expect(() => refined([1, 0], { peak: 1 })).toThrow('got 0 at 1')
   expect(() => refined([1, NaN], { peak: 1 })).toThrow('got NaN at 1')
   expect(() => refined([1, 2], { peak: 1, smoothing: 2 })).toThrow('smoothing must be from 0 to 1')
+  expect(() => refined([1, 2], { peak: -1 })).toThrow('peak must be a number above 0, got -1')
   expect(() => refined([1, 2], { peak: 1, pieces: 0 })).toThrow('pieces must be a whole number')
 })
