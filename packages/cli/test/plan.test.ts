@@ -13,6 +13,7 @@ const file = (name: string, content: unknown): string => {
 }
 const decay = { type: 'piecewise', values: [0.1, 0.02, 0.004], at: ['60 epochs', '120 epochs'] }
 file('decay.json', decay)
+file('warmed.json', { type: 'warmup', steps: '5 epochs', schedule: decay })
 const run = ['--epochs', '160', '--dataset-size', '50000']
 const shared = ['plan', 'decay.json', '--batch-size', '128', ...run]
 
@@ -83,6 +84,7 @@ it.each<[string[], string]>([
   [[...shared, '--share', '-1'], 'share must be'],
   [[...shared, '--maximun', '3'], 'did you mean "--maximum"?'],
   [['plan', 'decay.json', '--batch-size', '9', '--dataset-size', '9'], 'how long the run is'],
+  [['plan', 'warmed.json', '--batch-size', '9', ...run], 'share out the schedule inside of it'],
 ])('%j is explained', async (args, message) => {
   const { err, code } = await anneal(args, { cwd })
   expect(err).toContain(message)

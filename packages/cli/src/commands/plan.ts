@@ -121,7 +121,12 @@ function plannedOf(read: Drivable, source: Source, given: Given): Planned {
   }
   if (typeof rate !== 'function')
     throw new Failure(`${source.name}: only a schedule can be shared out, got ${show(rate)}`)
-  return growBatch({ schedule: rate as Schedule, batchSize: first, ...law })
+  const schedule = rate as Schedule
+  if (schedule.config.type === 'warmup')
+    throw new Failure(
+      `${source.name}: the batch grows as the rate falls, and in a warm-up it rises: share out the schedule inside of it, and put the warm-up around the learningRate of that plan`,
+    )
+  return growBatch({ schedule, batchSize: first, ...law })
 }
 
 const lengthOf = (text: string): Length =>
