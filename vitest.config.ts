@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { SummaryReporter } from './scripts/testing/reporter.ts'
-import { SlowestFirst } from './scripts/testing/sequencer.ts'
+import { SlowApart } from './scripts/testing/sequencer.ts'
 
 /** Sources, not builds: tests need no build. */
 const conditions = ['@anneal/source', 'node', 'import', 'default']
@@ -11,7 +11,7 @@ export default defineConfig({
     reporters: ['default', new SummaryReporter()],
     setupFiles: ['scripts/testing/random.ts'],
     testTimeout: 30_000,
-    sequence: { sequencer: SlowestFirst },
+    sequence: { sequencer: SlowApart },
     maxWorkers: '100%', // the default leaves one of two cores idle
     projects: [
       {
@@ -25,7 +25,13 @@ export default defineConfig({
             'scripts/test/**/*.test.ts',
             'docs/playground/test/*.test.ts',
           ],
+          exclude: ['packages/*/test/gpu/**', '**/node_modules/**'],
         },
+      },
+      {
+        // cases for which `npm test` has no time where a processor plays the graphics card
+        extends: true,
+        test: { name: 'gpu', include: ['packages/*/test/gpu/*.test.ts'] },
       },
       {
         // installs packed packages from the registry: not part of `npm test`, which works offline

@@ -3,12 +3,20 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** Files that wait for a browser or for a graphics card in software, and so take longest. */
 const slow = /\b(browser|webgpu|smoke)/i
 
-/** Begins with the slow files, which are small: by size, they would come last and one core would wait. */
-export class SlowestFirst extends BaseSequencer {
+const isSlow = ({ moduleId }: TestSpecification): boolean =>
+  slow.test(moduleId.slice(moduleId.lastIndexOf('/') + 1))
+
+/**
+ * Spreads the slow files over the run: each takes all cores now and then, and so disturbs another, and
+ * as they are small files, they would come last by size, with nothing to do beside them.
+ */
+export class SlowApart extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
-    const isSlow = ({ moduleId }: TestSpecification): boolean =>
-      slow.test(moduleId.slice(moduleId.lastIndexOf('/') + 1))
-    return [...sorted.filter(isSlow), ...sorted.filter(file => !isSlow(file))]
+    const order = sorted.filter(file => !isSlow(file))
+    const apart = sorted.filter(isSlow)
+    const gap = Math.floor(order.length / apart.length)
+    for (const [i, file] of apart.entries()) order.splice(i * (gap + 1), 0, file)
+    return order
   }
 }

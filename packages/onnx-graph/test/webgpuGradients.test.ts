@@ -1,33 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { useVulkan } from '../../../scripts/testing/vulkan.ts'
 import { meanSquaredError, sgd, trainingGraph } from '../src/index.ts'
-import { cases } from './gradients/index.ts'
-import { checkGradient } from './support/gradient.ts'
+import { firsts, testGradients } from './gradients/onGpu.ts'
 import { modelOf, node, spread } from './support/models.ts'
-import { floats, Loop, numbers, openGpu, openOnlyGpu } from './support/run.ts'
+import { floats, Loop, numbers, openOnlyGpu } from './support/run.ts'
 
-/** What WGSL promises less of: a sine may be off by 2⁻¹¹. */
-const coarse = ['Sin', 'Cos']
-
-/** What ONNX Runtime's provider cannot do at all, and what it says then. */
-const missing: Readonly<Record<string, RegExp>> = {
-  'Conv 3-D': /Only Conv2d or Conv1d are supported/,
-}
-
-const title = 'the gradient is that of differences on the GPU: $name'
-it.for(cases)(title, { timeout: 120_000 }, async (of, context) => {
-  useVulkan(context)
-  // differences at some elements of each tensor, where a processor plays the graphics card
-  const look = { how: openGpu, most: 5, ...(coarse.includes(of.name) && { exact: 2 ** -11 }) }
-  const reason = missing[of.name]
-  if (reason) await expect(checkGradient(of, look)).rejects.toThrow(reason)
-  else await checkGradient(of, look)
-})
-
-it('names no case that is not there', () => {
-  const names = cases.map(({ name }) => name)
-  expect([...coarse, ...Object.keys(missing)].filter(name => !names.includes(name))).toEqual([])
-})
+testGradients(firsts)
 
 // there the provider's own Conv is wrong, without a word
 describe('channels and batches divisible by 3 and not by 4', () => {
