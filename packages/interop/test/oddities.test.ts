@@ -193,8 +193,8 @@ describe('PyTorch', () => {
   })
   test('a factor of 0 lasts until PyTorch divides by it', () => {
     const { learningRate } = fromTorch('ConstantLR', { factor: 0, total_iters: 4 }, { baseLr: 1 })
-    expect((learningRate)(3)).toBe(0)
-    expect(() => (learningRate)(4)).toThrow('past the end, 4')
+    expect(learningRate(3)).toBe(0)
+    expect(() => learningRate(4)).toThrow('past the end, 4')
   })
   test('step by step only whole steps are met; fractions count in the closed form', () => {
     const rates = (scheduler: string, params: Params, form?: 'closed'): number[] => {
@@ -260,7 +260,7 @@ describe('DeepSpeed', () => {
     expect(peer('deepspeed', 'WarmupLR', warm)(11)).toBe(0.001)
     expect(peer('deepspeed-0.19', 'WarmupLR', warm)(11)).toBe(0.1)
     const { learningRate } = fromDeepSpeed({ type: 'WarmupLR', params: warm }, { baseLr: 0.3 })
-    expect((learningRate)(11)).toBe(0.3)
+    expect(learningRate(11)).toBe(0.3)
   })
   test('0.16 reads no stairs; those of 0.19 have steps of their own on the way down', () => {
     const params = {
