@@ -5,6 +5,8 @@ import { SlowApart } from './scripts/testing/sequencer.ts'
 /** Sources, not builds: tests need no build. */
 const conditions = ['@anneal/source', 'node', 'import', 'default']
 
+const pure = 'packages/{core,interop,optimizer,plot,testing}/test/**/*.test.ts'
+
 export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
@@ -25,8 +27,14 @@ export default defineConfig({
             'scripts/test/**/*.test.ts',
             'docs/playground/test/*.test.ts',
           ],
-          exclude: ['packages/*/test/gpu/**', '**/node_modules/**'],
+          exclude: [pure, 'packages/*/test/gpu/**', '**/node_modules/**'],
         },
+      },
+      {
+        // what these test has no state of its own, so that their files can share one copy of it: in a
+        // copy for each file, importing takes as long as testing
+        extends: true,
+        test: { name: 'unit-pure', include: [pure], isolate: false },
       },
       {
         // cases for which `npm test` has no time where a processor plays the graphics card

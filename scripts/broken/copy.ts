@@ -57,7 +57,7 @@ export class Copy {
 
   /** Tests of the copy, by their files. */
   tests(...files: readonly string[]): Outcome {
-    return this.tool('vitest/vitest.mjs', ['run', '--project', 'unit', ...files])
+    return this.tool('vitest/vitest.mjs', ['run', '--project', 'unit*', ...files])
   }
 
   /** Builds a package of the copy. */

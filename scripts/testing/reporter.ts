@@ -82,7 +82,8 @@ export class SummaryReporter implements Reporter {
       console.error('ANNEAL_REQUIRE_ALL is set: nothing may be skipped.')
       process.exitCode = 1
     }
-    const [project, ...others] = this.#vitest?.projects.map(({ name }) => name) ?? []
+    const projects = this.#vitest?.projects.map(({ name }) => name.replace(/-pure$/, '')) ?? []
+    const [project, ...others] = new Set(projects)
     if (project === undefined || others.length > 0) return // by hand, not by a task
     mkdirSync(join(root, 'out'), { recursive: true })
     const name = process.env['ANNEAL_TOTALS'] ?? (project === 'unit' ? 'tests' : project)

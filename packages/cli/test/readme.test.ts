@@ -1,5 +1,5 @@
 // Every transcript of the README is what the command really writes. To write them again:
-//   UPDATE_TRANSCRIPTS=1 npx vitest run --project unit packages/cli/test/readme.test.ts
+//   UPDATE_TRANSCRIPTS=1 npx vitest run packages/cli/test/readme.test.ts
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
