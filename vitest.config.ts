@@ -5,7 +5,7 @@ import { SlowApart } from './scripts/testing/sequencer.ts'
 /** Sources, not builds: tests need no build. */
 const conditions = ['@anneal/source', 'node', 'import', 'default']
 
-const pure = 'packages/{core,interop,optimizer,plot,testing}/test/**/*.test.ts'
+const pure = 'core|interop|optimizer|plot|testing'
 
 export default defineConfig({
   ssr: { resolve: { conditions } },
@@ -21,25 +21,28 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            'packages/*/test/**/*.test.ts',
+            `packages/!(${pure})/test/**/*.test.ts`,
             'packages/create-plugin/templates/*/test/*.test.ts',
             'examples/*/test/**/*.test.ts',
             'scripts/test/**/*.test.ts',
             'docs/playground/test/*.test.ts',
           ],
-          exclude: [pure, 'packages/*/test/gpu/**', '**/node_modules/**'],
         },
       },
       {
         // what these test has no state of its own, so that their files can share one copy of it: in a
         // copy for each file, importing takes as long as testing
         extends: true,
-        test: { name: 'unit-pure', include: [pure], isolate: false },
+        test: {
+          name: 'unit-pure',
+          include: [`packages/@(${pure})/test/**/*.test.ts`],
+          isolate: false,
+        },
       },
       {
         // cases for which `npm test` has no time where a processor plays the graphics card
         extends: true,
-        test: { name: 'gpu', include: ['packages/*/test/gpu/*.test.ts'] },
+        test: { name: 'gpu', include: ['packages/*/test/**/*.gpu.ts'] },
       },
       {
         // installs packed packages from the registry: not part of `npm test`, which works offline

@@ -1,3 +1,0 @@
-import { others, testGradients } from '../gradients/onGpu.ts'
-
-testGradients(others)

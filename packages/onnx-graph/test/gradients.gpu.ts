@@ -1,0 +1,3 @@
+import { others, testGradients } from './gradients/onGpu.ts'
+
+testGradients(others)
