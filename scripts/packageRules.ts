@@ -7,10 +7,15 @@ const home = 'git+https://github.com/anneal-js/anneal.git'
 /** Folders that a package may publish besides `dist` and `src`. */
 const further: Readonly<Record<string, string>> = { 'create-anneal-plugin': 'templates' }
 
+/** What a build writes besides the modules. */
+const written: Readonly<Record<string, string>> = { '@anneal/cli': 'dist/kinds.json' }
+
 /** Only what users need is in the tarball, and one module of dist for each of src. */
 export function fileProblems(files: readonly string[], manifest: Manifest): string[] {
   const expected = new Set(['package.json', 'README.md', 'LICENSE'])
   const extra = further[manifest.name]
+  const data = written[manifest.name]
+  if (data !== undefined) expected.add(data)
   for (const file of files) {
     if (extra !== undefined && file.startsWith(`${extra}/`)) expected.add(file)
     if (

@@ -19,6 +19,14 @@ test('a tarball has one module of dist for each of src, and nothing else', () =>
   ])
 })
 
+test('what a build writes besides has to be there, and only where it is said', () => {
+  const files = [...always, 'src/index.ts', ...built('index'), 'dist/kinds.json']
+  const cli = { ...manifest, name: '@anneal/cli' }
+  expect(fileProblems(files, cli)).toEqual([])
+  expect(fileProblems(files.slice(0, -1), cli)).toEqual(['dist/kinds.json is missing'])
+  expect(fileProblems(files, manifest)).toEqual(['dist/kinds.json should not be in there'])
+})
+
 test('the manifests of all packages follow the rules, but for the ranges that packing replaces', () => {
   for (const { folder, manifest: real } of publicPackages())
     expect(
