@@ -1,15 +1,7 @@
 import { createDiagnostics, type Finding, type FindingKind } from '../../src/diagnostics.ts'
+import { seeded } from '../../src/random.ts'
 
-/** Random numbers in [0, 1) that are the same for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let bits = Math.imul(state ^ (state >>> 15), state | 1)
-    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61)
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32
-  }
-}
+export { seeded }
 
 /** Normal numbers of the same seed. */
 export function normal(seed: number): () => number {
