@@ -1,12 +1,10 @@
 import {
-  createRun,
+  bindPlan,
   fromConfig,
-  growingRun,
+  isFeedback,
   type Curve,
   type Feedback,
-  type Plan,
   type Run,
-  type RunOptions,
   type Schedule,
 } from '@anneal/core'
 import { kinds } from './kinds.ts'
@@ -28,16 +26,6 @@ export interface Model {
   readonly steps: number
   /** What its feedback observed. */
   readonly metric: Course['metric'] | undefined
-}
-
-const isFeedback = (part: unknown): part is Feedback =>
-  typeof part === 'object' && part !== null && 'update' in part
-
-const isSchedule = (part: unknown): part is Schedule => typeof part === 'function'
-
-function runOf({ batchSize }: Plan, options: RunOptions): Run {
-  if (isSchedule(batchSize)) return growingRun(options, batchSize)
-  return createRun(typeof batchSize === 'number' ? { ...options, batchSize } : options)
 }
 
 /** Past its end, a schedule whose `after` is an error has nothing to show. */
@@ -67,33 +55,22 @@ export function stepsOf(run: Run): number {
  */
 export function modelOf({ plan: config }: Line, { run: options, metric }: State): Model {
   checkPlan(config)
-  const plan = fromConfig(config, kinds)
-  if (isSchedule(plan) || isFeedback(plan)) return modelOf(lone(config), asState(options, metric))
-  const run = runOf(plan, options)
+  const { run, channels: bound } = bindPlan(fromConfig(config, kinds), options)
   const steps = stepsOf(run)
   let course: Course | undefined
-  const channels = Object.entries(plan).map(([name, part]): Channel => {
-    if (typeof part === 'number') return { name, curve: () => part, part: undefined }
-    if (name === 'batchSize' && 'batchSizeAt' in run)
-      return {
-        name,
-        curve: (run as ReturnType<typeof growingRun>).batchSizeAt,
-        part: part.bind(run),
-      }
-    const bound = part.bind(run)
-    if (isSchedule(bound)) return { name, curve: untilItsEnd(bound), part: bound }
-    course = simulate(bound as Feedback, steps, options.stepsPerEpoch ?? steps / 100, metric)
-    return { name, curve: course.curve, part: bound }
+  const channels = bound.map(({ name, part, curve }): Channel => {
+    if (typeof part === 'number') return { name, curve, part: undefined }
+    if (isFeedback(part)) {
+      course = simulate(part as Feedback, steps, options.stepsPerEpoch ?? steps / 100, metric)
+      return { name, curve: course.curve, part }
+    }
+    // a growing batch follows the samples; what can be dragged stands in the steps of the run
+    return curve === part
+      ? { name, curve: untilItsEnd(part), part }
+      : { name, curve, part: part.bind(run) }
   })
   return { channels, run, steps, metric: course?.metric }
 }
-
-const lone = (config: unknown): Line => ({
-  label: '',
-  shown: true,
-  plan: { learningRate: config as never },
-})
-const asState = (run: RunOptions, metric: readonly number[]): State => ({ run, metric }) as State
 
 /** The step at a place on the axis, for a run. */
 export const stepAt = (unit: State['axis'], run: Run, place: number): number =>

@@ -2,7 +2,8 @@ import type { ChannelValues, Target } from './drive.ts'
 import { OptionError, show } from './errors.ts'
 import type { Feedback } from './feedback.ts'
 import { stateOf } from './feedbackState.ts'
-import { bindPlan, channelsOf, isFeedback, isLone, type Drivable, type Plan } from './plan.ts'
+import { bindPlan } from './bindPlan.ts'
+import { channelsOf, isFeedback, isLone, type Drivable, type Plan } from './plan.ts'
 import type { Progress } from './progress.ts'
 import type { RunOptions } from './run.ts'
 import type { Curve, Json } from './schedule.ts'
@@ -46,18 +47,18 @@ export function engage(
   const plan = channelsOf(drivable)
   const now = target.get?.()
   if (now) checkChannels(plan, now)
-  const channels = bindPlan(plan, run)
+  const { channels } = bindPlan(plan, run)
   const feedbacks: Record<string, Feedback> = {}
   const states: Record<string, Json> = {}
-  for (const [name, part] of Object.entries(channels))
+  for (const { name, part } of channels)
     if (isFeedback(part)) {
-      feedbacks[name] = part
-      states[name] = stateOf(name, part, feedback?.[name])
+      feedbacks[name] = part as Feedback
+      states[name] = stateOf(name, feedbacks[name], feedback?.[name])
     }
   const multiplied = Object.keys(plan).filter(name => name !== 'batchSize')
   const bases = relative ? baseValues(multiplied, now, base) : undefined
-  const curves = Object.entries(channels).map(([name, part]) => {
-    const at = typeof part === 'function' ? part : (t: number) => part.value(states[name]!, t)
+  const curves = channels.map(({ name, part, curve }) => {
+    const at = isFeedback(part) ? (t: number) => part.value(states[name]!, t) : curve
     const own = bases?.[name]
     return { name, at: own === undefined ? at : (t: number) => at(t) * own }
   })

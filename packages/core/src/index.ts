@@ -1,4 +1,5 @@
 export * from './kinds.ts'
+export { bindPlan, type BoundChannel, type BoundPlan } from './bindPlan.ts'
 export { channelRange, checkChannelValue, type ChannelRange } from './channelRange.ts'
 export { fromConfig, type AnyKind, type ConfigOf } from './config.ts'
 export { custom } from './custom.ts'
@@ -31,7 +32,7 @@ export type {
   ScheduleParam,
   StringParam,
 } from './params.ts'
-export type { Drivable, Plan, ValuesOf } from './plan.ts'
+export { isFeedback, type Drivable, type Plan, type ValuesOf } from './plan.ts'
 export type { OnRunChange, Progress, StepMap } from './progress.ts'
 export { growingRun, type GrowingRun } from './growingRun.ts'
 export { createRun, type Clock, type Run, type RunOptions } from './run.ts'

@@ -2,7 +2,7 @@ import { naming, OptionError, show } from './errors.ts'
 import type { Feedback } from './feedback.ts'
 import { growingRun, type GrowingRun } from './growingRun.ts'
 import { createRun, type Run, type RunOptions } from './run.ts'
-import type { Curve, Schedule } from './schedule.ts'
+import type { Schedule } from './schedule.ts'
 
 /**
  * What is driven, by channel: `learningRate`, `momentum`, `weightDecay`, `batchSize`, `lossScale`,
@@ -23,9 +23,16 @@ export type ValuesOf<P extends Drivable> = P extends Schedule | Feedback<any>
   ? number
   : { readonly [Channel in keyof P]: number }
 
-/** Whether this part of a plan listens to metrics. @internal */
-export const isFeedback = (part: unknown): part is Feedback =>
-  typeof part === 'object' && part !== null && 'update' in part
+/**
+ * Whether this part of a plan listens to metrics.
+ *
+ * @example
+ * isFeedback(plateau({ schedule: constant({ value: 0.1 }) })) // true
+ * isFeedback(constant({ value: 0.1 })) // false
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each feedback has a state of its own
+export const isFeedback = (part: unknown): part is Feedback<any> =>
+  typeof part === 'object' && typeof (part as Partial<Feedback> | null)?.update === 'function'
 
 /** Whether this is a schedule or feedback by itself. @internal */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each feedback has a state of its own
@@ -51,9 +58,6 @@ export function channelsOf(plan: Drivable): Plan {
   return channels
 }
 
-/** Channels as they are driven. @internal */
-export type BoundChannels = Readonly<Record<string, Curve | Feedback>>
-
 /**
  * The run that a plan is bound to: what the plan says of the batch size counts.
  *
@@ -64,35 +68,4 @@ export function runOfPlan({ batchSize }: Plan, options: RunOptions = {}): Run | 
   return typeof batchSize === 'function'
     ? naming('batchSize', () => growingRun(options, batchSize))
     : createRun(typeof batchSize === 'number' ? { ...options, batchSize } : options)
-}
-
-/**
- * Binds all channels to a run. A scheduled batch size comes first: the clock of the others follows from it.
- *
- * @internal
- * @throws OptionError naming the channel, its length and what the run lacks
- */
-export function bindPlan(channels: Plan, options: RunOptions | undefined): BoundChannels {
-  const run = runOfPlan(channels, options)
-  const bound: Record<string, Curve | Feedback> = {}
-  for (const [name, part] of Object.entries(channels)) {
-    if (typeof part === 'number') bound[name] = () => part
-    else if (name === 'batchSize' && 'batchSizeAt' in run) bound[name] = run.batchSizeAt
-    else {
-      if (isFeedback(channels['batchSize'])) checkCountable(name, part.unbound, options)
-      bound[name] = naming(name, () => part.bind(run))
-    }
-  }
-  return bound
-}
-
-// Nobody knows how many updates an epoch will take when feedback sets the batch size.
-function checkCountable(name: string, lengths: readonly string[], run: RunOptions = {}): void {
-  const wrong = lengths.find(
-    length => !length.includes('step') && (run.steps === undefined || !/%|rest/.test(length)),
-  )
-  if (wrong)
-    throw new OptionError(
-      `${name}: ${show(wrong)} cannot be counted, because feedback sets batchSize; give numbers of steps`,
-    )
 }

@@ -1,14 +1,14 @@
 import {
+  bindPlan,
   createRun,
-  growingRun,
+  custom,
+  isFeedback,
   type Clock,
   type Curve,
   type Feedback,
   type Plan,
   type RangeCurve,
-  type Run,
   type RunOptions,
-  type Schedule,
 } from '@anneal/core'
 import { breaksOf } from './breaks.ts'
 import { createLogReader, type LogReader, type LogSeries } from './logReader.ts'
@@ -68,15 +68,19 @@ export function trackOf(label: string, line: Line, options: RunOptions | undefin
     throw new TypeError(
       `${JSON.stringify(label.slice(0, 80))} cannot be plotted: give a schedule, a function of the step, { steps, values }, a plan, a range test or a training log; a config goes through fromConfig first`,
     )
-  return curveTrack(label, line, run, options ? run : undefined)
+  return curveTrack(label, options && isSchedule(line) ? line.bind(run) : line, run)
 }
 
-function curveTrack(label: string, curve: Curve, clock: Run, run: Run | undefined): Track {
-  if (!isSchedule(curve))
-    return { label, line: curve, clock, end: clock.steps ?? Infinity, breaks: [] }
-  const bound = run ? curve.bind(run) : curve
-  const end = clock.steps ?? Math.ceil(bound.duration)
-  return { label, line: untilItsEnd(bound), clock, end, breaks: breaksOf(bound) }
+function curveTrack(
+  label: string,
+  curve: Curve,
+  clock: Clock,
+  duration: number = isSchedule(curve) ? curve.duration : Infinity,
+): Track {
+  const end = clock.steps ?? Math.ceil(duration)
+  return isSchedule(curve)
+    ? { label, line: untilItsEnd(curve), clock, end, breaks: breaksOf(curve) }
+    : { label, line: curve, clock, end, breaks: [] }
 }
 
 /** A schedule whose `after` is an error has nothing to show past its end. */
@@ -128,9 +132,6 @@ type Put = (name: string, track: Track, axis?: 'rate') => void
 const isRangeCurve = (thing: unknown): thing is RangeCurve =>
   typeof thing === 'object' && thing !== null && 'rates' in thing && 'losses' in thing
 
-const isFeedback = (part: unknown): part is Feedback =>
-  typeof part === 'object' && part !== null && 'update' in part && typeof part.update === 'function'
-
 const isPlan = (thing: unknown): thing is Plan =>
   typeof thing === 'object' &&
   thing !== null &&
@@ -141,35 +142,21 @@ const isPlan = (thing: unknown): thing is Plan =>
   )
 
 function putPlan(label: string, plan: Plan, options: RunOptions | undefined, put: Put): void {
-  const { batchSize } = plan
-  const grows = typeof batchSize === 'function' ? growingRun(options ?? {}, batchSize) : undefined
-  const fixed = typeof batchSize === 'number' ? { ...options, batchSize } : options
-  const run = grows ?? createRun(fixed ?? {})
-  const known = grows ?? (fixed && run)
-  for (const [channel, part] of Object.entries(plan)) {
-    const name = wordsOf(channel)
-    if (typeof part === 'number')
-      put(
-        name,
-        curveTrack(label, () => part, run, known),
-      )
-    else if (grows && channel === 'batchSize')
-      put(name, stopped(curveTrack(label, grows.batchSizeAt, run, known), grows))
-    else if (isFeedback(part)) {
-      const bound = known ? part.bind(run) : part
-      const state = bound.init()
-      const { duration = Infinity } =
-        (bound.options as { schedule?: { duration?: number } }).schedule ?? {}
-      const track = curveTrack(label, step => bound.value(state, step), run, known)
-      put(name, { ...track, end: Math.min(track.end, Math.ceil(duration)) })
-    } else put(name, stopped(curveTrack(label, part as Schedule, run, known), grows))
-  }
+  const parts = Object.entries(plan).map(([name, part]) => [name, scheduleOf(part)] as const)
+  const { run, channels } = bindPlan(Object.fromEntries(parts), options)
+  const last = 'batchSizeAt' in run ? (run.steps ?? Infinity) : Infinity
+  for (const { name, curve, duration } of channels)
+    put(wordsOf(name), stopped(curveTrack(label, curve, run, duration), last))
 }
 
+/** A plan is driven by schedules; to be seen, any function of the step will do. */
+const scheduleOf = (part: Plan[string]): Plan[string] =>
+  typeof part === 'function' && !isSchedule(part) ? custom(part) : part
+
 /** A run whose batch grows ends before others do: that is what it is for, and is to be seen. */
-function stopped(track: Track, { steps = Infinity }: Run | { steps?: number } = {}): Track {
+function stopped(track: Track, last: number): Track {
   const curve = track.line as Curve
-  return steps < Infinity ? { ...track, line: step => (step <= steps ? curve(step) : NaN) } : track
+  return last < Infinity ? { ...track, line: step => (step <= last ? curve(step) : NaN) } : track
 }
 
 const isLogReader = (thing: unknown): thing is LogReader =>
