@@ -1,7 +1,10 @@
 import {
+  bindPlan,
   constant,
-  createRun,
+  custom,
   fromConfig,
+  isFeedback,
+  type BoundChannel,
   type Config,
   type Feedback,
   type Plan,
@@ -27,25 +30,19 @@ export interface Input {
   readonly points: number
 }
 
-/** Whether it listens to metrics. @internal */
-export const isFeedback = (part: unknown): part is Feedback =>
-  typeof part === 'object' && part !== null && 'update' in part
-
 const isPart = (part: unknown): part is Schedule | Feedback =>
   typeof part === 'function' || isFeedback(part)
 
-function partsOf(input: Exportable): Readonly<Record<string, Schedule | Feedback>> {
+function planOf(input: Exportable): Plan {
   if (isPart(input)) return { learningRate: input }
   const values = Object.values(Object(input) as object)
   const plan = values.some(isPart) ? (input as Plan) : fromConfig(input, [...builtins, formula])
-  if (isPart(plan)) return { learningRate: plan }
-  return Object.fromEntries(
-    Object.entries(plan).map(([name, part]) => [
-      name,
-      typeof part === 'number' ? constant({ value: part }) : part,
-    ]),
-  )
+  return isPart(plan) ? { learningRate: plan } : plan
 }
+
+// A growing batch follows the samples, and not its schedule by itself.
+const partOf = ({ part, curve }: BoundChannel): Plan[string] =>
+  typeof part === 'function' && part !== curve ? custom(curve) : part
 
 const scheduleIn = (part: Schedule | Feedback): Schedule | undefined =>
   typeof part === 'function' ? part : (part.options?.['schedule'] as Schedule | undefined)
@@ -69,9 +66,13 @@ export function readInput(input: Exportable, how: ExportOptions = {}): Input {
     throw new InteropError(
       `tolerance must be a share of the largest value, such as 0.01, got ${show(tolerance)}`,
     )
-  const run = options && createRun(options)
-  const parts = Object.entries(partsOf(input)).map(
-    ([name, part]) => [name, run ? part.bind(run) : part] as const,
+  const plan = planOf(input)
+  const bound = options && bindPlan(plan, options)
+  const run = bound?.run
+  const parts = Object.entries(
+    bound ? Object.fromEntries(bound.channels.map(c => [c.name, partOf(c)])) : plan,
+  ).map(
+    ([name, part]) => [name, typeof part === 'number' ? constant({ value: part }) : part] as const,
   )
   for (const [name, part] of parts)
     if (part.unbound[0] !== undefined)

@@ -1,8 +1,8 @@
-import type { Schedule } from '@anneal/core'
+import { isFeedback, type Schedule } from '@anneal/core'
 import { InteropError } from '../errors.ts'
 import type { Accuracy, ExportOptions } from './exported.ts'
 import { evaluate } from './evaluate.ts'
-import { isFeedback, readInput, type Exportable } from './input.ts'
+import { readInput, type Exportable } from './input.ts'
 import { knotsOf, listed, type Knots } from './list.ts'
 import { differenceOf, rounding } from './measure.ts'
 

@@ -1,6 +1,7 @@
+import { isFeedback } from '@anneal/core'
 import { InteropError } from '../errors.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
-import { isFeedback, readInput, type Exportable } from './input.ts'
+import { readInput, type Exportable } from './input.ts'
 import { writable } from './native/plateau.ts'
 import { countingFor, toJavaScript } from './print/javascript.ts'
 import { plateauInJavaScript } from './print/plateauClasses.ts'

@@ -65,6 +65,18 @@ test('channels that count in lists share what counts', async () => {
     expect(valuesOf(made[channel]!, 20)).toEqual(valuesOf(plan[channel], 20))
 })
 
+test('a batch that grows with the samples, and what follows its clock', async () => {
+  const plan = {
+    learningRate: linear({ from: 16, to: 0, steps: '100%' }),
+    batchSize: piecewise({ values: [10, 30, 50], at: ['1 epoch', '2 epochs'] }),
+  }
+  const made = await moduleOf(toTfjs(plan, { run: { epochs: 3, datasetSize: 100 } }).code)
+  // epochs of 10, 4 (3 of 30 and 1 of 10) and 2 updates
+  const sizes = [...Array<number>(10).fill(10), ...Array<number>(4).fill(30), 50, 50]
+  expect(valuesOf(made['batchSize']!, 15)).toEqual(sizes)
+  expect(valuesOf(made['learningRate']!, 15)).toEqual(sizes.map((_, t) => 16 - t))
+})
+
 test('a formula reads as one would write it', () => {
   expect(toTfjs(exponential({ from: 0.1, rate: 0.5, period: 10 })).code).toBe(
     'export function learningRate(t) {\n  return 0.1 * 0.5 ** (t / 10)\n}\n',
