@@ -32,7 +32,7 @@ export type {
   ScheduleParam,
   StringParam,
 } from './params.ts'
-export { isFeedback, type Drivable, type Plan, type ValuesOf } from './plan.ts'
+export { channelsOf, isFeedback, type Drivable, type Plan, type ValuesOf } from './plan.ts'
 export type { OnRunChange, Progress, StepMap } from './progress.ts'
 export { growingRun, type GrowingRun } from './growingRun.ts'
 export { createRun, type Clock, type Run, type RunOptions } from './run.ts'

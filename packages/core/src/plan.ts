@@ -39,7 +39,13 @@ export const isFeedback = (part: unknown): part is Feedback<any> =>
 export const isLone = (plan: Drivable): plan is Schedule | Feedback<any> =>
   typeof plan === 'function' || isFeedback(plan)
 
-/** The channels of a plan: never empty, each with something that can be driven. @internal */
+/**
+ * The channels of what is driven: never empty, each with something that can be driven.
+ *
+ * @throws OptionError naming the channel, and what stands there
+ * @example
+ * Object.keys(channelsOf(constant({ value: 0.1 }))) // ['learningRate']
+ */
 export function channelsOf(plan: Drivable): Plan {
   if (typeof plan !== 'function' && (typeof plan !== 'object' || (plan as unknown) === null))
     throw new OptionError(

@@ -1,5 +1,6 @@
 import {
   OptionError,
+  channelsOf,
   drive,
   type ChannelValues,
   type Drivable,
@@ -28,13 +29,6 @@ export interface HookOptions<T extends TensorLike = TensorLike> extends DriveOpt
   /** What the inputs are, where the session does not say it (before 1.22): `inputs` of the graph. */
   readonly inputs?: readonly DeclaredInput[] | undefined
 }
-
-const isLone = (plan: Drivable): boolean =>
-  typeof plan === 'function' || ('update' in plan && typeof plan.update === 'function')
-
-/** The names of the channels that a plan has. @internal */
-export const channelsOf = (plan: Drivable): string[] =>
-  isLone(plan) ? ['learningRate'] : Object.keys(plan)
 
 /** What walks along a plan and makes the scalars that a session is fed. @internal */
 export class Hook<P extends Drivable, T extends TensorLike> {
@@ -101,7 +95,7 @@ export class Hook<P extends Drivable, T extends TensorLike> {
 
   /** Every rate has a source, and so has what a relative plan multiplies. */
   #check(plan: P, { relative, from }: DriveOptions): void {
-    const channels = channelsOf(plan)
+    const channels = Object.keys(channelsOf(plan))
     const fed = new Set(this.scalars.inputsOf([...channels, ...Object.keys(this.#base)]))
     for (const name of this.#session.inputNames) {
       if (!name.startsWith('learning_rate') || fed.has(name)) continue

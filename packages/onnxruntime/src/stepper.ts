@@ -1,5 +1,6 @@
 import {
   OptionError,
+  channelsOf,
   type ChannelValues,
   type Drivable,
   type Metrics,
@@ -7,7 +8,7 @@ import {
 } from '@anneal/core'
 import { BatchFeeds, type Batch } from './batch.ts'
 import type { Fittable } from './fit.ts'
-import { Hook, channelsOf } from './hook.ts'
+import { Hook } from './hook.ts'
 import { Lock } from './lock.ts'
 import { hookOptions, type Start, type TrainingOptions } from './options.ts'
 import { PlannedSizes } from './plannedSizes.ts'
@@ -83,7 +84,7 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
 
   #feedsOf(plan: P): BatchFeeds {
     const { Tensor, base = {}, classes, inputs } = this.#options
-    const fed = this.hook.scalars.inputsOf([...channelsOf(plan), ...Object.keys(base)])
+    const fed = this.hook.scalars.inputsOf(Object.keys({ ...channelsOf(plan), ...base }))
     return new BatchFeeds(this.#session, Tensor, [...this.state.names, ...fed], classes, inputs)
   }
 

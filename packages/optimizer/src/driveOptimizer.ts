@@ -1,12 +1,16 @@
-import { drive, OptionError, type Drivable, type Drive, type DriveOptions } from '@anneal/core'
+import {
+  channelsOf,
+  drive,
+  OptionError,
+  type Drivable,
+  type Drive,
+  type DriveOptions,
+} from '@anneal/core'
 import { inspect, type AutoOptions } from './targets/auto.ts'
 import { targetOf } from './targets/targetOf.ts'
 
 /** Options of {@link driveOptimizer}. */
 export interface DriveOptimizerOptions extends DriveOptions, AutoOptions {}
-
-const isLone = (plan: Drivable): boolean =>
-  typeof plan === 'function' || ('update' in plan && typeof plan.update === 'function')
 
 /**
  * Drives an optimizer, whichever it is: `drive` with `auto(optimizer)`. Call `advance()` once before
@@ -29,7 +33,7 @@ export function driveOptimizer<P extends Drivable>(
   { multipliers, knobs, ...options }: DriveOptimizerOptions = {},
 ): Drive<P> {
   const found = inspect(optimizer, { multipliers, knobs })
-  for (const channel of isLone(plan) ? ['learningRate'] : Object.keys(plan))
+  for (const channel of Object.keys(channelsOf(plan)))
     if (!Object.hasOwn(found.knobs, channel))
       throw new OptionError(
         `${channel} cannot be driven here: ${found.reasons[channel] ?? 'this optimizer has nothing of that name'}. It has ${Object.keys(found.knobs).join(', ')}; give others in knobs, as in knobs: { ${channel}: value => { … } }`,
