@@ -13,6 +13,7 @@ import { batchKinds, fromConfig } from '../../packages/core/src/index.ts'
 import { builtins } from '../../packages/core/src/builtins.ts'
 import { formula } from '../../packages/core/src/formula.ts'
 import { perceptron } from '../../packages/onnxruntime/test/support/models.ts'
+import { filesOf, startPages } from '../consumers/startPages.ts'
 import { blocksIn, givenIn, pages, type Block } from '../docs/blocks.ts'
 import { withChecks } from '../docs/statements.ts'
 import { root } from '../install.mjs'
@@ -71,6 +72,15 @@ test('the blocks are of languages that are checked', () => {
   expect(inLanguage('ts').length).toBeGreaterThan(3)
 })
 
+test('files of projects have names, and stand on pages where they are tried', () => {
+  const files = blocks.filter(
+    ({ language, marks }) => language === 'html' || marks.includes('project'),
+  )
+  const tried = startPages.flatMap(page => [...filesOf(page).values()])
+  expect(files.filter(({ code }) => !tried.includes(code)).map(({ at }) => at)).toEqual([])
+  expect(files.length).toBeGreaterThan(6)
+})
+
 test('TypeScript compiles', () => {
   for (const block of inLanguage('ts')) write('compiled', block, moduleOf(block.code))
   const config = {
@@ -89,7 +99,8 @@ test('TypeScript compiles', () => {
 
 describe('code runs, and gives what it states', () => {
   const runnable = inLanguage('ts', 'js').filter(
-    ({ marks }) => !marks.includes('browser') && !marks.includes('gpu'),
+    // files of a project are tried in one: scripts/consumers/startPages.test.ts
+    ({ marks }) => !marks.some(mark => ['browser', 'gpu', 'project'].includes(mark)),
   )
   test.each(runnable)('$at', async block => {
     const silent = vi.spyOn(console, 'log').mockImplementation(() => undefined)
