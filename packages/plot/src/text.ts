@@ -1,3 +1,5 @@
+import { lettersOf } from './letters.ts'
+
 // Everything but letters: controls that XML forbids or that turn text around, and lone surrogates.
 const forbidden =
   /[^\t\n\r -~\u00a0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
@@ -9,10 +11,6 @@ const markup: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 }
-
-const segmenter = /* @__PURE__ */ new Intl.Segmenter('en')
-const lettersOf = (text: string): string[] =>
-  Array.from(segmenter.segment(text), ({ segment }) => segment)
 
 // Widths in em, on the wide side, as nobody knows which font the reader has.
 const widths: readonly (readonly [RegExp, number])[] = [

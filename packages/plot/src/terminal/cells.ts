@@ -1,15 +1,14 @@
+import { lettersOf } from '../letters.ts'
 import { clean } from '../text.ts'
 
 // What terminals show two cells wide.
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u
 
-const segmenter = /* @__PURE__ */ new Intl.Segmenter('en')
-
 /** How many cells of a terminal a text takes. @internal */
 export function cellsOf(text: string): number {
   let cells = 0
-  for (const { segment } of segmenter.segment(text)) cells += wide.test(segment) ? 2 : 1
+  for (const letter of lettersOf(text)) cells += wide.test(letter) ? 2 : 1
   return cells
 }
 
@@ -23,10 +22,10 @@ export function fitCells(text: string, most: number): string {
   if (cellsOf(line) <= most) return line
   let room = most - 1
   let kept = ''
-  for (const { segment } of segmenter.segment(line)) {
-    room -= cellsOf(segment)
+  for (const letter of lettersOf(line)) {
+    room -= cellsOf(letter)
     if (room < 0) break
-    kept += segment
+    kept += letter
   }
   return most < 1 ? '' : `${kept.trimEnd()}…`
 }
