@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
 import { useVulkan } from '../../../scripts/testing/vulkan.ts'
 import {
-  adamw,
   huber,
   meanAbsoluteError,
   meanSquaredError,
@@ -10,22 +9,16 @@ import {
   sigmoidCrossEntropy,
   softmaxCrossEntropy,
   trainingGraph,
-  type Optimizer,
-  type TrainingGraph,
 } from '../src/index.ts'
 import { batches, bytesOf, recorded } from './support/data.ts'
 import { modelOf, node, spread } from './support/models.ts'
+import {
+  expectLossesOfTorch,
+  expectTransformerAsOnCpu,
+  graphOf,
+  optimizers,
+} from './support/onGpu.ts'
 import { floats, int64s, Loop, numbers, openGpu, openOnlyGpu } from './support/run.ts'
-import { smallTransformer, transformer } from './support/transformer.ts'
-
-const graphOf = (model: Uint8Array, optimizer: Optimizer): TrainingGraph =>
-  trainingGraph(model, { loss: softmaxCrossEntropy({ output: 'logits' }), optimizer })
-
-const optimizers = { sgd: sgd({ momentum: 0.9 }), adam: adamw({ weightDecay: 0.01 }) }
-// gradients that are 0 but for rounding, such as those of a key's bias, are not blown up
-const forTransformer = { sgd: sgd({ momentum: 0.9 }), adam: adamw({ epsilon: 1e-3 }) }
-
-// Sessions here cannot be made where a node would not run on the GPU.
 
 it('a session on the GPU alone refuses what the GPU does not take', async context => {
   useVulkan(context)
@@ -71,47 +64,23 @@ it.for([
   expect(Math.max(...a.map((value, i) => Math.abs(value - b[i]!)))).toBeLessThan(1e-6)
 })
 
-it.for([
-  ['mlp_13.onnx', 'mlp', 'sgd', 1],
-  ['mlp_13.onnx', 'mlp', 'adam', 0.03],
-  // slow where a processor plays the graphics card; the other rule runs in the browser
-  ['cnn_17.onnx', 'cnn', 'sgd', 1],
-] as const)(
-  '%s has the losses of PyTorch, all of it on the GPU: %s_%s',
+// Other rules and models: models.gpu.ts, as a processor that plays the graphics card is slow.
+
+it(
+  'a perceptron has the losses of PyTorch, all of it on the GPU',
   { timeout: 120_000 },
-  async ([file, name, rule, factor], context) => {
+  async context => {
     useVulkan(context)
-    const loop = await Loop.begin(graphOf(bytesOf(file), optimizers[rule]), openOnlyGpu)
-    let worst = 0
-    for (const [t, rate] of recorded['lrs']!.entries()) {
-      const { x, y } = batches[t]!
-      const feeds = { x: floats(x, [16, 784]), labels: int64s(y, [16]) }
-      const { loss } = await loop.step(feeds, factor * rate)
-      const expected = recorded[`${name}_${rule}`]![t]!
-      worst = Math.max(worst, Math.abs(numbers(loss)[0]! - expected) / expected)
-    }
-    expect(worst).toBeLessThan(1e-6) // asked for are 1e-5
+    await expectLossesOfTorch('mlp_13.onnx', 'sgd')
   },
 )
 
-it.for(['sgd', 'adam'] as const)(
-  'a transformer trains as on the CPU, all of it on the GPU: %s',
+it(
+  'a transformer trains as on the CPU, all of it on the GPU',
   { timeout: 120_000 },
-  async (rule, context) => {
+  async context => {
     useVulkan(context)
-    for (const batch of ['N', 4]) {
-      const graph = graphOf(transformer(smallTransformer, batch), forTransformer[rule])
-      const loops = [await Loop.begin(graph), await Loop.begin(graph, openOnlyGpu)] as const
-      for (let t = 0; t < 3; t++) {
-        const ids = Array.from({ length: 20 }, (_, i) => (i * i + t) % 12)
-        const feeds = { tokens: int64s(ids, [4, 5]), labels: int64s([0, 1, 2, 1], [4]) }
-        const [cpu, gpu] = [await loops[0].step(feeds, 0.01), await loops[1].step(feeds, 0.01)]
-        expect(numbers(gpu['loss'])[0]).toBeCloseTo(numbers(cpu['loss'])[0]!, 5)
-        for (const name of graph.parameters)
-          for (const [i, value] of numbers(loops[1].state[name]).entries())
-            expect(Math.abs(value - numbers(loops[0].state[name])[i]!), name).toBeLessThan(2e-5)
-      }
-    }
+    await expectTransformerAsOnCpu('adam', 'N')
   },
 )
 
