@@ -1,10 +1,10 @@
 import { isFeedback, type Schedule } from '@anneal/core'
 import { InteropError } from '../errors.ts'
-import { deepspeed, deepspeed19 } from '../peers/deepspeed.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
+import { deepspeed19Formulas, deepspeedFormulas, deepspeedMomenta } from './formulas/deepspeed.ts'
 import { readInput, type Exportable } from './input.ts'
 import { rounding } from './measure.ts'
-import { firstRight, readBack, readerOf } from './native/candidate.ts'
+import { firstRight, measureBy } from './native/candidate.ts'
 import { deepspeedCandidates } from './native/deepspeed.ts'
 import { checkChannels } from './print/torch.ts'
 import { byFunction } from './toTorch.ts'
@@ -24,7 +24,10 @@ export interface ExportedDeepSpeed extends ExportedCode {
 }
 
 // both have to give its numbers
-const versions = readBack(readerOf(deepspeed, 'deepspeed'), readerOf(deepspeed19, 'deepspeed-0.19'))
+const versions = measureBy(
+  { learningRate: deepspeedFormulas, momentum: deepspeedMomenta },
+  { learningRate: deepspeed19Formulas, momentum: deepspeedMomenta },
+)
 
 /**
  * Writes a schedule as the `scheduler` of a DeepSpeed config where it has one that is the same, else

@@ -1,13 +1,13 @@
 import { isFeedback, type Feedback, type Schedule } from '@anneal/core'
 import { InteropError } from '../errors.ts'
-import { keras } from '../peers/keras.ts'
 import { canonical } from './canonical.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
+import { kerasFormulas } from './formulas/keras.ts'
 import { readInput, type Exportable, type Input } from './input.ts'
 import { differenceOf, rounding } from './measure.ts'
-import { firstRight, readBack, readerOf } from './native/candidate.ts'
+import { firstRight, measureBy } from './native/candidate.ts'
 import { kerasWriters } from './native/keras.ts'
-import { plainPlateau, reactAlike } from './native/plateau.ts'
+import { isKerasPlateau, plainPlateau } from './native/plateau.ts'
 import { candidateOf } from './native/records.ts'
 import { constantOf } from './native/rise.ts'
 import { ops } from './print/arrays.ts'
@@ -15,7 +15,7 @@ import { functionOf, importsIn, linesOf, moduleOf, number, partsOf } from './pri
 import { construct, type CallStyle } from './print/record.ts'
 import { written } from './written.ts'
 
-const read = readerOf(keras, 'keras')
+const measure = measureBy({ learningRate: kerasFormulas })
 const style = (prefix: string): CallStyle => ({ prefix, first: () => [], inner: '', name: 'type' })
 
 function byClass(schedule: Schedule, { steps, tolerance }: Input): ExportedCode | undefined {
@@ -30,7 +30,7 @@ function byClass(schedule: Schedule, { steps, tolerance }: Input): ExportedCode 
     }
   const candidate = candidateOf(schedule, kerasWriters)
   const wanted = { learningRate: schedule, steps }
-  const chosen = firstRight(readBack(read), candidate ? [candidate] : [], wanted, tolerance)
+  const chosen = firstRight(measure, candidate ? [candidate] : [], wanted, tolerance)
   if (!chosen) return undefined
   const { error } = chosen
   const call = construct(chosen, style('keras.optimizers.schedules.'))
@@ -72,31 +72,32 @@ function bySubclass(schedule: Schedule, given: Input): ExportedCode {
 
 function byMetrics(feedback: Feedback): ExportedCode {
   const options = plainPlateau(feedback)
-  // it trips on the last of those that are put up with, and counts the cooldown before it looks
-  const later = options?.trips === 'after' ? 1 : 0
-  const candidate = options && {
-    baseLr: options.from,
-    scheduler: 'ReduceLROnPlateau',
-    params: {
-      monitor: options.metric,
-      mode: options.mode,
-      factor: options.factor,
-      patience: options.patience + later,
-      min_delta: options.threshold,
-      cooldown: options.cooldown === 0 ? 0 : options.cooldown + 1,
-      min_lr: options.low,
-    },
-  }
-  if (!candidate || !reactAlike(feedback, read(candidate).learningRate))
+  if (!options || !isKerasPlateau(options))
     throw new InteropError(
       `${feedback.config.type} listens to metrics in a way that Keras' ReduceLROnPlateau does not: that is a plateau around a constant with thresholdMode "absolute" and epsilon 0. Export the schedule inside of it, or change it to that`,
     )
+  // it trips on the last of those that are put up with, and counts the cooldown before it looks
+  const later = options.trips === 'after' ? 1 : 0
+  const callback = construct(
+    {
+      scheduler: 'ReduceLROnPlateau',
+      params: {
+        monitor: options.metric,
+        mode: options.mode,
+        factor: options.factor,
+        patience: options.patience + later,
+        min_delta: options.threshold,
+        cooldown: options.cooldown === 0 ? 0 : options.cooldown + 1,
+        min_lr: options.low,
+      },
+    },
+    style('keras.callbacks.'),
+  )
   const code = moduleOf([
     'import keras',
-    [
-      `learning_rate = ${number(candidate.baseLr)}  # for the optimizer`,
-      `callback = ${construct(candidate, style('keras.callbacks.'))}`,
-    ].join('\n'),
+    [`learning_rate = ${number(options.from)}  # for the optimizer`, `callback = ${callback}`].join(
+      '\n',
+    ),
   ])
   return { code, form: 'native', exact: true, error: 0, steps: 0 }
 }

@@ -1,9 +1,9 @@
 import { isFeedback, type Schedule } from '@anneal/core'
 import { InteropError } from '../errors.ts'
-import { optax } from '../peers/optax.ts'
 import type { ExportedCode, ExportForm, ExportOptions } from './exported.ts'
+import { optaxFormulas } from './formulas/optax.ts'
 import { readInput, type Exportable, type Input } from './input.ts'
-import { firstRight, readBack, readerOf } from './native/candidate.ts'
+import { firstRight, measureBy } from './native/candidate.ts'
 import { optaxWriters } from './native/optax.ts'
 import { candidateOf } from './native/records.ts'
 import { jnp } from './print/arrays.ts'
@@ -12,6 +12,7 @@ import { construct, type CallStyle } from './print/record.ts'
 import { together } from './together.ts'
 import { written } from './written.ts'
 
+const measure = measureBy({ learningRate: optaxFormulas })
 const style: CallStyle = { prefix: 'optax.', first: () => [], inner: 'schedules', name: 'type' }
 
 interface Part {
@@ -23,12 +24,7 @@ interface Part {
 function partOf(name: string, schedule: Schedule, read: Input, used: Set<string>): Part {
   const candidate = candidateOf(schedule, optaxWriters)
   const wanted = { learningRate: schedule, steps: read.steps }
-  const chosen = firstRight(
-    readBack(readerOf(optax, 'optax')),
-    candidate ? [candidate] : [],
-    wanted,
-    read.tolerance,
-  )
+  const chosen = firstRight(measure, candidate ? [candidate] : [], wanted, read.tolerance)
   if (chosen)
     return {
       blocks: [`${snake(name)} = ${construct(chosen, style)}`],

@@ -1,12 +1,11 @@
 import { isFeedback, type Feedback, type ProductOptions, type Schedule } from '@anneal/core'
 import { InteropError } from '../errors.ts'
-import { torch } from '../peers/torch.ts'
 import { canonical, optionsOf, typeOf } from './canonical.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
 import { readInput, type Exportable, type Input } from './input.ts'
 import { rounding } from './measure.ts'
-import { firstRight, largestOf, readerOf } from './native/candidate.ts'
-import { plainPlateau, reactAlike, torchPlateau, writable } from './native/plateau.ts'
+import { firstRight, largestOf } from './native/candidate.ts'
+import { isTorchPlateau, plainPlateau, torchPlateau, writable } from './native/plateau.ts'
 import { torchCandidates, torchMeasure } from './native/torch.ts'
 import { checkChannels, factorCode, lambdaCode, nativeCode, plateauCode } from './print/torch.ts'
 import { together } from './together.ts'
@@ -57,8 +56,8 @@ export function byFunction(read: Input): ExportedTorch {
 
 function byMetrics(feedback: Feedback, read: Input): ExportedTorch {
   const options = plainPlateau(feedback)
-  const candidate = options && torchPlateau(options)
-  if (candidate && reactAlike(feedback, readerOf(torch, 'torch')(candidate).learningRate)) {
+  if (options && isTorchPlateau(options)) {
+    const candidate = torchPlateau(options)
     const code = nativeCode(candidate, 'Call step(metric) after each evaluation.')
     return { code, baseLr: candidate.baseLr, form: 'native', exact: true, error: 0, steps: 0 }
   }

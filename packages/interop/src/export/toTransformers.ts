@@ -1,11 +1,11 @@
 import { isFeedback, type Feedback, type Schedule } from '@anneal/core'
 import { InteropError } from '../errors.ts'
-import { fromTransformers } from '../frontDoors.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
+import { transformersFormulas } from './formulas/transformers.ts'
 import { readInput, type Exportable } from './input.ts'
-import { differenceOf, rounding } from './measure.ts'
-import { firstRight, type Candidate, type Measure } from './native/candidate.ts'
-import { plainPlateau, reactAlike, torchPlateau } from './native/plateau.ts'
+import { rounding } from './measure.ts'
+import { firstRight, measureBy, type Candidate } from './native/candidate.ts'
+import { isTorchPlateau, plainPlateau, torchPlateau } from './native/plateau.ts'
 import { transformersCandidates } from './native/transformers.ts'
 import { literal } from './print/record.ts'
 import { byFunction } from './toTorch.ts'
@@ -19,10 +19,7 @@ export interface ExportedTransformers extends ExportedCode {
   readonly arguments?: Readonly<Record<string, unknown>>
 }
 
-const measure: Measure = ({ scheduler, params, baseLr }, { learningRate, steps }) => {
-  const { learningRate: found } = fromTransformers(scheduler, params, { baseLr })
-  return typeof found === 'function' ? differenceOf(learningRate, found, steps) : Infinity
-}
+const measure = measureBy({ learningRate: transformersFormulas })
 
 /** The parameters that the Trainer gives a schedule itself, and their names there. */
 function argumentsOf({ scheduler, params, baseLr }: Candidate): Readonly<Record<string, unknown>> {
@@ -46,12 +43,8 @@ function native(candidate: Candidate, error: number, steps: number): ExportedTra
 
 function byMetrics(feedback: Feedback): ExportedTransformers {
   const options = plainPlateau(feedback)
-  const candidate = options && { ...torchPlateau(options), scheduler: 'reduce_lr_on_plateau' }
-  if (candidate) {
-    const { scheduler, params, baseLr } = candidate
-    const { learningRate } = fromTransformers(scheduler, params, { baseLr })
-    if (reactAlike(feedback, learningRate)) return native(candidate, 0, 0)
-  }
+  if (options && isTorchPlateau(options))
+    return native({ ...torchPlateau(options), scheduler: 'reduce_lr_on_plateau' }, 0, 0)
   throw new InteropError(
     `${feedback.config.type} listens to metrics in a way that PyTorch's ReduceLROnPlateau does not: that is a plateau around a constant, with its best value updated in the cooldown. Export the schedule inside of it, or change it to that`,
   )

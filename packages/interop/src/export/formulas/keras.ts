@@ -54,11 +54,7 @@ const restarts: Formula<
       growth === 1 ? turns : exactLog(1 - turns * (1 - growth)) / exactLog(growth),
     )
     const begin = growth === 1 ? cycle : (1 - growth ** cycle) / (1 - growth)
-    return between(
-      alpha * from,
-      from,
-      m_mul ** cycle * wave((turns - begin) / growth ** cycle),
-    )
+    return between(alpha * from, from, m_mul ** cycle * wave((turns - begin) / growth ** cycle))
   }
 
 /** What the schedules of Keras compute. @internal */

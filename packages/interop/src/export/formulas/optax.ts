@@ -1,4 +1,12 @@
-import { between, gone, wave, type Curve, type Formula, type Formulas, type Numbers } from './curve.ts'
+import {
+  between,
+  gone,
+  wave,
+  type Curve,
+  type Formula,
+  type Formulas,
+  type Numbers,
+} from './curve.ts'
 
 const polynomial: Formula<Numbers<'init_value' | 'end_value' | 'transition_steps', 'power'>> =
   ({ init_value: from, end_value: to, transition_steps: steps, power = 1 }) =>
@@ -9,6 +17,7 @@ const piecewise: Formula<
   Numbers<'init_value'> & { readonly boundaries_and_scales: Readonly<Record<string, number>> }
 > = ({ init_value: from, boundaries_and_scales }) => {
   const scales = Object.entries(boundaries_and_scales)
+  if (scales.some(([, scale]) => scale < 0)) return undefined
   return t => scales.reduce((value, [at, scale]) => (t >= Number(at) ? value * scale : value), from)
 }
 

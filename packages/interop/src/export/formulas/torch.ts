@@ -20,7 +20,8 @@ const linear: Maker<Numbers<'start_factor' | 'end_factor' | 'total_iters'>> = ({
   start > 0 && isShare(start) && isShare(end)
     ? (t, value) => {
         if (t === 0) return value * start
-        return t > total ? value : value * (1 + (end - start) / between(end, start, total - t + 1))
+        const slope = end - start
+        return t > total ? value : value * (1 + slope / (total * start + (t - 1) * slope))
       }
     : undefined
 
@@ -104,17 +105,16 @@ function phases(params: OneCycle, values: readonly number[]): Curve | undefined 
   }
 }
 
-const oneCycle: Maker<OneCycle & Numbers<'max_lr' | 'div_factor' | 'final_div_factor'>> =
-  params => {
-    const { max_lr: peak, div_factor, final_div_factor, three_phase } = params
-    const first = peak / div_factor
-    const last = first / final_div_factor
-    return phases(params, three_phase ? [first, peak, first, last] : [first, peak, last])
-  }
-
-const oneCycleMomentum: Formula<
-  OneCycle & Numbers<'base_momentum' | 'max_momentum'>
+const oneCycle: Maker<
+  OneCycle & Numbers<'max_lr' | 'div_factor' | 'final_div_factor'>
 > = params => {
+  const { max_lr: peak, div_factor, final_div_factor, three_phase } = params
+  const first = peak / div_factor
+  const last = first / final_div_factor
+  return phases(params, three_phase ? [first, peak, first, last] : [first, peak, last])
+}
+
+const oneCycleMomentum: Formula<OneCycle & Numbers<'base_momentum' | 'max_momentum'>> = params => {
   const { base_momentum: low, max_momentum: high } = params
   return phases(params, [high, low, high, high])
 }

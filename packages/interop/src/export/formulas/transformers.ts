@@ -7,7 +7,7 @@ type Way<Params> = (params: Params, baseLr: number) => (share: number) => number
 
 // a line up from 0, and then a way to the end of the run
 const rises =
-  <Params extends Counted>(way: Way<Params>): Formula<Params> =>
+  <Params>(way: Way<Params>): Formula<Counted & Params> =>
   (params, baseLr) => {
     const { num_warmup_steps: warm, num_training_steps: total } = params
     const factor = way(params, baseLr)
@@ -94,7 +94,10 @@ export const transformersFormulas: Formulas = {
   cosine_with_min_lr: rises(cosine),
   cosine_with_restarts: rises(restarts),
   inverse_sqrt: inverseSqrt,
-  linear: rises(() => share => Math.max(0, 1 - share)),
+  linear: rises(({ num_warmup_steps: warm, num_training_steps: total }: Counted) => {
+    const first = total > warm ? 1 : 0
+    return share => Math.max(0, first - share)
+  }),
   polynomial,
   warmup_stable_decay: stableDecay,
 }

@@ -1,7 +1,5 @@
 import { OptionError, type Schedule } from '@anneal/core'
-import { InteropError } from '../../errors.ts'
-import { build } from '../../fromPeer.ts'
-import type { Builders, ImportedPlan } from '../../plan.ts'
+import type { Formulas } from '../formulas/curve.ts'
 import { differenceOf, stepsTo } from '../measure.ts'
 
 /** A scheduler of another library, as {@link PeerRecord} has it. @internal */
@@ -27,26 +25,36 @@ export interface Wanted {
   readonly steps: number
 }
 
-/** Reads a candidate as the importers do. @internal */
-export type Reader = (candidate: Candidate) => ImportedPlan
+/** How far a candidate is from what is wanted. @internal */
+export type Measure = (candidate: Candidate, wanted: Wanted) => number
 
-/** A reader for one library: no other comes along. @internal */
-export const readerOf =
-  (builders: Builders, peer: string): Reader =>
-  ({ scheduler, params, baseLr }) =>
-    build(builders, peer, scheduler, params, { baseLr, form: undefined })
-
-function errorOf(read: Reader, candidate: Candidate, wanted: Wanted): number {
-  const plan = read(candidate)
-  const pairs = [
-    [wanted.learningRate, plan.learningRate],
-    ...(wanted.momentum ? [[wanted.momentum, plan.momentum] as const] : []),
-  ] as const
-  const errors = pairs.map(([ours, theirs]) =>
-    typeof theirs === 'function' ? differenceOf(ours, theirs, wanted.steps) : Infinity,
-  )
-  return Math.max(...errors)
+/** What one version of a library computes. @internal */
+export interface Library {
+  readonly learningRate: Formulas
+  readonly momentum?: Formulas
 }
+
+/** Compares a candidate with what all versions of its library compute. @internal */
+export const measureBy =
+  (...versions: readonly Library[]): Measure =>
+  ({ scheduler, params, baseLr }, wanted) => {
+    if (!areFinite(params)) return Infinity
+    const errors = versions.flatMap(formulas =>
+      (['learningRate', 'momentum'] as const).map(channel => {
+        const curve = wanted[channel]
+        if (!curve) return 0
+        const found = formulas[channel]?.[scheduler]?.(params as never, baseLr)
+        return found ? differenceOf(curve, found, wanted.steps) : Infinity
+      }),
+    )
+    return Math.max(...errors)
+  }
+
+// no library takes Infinity or NaN for a parameter
+const areFinite = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).every(areFinite)
+    : typeof value !== 'number' || Number.isFinite(value)
 
 // what a division made of a number that is shorter
 const shorter = (value: number): number => {
@@ -62,21 +70,8 @@ function tidy<Value>(value: Value): Value {
   return Object.fromEntries(Object.entries(value).map(([name, it]) => [name, tidy(it)])) as Value
 }
 
-/** Whether a library would not take a candidate, or has no values for so many steps. */
-const isRefusal = (error: unknown): boolean =>
-  error instanceof InteropError || error instanceof OptionError
-
-/** How far a candidate is from what is wanted. @internal */
-export type Measure = (candidate: Candidate, wanted: Wanted) => number
-
-/** Reads a candidate back in all versions of its library. @internal */
-export const readBack =
-  (...readers: readonly Reader[]): Measure =>
-  (candidate, wanted) =>
-    Math.max(...readers.map(read => errorOf(read, candidate, wanted)))
-
 /**
- * The first candidate that gives the values that are wanted, which is tried out by reading it back.
+ * The first candidate that gives the values that are wanted, by what its library computes.
  *
  * @internal
  */
@@ -93,7 +88,8 @@ export function firstRight(
       const error = measure(candidate, wanted)
       if (error <= tolerance) return { ...candidate, error }
     } catch (error) {
-      if (!isRefusal(error)) throw error
+      // what is wanted has no values for so many steps
+      if (!(error instanceof OptionError)) throw error
     }
   return undefined
 }

@@ -109,7 +109,7 @@ function rangeTest(parts: Risen['rest']): Candidate | undefined {
     })
   if (typeOf(first) === 'linear') {
     const { from, to, steps } = optionsOf<LinearOptions>(first)
-    return from > 0 ? rangeOf(from, steps, to / from - 1, false) : undefined
+    return from > 0 && to >= from ? rangeOf(from, steps, to / from - 1, false) : undefined
   }
   if (typeOf(first) !== 'follow') return undefined
   const { schedule, power, factor } = optionsOf<FollowOptions>(first)

@@ -109,7 +109,7 @@ export const kerasWriters: Writers = {
     if (at.length === 0) return undefined
     // the boundary itself keeps the old value in Keras
     const boundaries = boundary === 'after' ? at : bounded(at)
-    return boundaries.every(Number.isInteger)
+    return boundaries.every(step => Number.isInteger(step) && step >= 0)
       ? made('PiecewiseConstantDecay', { boundaries, values })
       : undefined
   },

@@ -1,4 +1,4 @@
-import type { Feedback, PlateauOptions, Resolved, Schedule } from '@anneal/core'
+import type { Feedback, PlateauOptions, Resolved } from '@anneal/core'
 import { typeOf } from '../canonical.ts'
 import type { Candidate } from './candidate.ts'
 
@@ -48,14 +48,26 @@ function reactionOf(options: Plain): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Whether two feedbacks are plateaus that react in the same way, ties in the last digit aside. @internal */
-export function reactAlike(a: Feedback, b: Feedback | Schedule): boolean {
-  const ours = plainPlateau(a)
-  const theirs = typeof b === 'function' ? undefined : plainPlateau(b)
-  if (!ours || !theirs) return false
-  const others = reactionOf(theirs)
-  return Object.entries(reactionOf(ours)).every(([name, value]) => value === others[name])
+/** A way to react in which these options have other values; nothing changes for those that do not count. */
+const reactsAs = (options: Plain, others: Partial<Plain>): boolean => {
+  const theirs = reactionOf({ ...options, ...others })
+  return Object.entries(reactionOf(options)).every(([name, value]) => value === theirs[name])
 }
+
+// what neither library has a word for
+const unsaid = { margin: 0, window: 1, warmup: 0, bestInCooldown: true }
+
+/** Whether PyTorch's class can react as a plateau does, ties in the last digit aside. @internal */
+export const isTorchPlateau = (options: Plain): boolean => {
+  const { mode, threshold, thresholdMode } = options
+  // it begins with an infinite best, of which no metric is less by all of it
+  const never = thresholdMode === 'relative' && mode === 'min' && threshold >= 1
+  return !never && reactsAs(options, unsaid)
+}
+
+/** Whether the callback of Keras can. @internal */
+export const isKerasPlateau = (options: Plain): boolean =>
+  reactsAs(options, { ...unsaid, thresholdMode: 'absolute', epsilon: 0 })
 
 /** What a class of its own can do. @internal */
 export function writable({ config, options }: Feedback): Resolved<PlateauOptions> | undefined {

@@ -13,12 +13,10 @@ import type {
   SequenceOptions,
   StepOptions,
 } from '@anneal/core'
-import { Fields } from '../../fields.ts'
-import { readTorchPiece, torch, torch26 } from '../../peers/torch.ts'
-import { torchPieces } from '../../peers/torchPieces.ts'
 import { canonical, optionsOf, typeOf } from '../canonical.ts'
+import { torchFormulas, torchMomenta } from '../formulas/torch.ts'
 import { beginningsOf } from '../kinds/sequences.ts'
-import { readBack, readerOf, type Candidate, type Measure, type Native } from './candidate.ts'
+import { measureBy, type Candidate, type Measure, type Native } from './candidate.ts'
 
 /** How PyTorch would do it: from a base that is given, or from its own. `until` is the last step that counts. */
 type Match = (schedule: Schedule, base: number | undefined, until: number) => Candidate | undefined
@@ -205,26 +203,14 @@ function oneCycle(schedule: Schedule, momentum: Schedule | undefined): Candidate
   })
 }
 
-// both have to give its numbers
-const versions = readBack(readerOf(torch, 'torch'), readerOf(torch26, 'torch-2.6'))
+const compare = measureBy({ learningRate: torchFormulas, momentum: torchMomenta })
 
-/** What is lost when each value is made of the one before it, as PyTorch does. */
-const drift: Measure = ({ scheduler, params, baseLr }, { learningRate, steps }) => {
-  if (!Object.hasOwn(torchPieces, scheduler)) return 0
-  const piece = readTorchPiece(scheduler, new Fields(scheduler, params), baseLr)
-  let [value, largest, apart] = [baseLr, 0, 0]
-  for (let t = 0; t <= steps; t++) {
-    value = piece.step(t, value)
-    const wanted = learningRate(t)
-    largest = Math.max(largest, Math.abs(wanted))
-    apart = Math.max(apart, Math.abs(value - wanted))
-  }
-  return apart / (largest || 1)
-}
+// what it makes step by step is made step by step to be compared
+const most = 10_000_000
 
-/** How far a scheduler of PyTorch is from what is wanted, by its formula and step by step. @internal */
+/** How far a scheduler of PyTorch is from what is wanted, with what it loses from step to step. @internal */
 export const torchMeasure: Measure = (candidate, wanted) =>
-  Math.max(versions(candidate, wanted), drift(candidate, wanted))
+  wanted.steps > most ? Infinity : compare(candidate, wanted)
 
 /** What a schedule may be in PyTorch: the most telling name first. @internal */
 export function torchCandidates(
