@@ -1,5 +1,5 @@
 import { defineFeedback, type FeedbackKind } from '../feedback.ts'
-import { improves, mean, observe } from './metric.ts'
+import { improves, meanOf, observe, slide } from './metric.ts'
 import type { PlateauOptions } from './plateau.ts'
 
 /** Options of {@link greedy}; those that {@link plateau} has as well mean the same here. */
@@ -72,6 +72,8 @@ export type GreedyState = {
   readonly stuck: number
   /** The last observations, where they are averaged. */
   readonly recent: readonly number[]
+  /** Their sum. */
+  readonly sum: number
   /** What the values are multiplied by. */
   readonly scale: number
 }
@@ -83,6 +85,7 @@ const fresh: GreedyState = {
   cooldown: 0,
   stuck: 0,
   recent: [],
+  sum: 0,
   scale: 1,
 }
 
@@ -127,10 +130,13 @@ export const greedy: FeedbackKind<GreedyOptions, 'greedy', GreedyState> =
       return {
         init: () => fresh,
         update: (state, metrics, { step }) => {
-          const recent = [...state.recent, observe(options, metrics)].slice(-window)
-          const now = { ...state, recent: window > 1 ? recent : [] }
+          const value = observe(options, metrics)
+          const recent = window > 1 ? [...state.recent, value] : []
+          const gone = recent.length > window ? recent.shift()! : 0
+          const sum = window > 1 ? slide(state.sum, value, gone) : 0
+          const now = { ...state, recent, sum }
           if (state.cooldown) return { ...now, good: 0, bad: 0, cooldown: state.cooldown - 1 }
-          const measured = mean(recent)
+          const measured = window > 1 ? meanOf(sum, recent.length) : value
           const better = improves(options, measured, state.best)
           const good = better ? state.good + 1 : 0
           const bad = better ? 0 : state.bad + 1

@@ -47,3 +47,18 @@ export function improves(watched: Watched, value: number, best: number | null): 
 export const mean = (values: readonly number[]): number =>
   values.find(value => Math.abs(value) === most) ??
   values.reduce((sum, value) => sum + value, 0) / values.length
+
+/**
+ * A sum that slides along: what comes in is added before what goes out is taken off, as GreedyLR does
+ * it, where a difference in the last bit may decide. What stands for NaN never leaves it.
+ *
+ * @internal
+ */
+export function slide(sum: number, value: number, gone: number): number {
+  if (Math.abs(sum) >= most) return sum
+  return Math.abs(value) === most ? value : sum + value - gone
+}
+
+/** The mean of so many numbers that sum up to this; what stands for NaN makes it the same. @internal */
+export const meanOf = (sum: number, count: number): number =>
+  Math.abs(sum) >= most ? sum : sum / count

@@ -45,6 +45,15 @@ it('averages, and begins again when it is stuck', () => {
   ])
 })
 
+it('slides its sum along, with what rounding makes of it', () => {
+  const sliding = { ...quick, window: 3, threshold: 0.01, low: 0, mode: 'max' } as const
+  // each mean is 0.01 above the one before, but for the last bit, as GreedyLR of transformers has it
+  const rising = Array.from({ length: 9 }, (_, i) => (10 + i) * 0.01)
+  expect(values(rising, 1, sliding)).toEqual([1, 2, 1, 0.5, 1, 0.5, 1, 0.5, 1, 0.5])
+  const lost = { ...quick, low: 0, window: 2, nan: 'bad' } as const
+  expect(values([3, NaN, 2, 1, 0.5], 1, lost)).toEqual([1, 2, 1, 0.5, 0.25, 0.125])
+})
+
 it('refuses what is not a number, or counts it as bad', () => {
   expect(() => values([NaN], 1, quick)).toThrow(
     'the metric "loss" is NaN; with nan: "bad" it counts as no improvement',
