@@ -15,15 +15,19 @@ export interface Cycle {
 /** Reads the parameters of a cycle. @internal */
 export function readCycle(fields: Fields, gammaName: string): Cycle {
   const up = fields.positive('step_size_up', 2000)
-  const down = fields.positive('step_size_down', up)
-  const mode = fields.word('mode', ['triangular', 'triangular2', 'exp_range'], 'triangular')
+  const down = fields.orNone('step_size_down').count('step_size_down', up)
+  // a function stands in for it, whatever it is
+  const own = fields.has('scale_fn')
+  if (own) fields.ignore('mode')
   const scaleMode = fields.word('scale_mode', ['cycle', 'iterations'], 'cycle')
   return {
     up,
     down,
-    mode,
+    mode: own
+      ? 'triangular'
+      : fields.word('mode', ['triangular', 'triangular2', 'exp_range'], 'triangular'),
     gamma: fields.count(gammaName, 1),
-    scale: fields.has('scale_fn')
+    scale: own
       ? functionOf(fields, 'scale_fn', scaleMode === 'cycle' ? `floor(1 + t / ${up + down})` : 't')
       : undefined,
   }
@@ -35,6 +39,14 @@ export function cycleBetween(
   high: number,
   { up, down, mode, gamma, scale }: Cycle,
 ): Schedule {
+  if (down === 0) {
+    const scales = {
+      triangular: '1',
+      triangular2: `0.5 ** floor(t / ${up})`,
+      exp_range: `${gamma} ** t`,
+    }
+    return formulaOf(`${low} + ${high - low} * (t % ${up}) / ${up} * (${scale ?? scales[mode]})`)
+  }
   if (scale === undefined)
     return cyclic({
       low,

@@ -5,7 +5,9 @@ import type { Fields } from './fields.ts'
 
 /** A Python lambda as an expression of JavaScript, as the golden records write it. */
 function expressionOf(fields: Fields, name: string): string {
-  const value = fields.values[name]
+  const given = fields.values[name]
+  // one for each group, as the library takes them too
+  const value: unknown = Array.isArray(given) && given.length === 1 ? given[0] : given
   if (
     typeof value === 'object' &&
     value !== null &&
@@ -15,7 +17,10 @@ function expressionOf(fields: Fields, name: string): string {
     fields.ignore(name)
     return value.js
   }
-  if (typeof value === 'string') return fields.text(name)
+  if (typeof value === 'string') {
+    fields.ignore(name)
+    return value
+  }
   throw fields.error(
     `${name} must be an expression, such as { js: '0.95 ** epoch' }: a function cannot be saved; got ${show(value)}`,
   )

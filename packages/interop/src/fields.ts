@@ -13,6 +13,8 @@ export type Values = Readonly<Record<string, unknown>>
 export class Fields {
   /** The names that were asked for. */
   private readonly known = new Set<string>()
+  /** Those that may be None, which stands for their default then. */
+  private readonly noneAllowed = new Set<string>()
   readonly place: string
   readonly values: Values
 
@@ -26,8 +28,14 @@ export class Fields {
     return this.values[name] != null
   }
 
+  /** Names the parameters with a default that may be None all the same. */
+  orNone(...names: readonly string[]): this {
+    for (const name of names) this.noneAllowed.add(name)
+    return this
+  }
+
   number(name: string, fallback?: number): number {
-    return this.optionalNumber(name) ?? fallback ?? this.missing(name)
+    return this.optionalNumber(name) ?? this.orElse(name, fallback)
   }
 
   optionalNumber(name: string): number | undefined {
@@ -43,6 +51,13 @@ export class Fields {
     throw this.error(
       `${name} has ${value.length} values for groups of parameters; import once for each group`,
     )
+  }
+
+  /** A whole number above 0. */
+  steps(name: string, fallback?: number): number {
+    const value = this.number(name, fallback)
+    if (Number.isSafeInteger(value) && value > 0) return value
+    throw this.error(`${name} must be a whole number of steps above 0, got ${value}`)
   }
 
   /** A whole number that is not below 0. */
@@ -67,7 +82,7 @@ export class Fields {
   }
 
   flag(name: string, fallback: boolean): boolean {
-    if (!this.has(name)) return fallback
+    if (!this.has(name)) return this.orElse(name, fallback)
     const value = this.values[name]
     if (typeof value !== 'boolean')
       throw this.error(`${name} must be true or false, got ${show(value)}`)
@@ -75,7 +90,7 @@ export class Fields {
   }
 
   word<Word extends string>(name: string, words: readonly Word[], fallback?: Word): Word {
-    if (!this.has(name)) return fallback ?? this.missing(name)
+    if (!this.has(name)) return this.orElse(name, fallback)
     const value = this.values[name]
     const found = words.find(word => word === value)
     if (found !== undefined) return found
@@ -84,14 +99,14 @@ export class Fields {
   }
 
   text(name: string, fallback?: string): string {
-    if (!this.has(name)) return fallback ?? this.missing(name)
+    if (!this.has(name)) return this.orElse(name, fallback)
     const value = this.values[name]
     if (typeof value !== 'string') throw this.error(`${name} must be a string, got ${show(value)}`)
     return value
   }
 
   list(name: string, fallback?: readonly unknown[]): readonly unknown[] {
-    if (!this.has(name)) return fallback ?? this.missing(name)
+    if (!this.has(name)) return this.orElse(name, fallback)
     const value = this.values[name]
     if (!Array.isArray(value)) throw this.error(`${name} must be a list, got ${show(value)}`)
     return value as readonly unknown[]
@@ -136,6 +151,13 @@ export class Fields {
 
   error(message: string): InteropError {
     return new InteropError(`${this.place}: ${message}`)
+  }
+
+  /** The default of what is not given. None is given: where the library takes no None, that is no default. */
+  private orElse<Value>(name: string, fallback: Value | undefined): Value {
+    if (fallback === undefined) return this.missing(name)
+    if (this.values[name] === undefined || this.noneAllowed.has(name)) return fallback
+    throw this.error(`${name} is null, Python's None, which it cannot be there; leave it out`)
   }
 
   private missing(name: string): never {

@@ -124,6 +124,34 @@ export function cosinePiece(base: number, to: number, half: number): Piece {
   }
 }
 
+/**
+ * From whatever the value is to another, and there it stays: each step finds out again from where it
+ * came.
+ *
+ * @internal
+ */
+export function averagePiece(to: number, steps: number, shape: 'cos' | 'linear'): Piece {
+  const way = shape === 'cos' ? cosine : linear
+  const gone = (t: number): number => {
+    const share = Math.max(0, Math.min(1, t / Math.max(1, steps)))
+    return shape === 'cos' ? (1 - Math.cos(Math.PI * share)) / 2 : share
+  }
+  return {
+    name: 'SWALR',
+    role: 'mixes',
+    from: value => (steps > 0 ? way({ from: value, to, steps }) : hold(to)),
+    step: (t, value) => {
+      const now = steps > 0 ? t : Math.max(1, t)
+      const before = gone(now - 1)
+      const from = before === 1 ? to : (value - before * to) / (1 - before)
+      return to * gone(now) + from * (1 - gone(now))
+    },
+    counts: true,
+    settles: steps + 1,
+    period: 1,
+  }
+}
+
 /** One whose values do not depend on those before it. @internal */
 export const setPiece = (name: string, closed: Schedule, momentum?: Schedule): Piece => ({
   name,

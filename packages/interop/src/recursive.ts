@@ -21,6 +21,8 @@ export interface Piece {
   readonly breaks?: string | undefined
   /** What it makes of a value at its own step. */
   step(t: number, value: number): number
+  /** Whether its own step is how often it was called, whatever step it is set back to. */
+  readonly counts?: true
   /** The step from which on it does the same again and again, and how often. */
   readonly settles: number
   readonly period: number

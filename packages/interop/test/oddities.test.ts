@@ -1,25 +1,9 @@
 // What the libraries do that one would not think of, each written down from their code.
-import type { Feedback, Schedule } from '@anneal/core'
+import type { Schedule } from '@anneal/core'
 import { describe, expect, test } from 'vitest'
 import { fromDeepSpeed, fromPeer, fromTorch } from '../src/index.ts'
+import { observed, peer, plateau } from './support/imported.ts'
 import { follows } from './support/near.ts'
-
-type Params = Readonly<Record<string, unknown>>
-const peer = (name: string, scheduler: string, params: Params, baseLr = 0.1): Schedule =>
-  fromPeer({ peer: name, scheduler, params, baseLr }).learningRate as Schedule
-
-/** The rates before each observation, and after the last. */
-function observed(feedback: Feedback, metrics: readonly number[]): number[] {
-  let state = feedback.init()
-  const rates = [feedback.value(state, 0)]
-  for (const [step, metric] of metrics.entries()) {
-    state = feedback.update(state, metric, { step, value: rates.at(-1)! })
-    rates.push(feedback.value(state, step + 1))
-  }
-  return rates
-}
-const plateau = (name: string, scheduler: string, params: Params, baseLr = 1): Feedback =>
-  fromPeer({ peer: name, scheduler, params, baseLr }).learningRate as Feedback
 
 describe('PyTorch', () => {
   const line = { scheduler: 'LinearLR', start_factor: 0.1, total_iters: 5 }

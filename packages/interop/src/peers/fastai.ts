@@ -110,7 +110,7 @@ const oneCycle: Builder = fields => {
   const peak = fields.number('lr_max')
   const share = fields.number('pct_start', 0.25)
   const steps = stepsOf(fields)
-  const moments = fields.numbers('moms', [0.95, 0.85, 0.95])
+  const moments = fields.orNone('moms').numbers('moms', [0.95, 0.85, 0.95])
   if (moments.length !== 3) throw fields.error(`moms must be three, got ${moments.length}`)
   const ends = [peak / fields.positive('div', 25), peak, peak / fields.positive('div_final', 1e5)]
   return { learningRate: two(share, ends, steps), momentum: two(share, moments, steps) }

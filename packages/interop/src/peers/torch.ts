@@ -1,4 +1,4 @@
-import type { Schedule } from '@anneal/core'
+import { skip, type Schedule } from '@anneal/core'
 import { didYouMean } from '@anneal/core/messages'
 import { InteropError } from '../errors.ts'
 import { Fields, type Values } from '../fields.ts'
@@ -18,7 +18,7 @@ function readPiece(name: string, fields: Fields, group: Group): Piece {
   const piece = torchPieces[name]!(fields, group)
   group.set = true
   fields.fromTheStart()
-  fields.ignore('verbose')
+  if (name !== 'SWALR') fields.ignore('verbose')
   return piece
 }
 
@@ -50,7 +50,13 @@ const named = ({ schedulers }: Values, ...names: readonly string[]): readonly Va
       )
     : []
 
-function groupOf({ values }: Fields, { baseLr, form }: Surroundings, version: Version): Group {
+function groupOf(fields: Fields, { baseLr, form }: Surroundings, version: Version): Group {
+  const { values } = fields
+  const averages = named(values, 'SWALR').map(({ swa_lr: to }) => to)
+  if (averages.some(to => to !== averages[0]))
+    throw fields.error(
+      `PyTorch keeps one swa_lr for an optimizer, and it has ${averages.join(', ')}; give them the same`,
+    )
   // from 2 on CyclicLR too leaves its momenta in the optimizer, where OneCycleLR takes them from
   const cycling = version === '1.13' ? named(values, 'OneCycleLR') : named(values, ...cycles)
   const momentumCycle = cycling.findLast(({ cycle_momentum: cycled }) => cycled !== false)
@@ -149,10 +155,13 @@ function firstPart(child: Child, value: number, version: Version, count: number)
     throw new InteropError(
       `${place}: PyTorch 1.13 fails on a ${name} inside of a SequentialLR; multiply schedules of @anneal/core instead`,
     )
-  // made before, they know their own base from the first step on
-  const made = piecesOf(child).map(one =>
-    one.role === 'sets' ? { ...one, step: one.from(0) } : one,
-  )
+  // made before, they know their own base from the first step on, and have been called already
+  const made = piecesOf(child).map((one): Piece => {
+    if (one.role === 'sets') return { ...one, step: one.from(0) }
+    if (!one.counts) return one
+    const from = (start: number): Schedule => skip({ steps: 1, schedule: one.from(start) })
+    return { ...one, from, step: (t, now) => one.step(t + 1, now) }
+  })
   return planOf(together(made.map(always), value), momentumOf([child]))
 }
 
@@ -170,8 +179,8 @@ function sequenceOf(
     if (!piece) throw restartedInside(child)
     if (piece.stuck) throw new InteropError(`${child.place}: ${piece.stuck}`)
     // what is not set back goes on from the value it finds
-    const closed = piece.closed ?? piece.from(inTurn(parts)(at - 1))
-    parts.push([at, closed])
+    const schedule = piece.closed ?? piece.from(inTurn(parts)(at - 1))
+    parts.push([at, piece.counts ? skip({ steps: 1, schedule }) : schedule])
   }
   return inTurn(parts)
 }

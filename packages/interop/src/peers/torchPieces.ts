@@ -3,6 +3,7 @@ import { cycleBetween, readCycle } from '../cyclic.ts'
 import { lambdaOf } from '../expression.ts'
 import { Fields, type Values } from '../fields.ts'
 import {
+  averagePiece,
   constantPiece,
   cosinePiece,
   exponentialPiece,
@@ -156,8 +157,8 @@ function readOneCycle(own: Fields, group: Group): Piece {
   group.set = true
   const peak = rates.single('max_lr')
   const total = own.has('total_steps')
-    ? own.positive('total_steps')
-    : own.positive('epochs') * own.positive('steps_per_epoch')
+    ? own.steps('total_steps')
+    : own.steps('epochs') * own.steps('steps_per_epoch')
   own.ignore('epochs', 'steps_per_epoch')
   const share = own.number('pct_start', 0.3)
   const shape = own.word('anneal_strategy', ['cos', 'linear'], 'cos')
@@ -186,6 +187,15 @@ function readOneCycle(own: Fields, group: Group): Piece {
     through(three ? [first, peak, first, last] : [first, peak, last]),
     cycles ? through(three ? [most, calm, most, most] : [most, calm, most]) : undefined,
   )
+}
+
+function readAverage(fields: Fields, { form }: Group): Piece {
+  const to = fields.single('swa_lr')
+  const steps = fields.whole('anneal_epochs', 10)
+  const shape = fields.word('anneal_strategy', ['cos', 'linear'], 'cos')
+  if (form)
+    throw fields.error('PyTorch counts its calls, whatever epoch it is given; leave form out')
+  return averagePiece(to, steps, shape)
 }
 
 /** The schedulers of PyTorch that need no others. @internal */
@@ -226,4 +236,5 @@ export const torchPieces: Readonly<Record<string, PieceBuilder>> = {
   CosineAnnealingWarmRestarts: readRestarts,
   CyclicLR: readCyclic,
   OneCycleLR: readOneCycle,
+  SWALR: readAverage,
 }

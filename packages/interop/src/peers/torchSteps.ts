@@ -19,6 +19,8 @@ export interface Child {
 interface Running {
   /** Counts one step less, as a sequence makes of what is inside of it. */
   undo(): void
+  /** Begins to count its calls again. */
+  recount(): void
   step(value: number): number
   /** Goes back to its step 0. */
   restart(value: number): number
@@ -56,9 +58,11 @@ class Maker {
     const undo = (): void => {
       for (const one of running) one.undo()
     }
+    // only what is called itself counts again
+    const recount = (): void => undefined
     if (!milestones) {
       const alone = this.version === '1.13' ? this.refuse(child) : undo
-      return [{ undo: alone, step: now => all(running, now), restart }, value]
+      return [{ undo: alone, recount, step: now => all(running, now), restart }, value]
     }
     let last = 0
     const step = (now: number): number => {
@@ -67,29 +71,38 @@ class Maker {
       return i > 0 && milestones[i - 1] === last ? running[i]!.restart(now) : running[i]!.step(now)
     }
     undo()
+    running[0]!.recount()
     return [
-      { undo: this.version === '1.13' ? () => last-- : undo, step, restart },
+      { undo: this.version === '1.13' ? () => last-- : undo, recount, step, restart },
       running[0]!.step(this.initial),
     ]
   }
 
   private leaf(piece: Piece): Running {
     let last = 0
+    let calls = 0
     const cycleMomentum = (): void => {
       this.momentum = piece.momentum?.(last) ?? this.momentum
     }
     cycleMomentum()
     return {
       undo: () => last--,
+      recount: () => {
+        calls = -1
+      },
       step: value => {
         last++
+        calls++
         cycleMomentum()
+        if (piece.counts) return piece.step(calls, value)
         // what sets the rate has set its own base only after its first step
         return last === 0 && piece.role === 'sets' ? piece.from(value)(0) : piece.step(last, value)
       },
       restart: value => {
         last = 0
+        calls++
         cycleMomentum()
+        if (piece.counts) return piece.step(calls, value)
         return piece.closed ? piece.closed(0) : piece.step(0, value)
       },
     }

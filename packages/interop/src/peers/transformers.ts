@@ -1,5 +1,6 @@
 import {
   anneal,
+  clamp,
   constant,
   cosine,
   cosineWave,
@@ -15,7 +16,7 @@ import type { Fields } from '../fields.ts'
 import { formulaOf } from '../expression.ts'
 import type { Builder, Builders } from '../plan.ts'
 import { cosineRestarts } from '../restart.ts'
-import { hold, inTurn, joined, rampTo, stairs } from '../shapes.ts'
+import { hold, inTurn, rampTo, stairs } from '../shapes.ts'
 import { factorOf, torchPlateau } from './plateau.ts'
 
 /** How long it warms up, and how long what comes after it takes: at least a step. */
@@ -43,24 +44,30 @@ function floorOf(fields: Fields, baseLr: number): number {
   return low ?? ratio! * baseLr
 }
 
-/** A cosine of so many waves that goes on past its end. */
-const waves = (from: number, to: number, steps: number, cycles: number): Schedule =>
-  cycles === 0.5
-    ? cosine({ from, to, steps, after: 'continue' })
-    : cosineWave({ from, to, steps, cycles, after: 'continue' })
+/** A cosine of so many waves that goes on past its end, but not below 0. Backwards it is the same. */
+function waves(from: number, to: number, steps: number, cycles: number): Schedule {
+  const schedule =
+    Math.abs(cycles) === 0.5
+      ? cosine({ from, to, steps, after: 'continue' })
+      : cosineWave({ from, to, steps, cycles: Math.abs(cycles), after: 'continue' })
+  return to < 0 ? clamp({ schedule, low: 0 }) : schedule
+}
 
 function hardRestarts(fields: Fields, base: number): Schedule {
   const { warm, decay } = readParts(fields)
-  const cycles = fields.positive('num_cycles', 1)
+  const cycles = fields.count('num_cycles', 1)
   const length = decay / cycles
   const x = `(${cycles} * (t / ${decay})) % 1`
   // transformers may miss a restart by the last bit of a division
   const meets =
     Number.isInteger(length) &&
     Array.from({ length: cycles }, (_, i) => (cycles * ((i * length) / decay)) % 1).every(x => !x)
-  const rest = meets
-    ? cosineRestarts(base, 0, length, 1)
-    : formulaOf(`${base} * 0.5 * (1 + cos(PI * (${x})))`)
+  const rest =
+    cycles === 0
+      ? hold(base)
+      : meets
+        ? cosineRestarts(base, 0, length, 1)
+        : formulaOf(`${base} * 0.5 * (1 + cos(PI * (${x})))`)
   return inTurn([
     [0, warm > 0 ? linear({ from: 0, to: base, steps: warm }) : rest],
     [warm, rest],
@@ -95,13 +102,12 @@ function cosineWarmupFloor(fields: Fields, base: number): Schedule {
   const start = fields.optionalNumber('warmup_lr_rate')
   const way = waves(base, low, decay, cycles)
   const parts: (readonly [number, Schedule])[] = []
+  // a line of whole steps, past the peak where the warm-up ends between two
+  const steps = Math.ceil(warm)
+  const from = start ?? 1 / Math.max(1, warm)
+  const slope = start === undefined ? from : (1 - start) / Math.max(1, warm - 1)
   if (warm > 0)
-    parts.push([
-      0,
-      start === undefined
-        ? linear({ from: base / warm, to: base, steps: Math.max(1, warm - 1) })
-        : linear({ from: base * start, to: base, steps: Math.max(1, warm - 1) }),
-    ])
+    parts.push([0, linear({ from: base * from, to: base * (from + slope * steps), steps })])
   // one step ahead of the others
   return inTurn([...parts, [warm, skip({ steps: 1, schedule: way })]])
 }
@@ -147,15 +153,20 @@ const greedyLr: Builder = (fields, { baseLr }) => {
   const low = fields.single('min_lr', 1e-3)
   const high = fields.single('max_lr', 1)
   if (low > high) throw fields.error(`min_lr, ${low}, is above max_lr, ${high}`)
+  const mode = fields.word('mode', ['min', 'max'], 'min')
+  const threshold = fields.count('threshold', 1e-6)
+  const relative = fields.word('threshold_mode', ['rel', 'abs'], 'abs') === 'rel'
+  if (relative && mode === 'min' && threshold >= 1)
+    throw fields.error(
+      `with a relative threshold of ${threshold} nothing counts as better; give less than 1`,
+    )
   return greedy({
     schedule: constant({ value: baseLr }),
-    mode: fields.word('mode', ['min', 'max'], 'min'),
+    mode,
     factor: factorOf(fields, 'factor', 0.95),
     patience: fields.whole('patience', 10),
-    threshold: fields.count('threshold', 1e-6),
-    ...(fields.word('threshold_mode', ['rel', 'abs'], 'abs') === 'rel' && {
-      thresholdMode: 'relative' as const,
-    }),
+    threshold,
+    ...(relative && { thresholdMode: 'relative' as const }),
     cooldown: fields.whole('cooldown', 0),
     warmup: fields.whole('warmup', 0),
     low,
@@ -183,9 +194,9 @@ export const transformers: Builders = {
     return warmed(base, fields.count('num_warmup_steps'), hold(base))
   }),
   get_linear_schedule_with_warmup: plain((fields, base) => {
-    const { warm, total } = readParts(fields)
-    if (total === warm) return joined(linear({ from: 0, to: base, steps: warm }), warm, hold(0))
-    const rest = total > warm ? linear({ from: base, steps: total - warm }) : hold(0)
+    const { warm, total, decay } = readParts(fields)
+    const left = total - warm
+    const rest = left > 0 ? linear({ from: (base * left) / decay, steps: left }) : hold(0)
     return warmed(base, warm, rest)
   }),
   get_cosine_schedule_with_warmup: plain((fields, base) => {
@@ -197,7 +208,7 @@ export const transformers: Builders = {
   get_inverse_sqrt_schedule: plain((fields, base) => {
     fields.fromTheStart()
     const warm = fields.count('num_warmup_steps')
-    const scale = fields.positive('timescale', warm || 10_000)
+    const scale = fields.orNone('timescale').positive('timescale', warm || 10_000)
     return warmed(base, warm, powerLaw({ from: base, scale, offset: scale }))
   }),
   get_cosine_with_min_lr_schedule_with_warmup: plain((fields, base) => {
