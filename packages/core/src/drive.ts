@@ -2,9 +2,9 @@
 import { engage } from './engage.ts'
 import { checkNames, OptionError } from './errors.ts'
 import type { Metrics } from './feedback.ts'
-import { channelsOf, type Drivable, type ValuesOf } from './plan.ts'
+import { channelsOf, runOfPlan, type Drivable, type ValuesOf } from './plan.ts'
 import { copy, resume, stepAt, type OnRunChange, type Progress } from './progress.ts'
-import type { RunOptions } from './run.ts'
+import type { Clock, RunOptions } from './run.ts'
 import type { Json } from './schedule.ts'
 
 /** Values by channel. */
@@ -71,6 +71,10 @@ export interface Drive<P extends Drivable = Drivable> {
   observe(this: void, metrics: Metrics): void
   /** What the next `advance` will return: a look ahead that changes nothing. */
   readonly values: ValuesOf<P>
+  /** What the last `advance` returned: the values in use. Undefined before the first. */
+  readonly used: ValuesOf<P> | undefined
+  /** The run, as its updates count it. Where feedback sets the batch size, epochs and samples are not those. */
+  readonly clock: Clock
   /** All that it takes to go on from here: plain JSON. */
   readonly progress: Progress
   /** From the next update on, follows another plan, at the same step. */
@@ -105,6 +109,9 @@ export function drive<P extends Drivable>(
   const follow = (next: P, base: Progress['base'], feedback: Progress['feedback']) =>
     engage(next, target, { run: boundTo, relative, base, feedback })
   let driven = follow(plan, start.base, start.feedback)
+  // a schedule that goes by another run is kept or stretched: updates go by their own
+  let clock = boundTo === start.run ? driven.clock : runOfPlan(channelsOf(plan), start.run)
+  let used: ValuesOf<P> | undefined
   let previous: ChannelValues | undefined
   let canRetract = false
 
@@ -137,7 +144,7 @@ export function drive<P extends Drivable>(
     updates += 1
     canRetract = true
     if (onChange) report(values)
-    return given(values)
+    return (used = given(values))
   }
   return {
     advance() {
@@ -147,7 +154,7 @@ export function drive<P extends Drivable>(
       setLone(value)
       updates += 1
       canRetract = true
-      return value as ValuesOf<P>
+      return (used = value as ValuesOf<P>)
     },
     retract() {
       if (!canRetract) throw new OptionError('there is no update to take back: advance comes first')
@@ -166,6 +173,12 @@ export function drive<P extends Drivable>(
     get values() {
       return given(valuesNow())
     },
+    get used() {
+      return used
+    },
+    get clock() {
+      return clock
+    },
     get progress() {
       return copy<Progress>({
         version: 1 as const,
@@ -183,6 +196,7 @@ export function drive<P extends Drivable>(
       time = undefined
       try {
         driven = follow(next, driven.base, feedbackNow())
+        clock = driven.clock
       } catch (error) {
         ;({ boundTo, time } = before)
         throw error

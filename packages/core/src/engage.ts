@@ -5,7 +5,7 @@ import { stateOf } from './feedbackState.ts'
 import { bindPlan } from './bindPlan.ts'
 import { channelsOf, isFeedback, isLone, type Drivable, type Plan } from './plan.ts'
 import type { Progress } from './progress.ts'
-import type { RunOptions } from './run.ts'
+import type { Clock, RunOptions } from './run.ts'
 import type { Curve, Json } from './schedule.ts'
 
 /** Where a plan meets a target. @internal */
@@ -22,6 +22,7 @@ export interface Engagement {
 
 /** A plan at work on a target: all that does not depend on the update looked up. @internal */
 export interface Engaged {
+  readonly clock: Clock
   readonly base: ChannelValues | undefined
   readonly feedbacks: Readonly<Record<string, Feedback>>
   readonly states: Record<string, Json>
@@ -47,7 +48,7 @@ export function engage(
   const plan = channelsOf(drivable)
   const now = target.get?.()
   if (now) checkChannels(plan, now)
-  const { channels } = bindPlan(plan, run)
+  const { run: clock, channels } = bindPlan(plan, run)
   const feedbacks: Record<string, Feedback> = {}
   const states: Record<string, Json> = {}
   for (const { name, part } of channels)
@@ -64,7 +65,7 @@ export function engage(
   })
   const lone = isLone(drivable) ? curves[0]!.at : undefined
   const setLone = lone && target.setterOf?.('learningRate')
-  return { base: bases, feedbacks, states, curves, lone, setLone }
+  return { clock, base: bases, feedbacks, states, curves, lone, setLone }
 }
 
 function checkChannels(plan: Plan, now: ChannelValues): void {

@@ -34,6 +34,7 @@ export type {
 } from './params.ts'
 export { channelsOf, isFeedback, type Drivable, type Plan, type ValuesOf } from './plan.ts'
 export type { OnRunChange, Progress, StepMap } from './progress.ts'
+export { logLoop, type LoopLog } from './logLoop.ts'
 export { growingRun, type GrowingRun } from './growingRun.ts'
 export { createRun, type Clock, type Run, type RunOptions } from './run.ts'
 export { batchKinds } from './batchSize/batchKinds.ts'
@@ -96,4 +97,5 @@ export {
   type Schedule,
 } from './schedule.ts'
 export { jsonSchema } from './schema.ts'
+export { trainingLog, type LogRecord } from './trainingLog.ts'
 export type { Length, Unit } from './units.ts'

@@ -172,6 +172,30 @@ it('reports changes, and only those', () => {
   ])
 })
 
+describe('used and clock', () => {
+  it('are the values in use, and the run of them', () => {
+    const lone = drive(linear({ from: 0, to: 8, steps: '1 epoch' }), recorder(), {
+      run: { epochs: 2, stepsPerEpoch: 8 },
+    })
+    expect(lone.used).toBe(undefined)
+    lone.advance()
+    lone.advance()
+    expect([lone.used, lone.values]).toEqual([1, 2])
+    expect([lone.clock.steps, lone.clock.epochAt(4)]).toEqual([16, 0.5])
+    const plan = drive({ learningRate: ramp, momentum: 0.8 }, recorder())
+    plan.advance()
+    expect(plan.used).toEqual({ learningRate: 0, momentum: 0.8 })
+    expect(plan.clock.steps).toBe(undefined)
+  })
+  it('know the value where the target sets it alone', () => {
+    const quick = { ...recorder(), setterOf: () => () => undefined }
+    const driving = drive(ramp, quick)
+    driving.advance()
+    driving.advance()
+    expect(driving.used).toBe(1)
+  })
+})
+
 describe('replace', () => {
   it('follows another plan from the next update on, at the same step', () => {
     const { advance, replace } = drive(ramp, recorder())

@@ -46,6 +46,12 @@ export function driveSession<P extends Drivable, T extends TensorLike>(
     get values() {
       return hook.drive.values
     },
+    get used() {
+      return hook.drive.used
+    },
+    get clock() {
+      return hook.drive.clock
+    },
     get progress() {
       return hook.drive.progress
     },

@@ -21,8 +21,8 @@ export class EpochLength {
   readonly #training: Known
   /** The epoch is cut after so many batches. */
   readonly exactly: number | undefined
-  /** The data must end there. */
-  readonly #expected: number | undefined
+  /** The data must end there: batches in an epoch, where all are alike. */
+  readonly expected: number | undefined
   readonly #places: BatchPlaces | undefined
   /** By how much updates are ahead of the batches of this epoch. */
   readonly #ahead: number
@@ -33,7 +33,7 @@ export class EpochLength {
     this.exactly = run.stepsPerEpoch
     const batches = sizes.change ? NaN : (run.datasetSize ?? NaN) / (sizes.next ?? NaN)
     const whole = run.dropLast ? Math.floor(batches) : Math.ceil(batches)
-    this.#expected = this.exactly ?? (whole || undefined)
+    this.expected = this.exactly ?? (whole || undefined)
     const { places } = sizes
     const begin = places?.at(updates)
     const isThere = begin?.epoch === position.epoch && begin.start === position.examples
@@ -51,7 +51,7 @@ export class EpochLength {
   /** Whether the update before was the last one, as far as that can be known. */
   get isOver(): boolean {
     const { batches, epoch } = this.#training.position
-    return batches === this.#expected || (batches > 0 && this.#next! > epoch)
+    return batches === this.expected || (batches > 0 && this.#next! > epoch)
   }
 
   /**
@@ -82,9 +82,9 @@ export class EpochLength {
           ? 'there are no batches'
           : `there are no batches in epoch ${epoch}, counted from 0: what can be iterated over only once is at its end; pass a function that makes the batches for each epoch`,
       )
-    if (this.#expected !== undefined && batches !== this.#expected)
+    if (this.expected !== undefined && batches !== this.expected)
       throw new OptionError(
-        `the run says that an epoch has ${this.#expected} updates, but this one had ${batches}: pass run: { stepsPerEpoch: ${batches} }`,
+        `the run says that an epoch has ${this.expected} updates, but this one had ${batches}: pass run: { stepsPerEpoch: ${batches} }`,
       )
     if (this.#next === epoch) throw otherSize(run, `only ${examples}`)
   }

@@ -1,4 +1,4 @@
-import { OptionError, type Metrics, type RunOptions } from '@anneal/core'
+import { OptionError, type LogRecord, type Metrics, type RunOptions } from '@anneal/core'
 import { examplesIn, type Batch } from './batch.ts'
 import { breather } from './breathe.ts'
 import { afterMetrics, checkEarlyStop, type EarlyStop } from './earlyStop.ts'
@@ -8,20 +8,10 @@ import { afterBatch, afterEpoch, type Position } from './position.ts'
 import { checkSized, openEpoch, type BatchSource, type Epoch } from './source.ts'
 import type { Step } from './step.ts'
 
-/** What a loop tells of itself: an update, or the end of an epoch. */
-export interface TrainingEvent {
-  /** What it is about. */
-  readonly event: 'update' | 'epoch'
-  /** Updates done. */
-  readonly update: number
-  /** Epochs done, with the part of the one that is going on; null where their length is not known. */
-  readonly epoch: number | null
+/** What a loop tells of itself, for `trainingLog` and whoever else listens. The loss of an epoch is the mean of all examples. */
+export interface TrainingEvent extends LogRecord {
   /** Examples seen. */
   readonly samples: number
-  /** The values that the last update used, by channel. */
-  readonly values: Readonly<Record<string, number>>
-  /** The loss of the update; or of the epoch, as the mean of all examples, with what `evaluate` gave. */
-  readonly metrics: Readonly<Record<string, number>>
   /** The step, of an update: its other outputs, and whether it counted. */
   readonly step?: Step
 }
@@ -86,7 +76,7 @@ export async function* fit(
           const before = training.position
           const steps = await training.take(next)
           training.position = after(before, next, steps)
-          yield* events(training, before, next, steps)
+          yield* events(training, length, before, next, steps)
         }
         if (next.length === 0 || next.over) break
         await breathe()
@@ -136,7 +126,8 @@ const after = (before: Position, batches: readonly Batch[], steps: readonly Step
   )
 
 function* events(
-  training: Fittable,
+  { run }: Fittable,
+  { expected }: EpochLength,
   before: Position,
   batches: readonly Batch[],
   steps: readonly Step[],
@@ -147,7 +138,7 @@ function* events(
     yield {
       event: 'update',
       update: step.update,
-      epoch: epochAt(training.run, at),
+      epoch: epochAt(run, expected, at),
       samples: at.samples,
       values: step.values,
       metrics: { loss: step.loss },
@@ -179,12 +170,13 @@ async function endEpoch(
   }
 }
 
-/** Epochs done, with the part of the one that is going on. */
+/** Epochs done, with the part of the one that is going on: as the clock of the run counts them. */
 function epochAt(
-  { datasetSize, stepsPerEpoch }: RunOptions,
+  { datasetSize }: RunOptions,
+  perEpoch: number | undefined,
   { epoch, batches, examples }: Position,
 ): number | null {
-  if (stepsPerEpoch !== undefined) return epoch + batches / stepsPerEpoch
+  if (perEpoch !== undefined) return (epoch * perEpoch + batches) / perEpoch
   return datasetSize === undefined ? null : epoch + examples / datasetSize
 }
 

@@ -12,6 +12,7 @@ import {
   step,
 } from '@anneal/core'
 import { describe, expect, it } from 'vitest'
+import { logCases } from '../../../scripts/testing/trainingLogs.ts'
 import { createLogReader, plot, plotText } from '../src/index.ts'
 import { everything, linesOf, readXml } from './xml.ts'
 
@@ -125,6 +126,15 @@ describe('a training log', () => {
     )
     expect(descOf(svg)).toContain('run 1: 2 at step 1, 1 at step 3.')
     expect(descOf(svg)).toContain('run 1: 0.1 at step 1, 0.02 at step 3.')
+  })
+
+  it.each(logCases)('of any adapter is read: $name', ({ text: written, run, sizes }) => {
+    const log = createLogReader()
+    log.add(written)
+    expect(log.series.get('loss')!.steps).toEqual(sizes.map((_, update) => update + 1))
+    expect([...log.series.keys()]).toEqual(expect.arrayContaining(['learningRate', 'epoch loss']))
+    expect(descOf(plot({ run: written }, { x: 'samples' }))).toContain('at sample 2, ')
+    expect(log.last).toMatchObject({ epoch: run.epochs, samples: run.epochs * run.datasetSize })
   })
 
   it('may be the records that a callback got, flat or not', () => {

@@ -1,12 +1,11 @@
 import {
   OptionError,
-  createRun,
   drive,
   type Drivable,
   type Drive,
   type DriveOptions,
+  type LogRecord,
   type Progress,
-  type Run,
   type RunOptions,
 } from '@anneal/core'
 import { Callback, type LayersModel, type Optimizer } from '@tensorflow/tfjs'
@@ -23,7 +22,6 @@ import { numbersOf } from './logs.ts'
 import { fitTarget } from './fitTarget.ts'
 import { rememberOwn } from './optimizerTarget.ts'
 import type { ScaledLoss } from './scaledLoss.ts'
-import type { LogRecord } from './trainingLog.ts'
 
 /** Options of {@link ScheduleCallback}. */
 export interface ScheduleCallbackOptions extends DriveOptions {
@@ -62,7 +60,6 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
   readonly #options: ScheduleCallbackOptions
   readonly #breathe: () => Promise<void> | undefined
   #drive: Drive<P> | undefined
-  #clock: Run = createRun({})
   #epochsKnown = false
   #epochs = 0
   #samples: number | null = null
@@ -155,7 +152,7 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
     return {
       event,
       update,
-      epoch: epochs ?? (this.#epochsKnown ? this.#clock.epochAt(update) : null),
+      epoch: epochs ?? (this.#epochsKnown ? this.#drive!.clock.epochAt(update) : null),
       samples: this.#samples,
       values: this.#values,
     }
@@ -217,10 +214,11 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
     }
     const { updates } = this.#drive.progress
     const perEpoch = updatesPerEpoch(run)
-    this.#clock = createRun(run)
-    this.#epochsKnown = perEpoch !== undefined
+    const planned = first !== undefined
+    this.#epochsKnown = planned || perEpoch !== undefined
     this.#partial = perEpoch !== undefined && updates % perEpoch !== 0
-    this.#samples = updates === 0 ? 0 : run.batchSize ? this.#clock.samplesAt(updates) : null
+    const samplesKnown = planned || run.batchSize !== undefined
+    this.#samples = updates === 0 ? 0 : samplesKnown ? this.#drive.clock.samplesAt(updates) : null
   }
 }
 

@@ -37,4 +37,3 @@ export {
 } from './rangeTest.ts'
 export type { CustomTraining, RateData, RateDataOptions, Trainable } from './rateSubject.ts'
 export { scaledLoss, type LossFunction, type ScaledLoss } from './scaledLoss.ts'
-export { trainingLog, type LogRecord } from './trainingLog.ts'

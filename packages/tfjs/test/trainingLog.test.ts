@@ -1,9 +1,21 @@
 import * as tf from '@tensorflow/tfjs'
 import { describe, expect, it } from 'vitest'
-import { ScheduleCallback, linear, trainingLog } from '../src/index.ts'
+import { logCases } from '../../../scripts/testing/trainingLogs.ts'
+import { builtins } from '../src/builtins.ts'
+import {
+  ScheduleCallback,
+  combineCallbacks,
+  driveOptimizer,
+  fromConfig,
+  linear,
+  logLoop,
+  planBatches,
+  trainingLog,
+  type Plan,
+} from '../src/index.ts'
 import { useTfjs } from './support/tensors.ts'
-import { train, type TrainOptions } from './support/train.ts'
-import { optimizer } from './support/unitGradient.ts'
+import { train, watch, type TrainOptions } from './support/train.ts'
+import { ones, optimizer, unitGradientModel } from './support/unitGradient.ts'
 
 useTfjs()
 
@@ -104,18 +116,36 @@ describe('the training log', () => {
     ])
   })
 
-  it('writes what is no finite number as a word', () => {
-    const seen: string[] = []
-    trainingLog(line => seen.push(line))({
-      event: 'update',
-      update: 1,
-      epoch: null,
-      samples: null,
-      values: { learningRate: 0.1 },
-      metrics: { loss: NaN, acc: Infinity },
-    })
-    expect(seen).toEqual([
-      '{"event":"update","update":1,"epoch":null,"samples":null,"learningRate":0.1,"loss":"NaN","acc":"Infinity"}\n',
+  it.each(logCases)('has the lines of all adapters: $name', async ({ plan: config, run, text }) => {
+    let written = ''
+    const log = trainingLog(line => (written += line))
+    const plan = fromConfig(config, builtins) as Plan
+    const model = unitGradientModel(optimizer('momentum' in plan ? 'momentum' : 'sgd'))
+    const { x, y } = ones(run.datasetSize)
+    const { epochs, batchSize } = run
+    if (batchSize === undefined) {
+      const batches = planBatches({ xs: x, ys: y }, plan as Plan & { batchSize: never }, { epochs })
+      const callbacks = combineCallbacks(batches.callback({ log }), watch(model, []))
+      await model.fitDataset(batches.dataset, { epochs, callbacks })
+    } else {
+      const callbacks = combineCallbacks(new ScheduleCallback(plan, { log }), watch(model, []))
+      await model.fit(x, y, { epochs, batchSize, callbacks })
+    }
+    expect(written).toBe(text)
+  })
+
+  it('is as easily written by a loop of your own', () => {
+    const lines: string[] = []
+    const sgd = optimizer('sgd')
+    const driven = driveOptimizer(sgd, linear({ from: 1, steps: 4 }), { run: { stepsPerEpoch: 2 } })
+    const log = logLoop(
+      driven,
+      trainingLog(line => lines.push(line)),
+    )
+    driven.advance()
+    log.update({ loss: 2 })
+    expect(lines).toEqual([
+      '{"event":"update","update":1,"epoch":0.5,"samples":null,"learningRate":1,"loss":2}\n',
     ])
   })
 })

@@ -57,14 +57,17 @@ export const perceptronStep = (optimizer: Optimizer = sgd({ momentum: 0.9 })): T
   trainingGraph(perceptron(), { loss: softmaxCrossEntropy({ output: 'logits' }), optimizer })
 
 /** A line through the origin, with weights that are all 0: for what is worked out by hand. */
-export const lineStep = (): TrainingGraph =>
+export const lineStep = (momentum = false): TrainingGraph =>
   trainingGraph(
     modelOf({
       nodes: [node('MatMul', ['x', 'w'], 'y')],
       tensors: { w: { dims: [1, 1], data: [0] } },
       inputs: { x: ['N', 1] },
     }),
-    { loss: meanSquaredError({ output: 'y' }), optimizer: sgd() },
+    {
+      loss: meanSquaredError({ output: 'y' }),
+      optimizer: sgd(momentum ? { momentum: 'momentum' } : {}),
+    },
   )
 
 /** Examples that the perceptron can learn: the class is where the largest of three sums is. */

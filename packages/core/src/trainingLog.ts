@@ -1,4 +1,4 @@
-/** One line of a training log: an update, or the end of an epoch. */
+/** What happened in a training: an update, or the end of an epoch. All adapters tell it alike. */
 export interface LogRecord {
   /** What it is about. */
   readonly event: 'update' | 'epoch'
@@ -23,13 +23,14 @@ export interface LogRecord {
  * const lines = []
  * const log = trainingLog(line => lines.push(line))
  * log({ event: 'update', update: 1, epoch: 0.1, samples: 32, values: { learningRate: 0.1 }, metrics: { loss: 2 } })
- * // {"event":"update","update":1,"epoch":0.1,"samples":32,"learningRate":0.1,"loss":2}
+ * lines[0] // '{"event":"update","update":1,"epoch":0.1,"samples":32,"learningRate":0.1,"loss":2}\n'
  */
 export function trainingLog(write: (line: string) => void): (record: LogRecord) => void {
-  return ({ values, metrics, ...record }) => {
-    const line = JSON.stringify({ ...record, ...values, ...metrics }, (_, value: unknown) =>
+  return ({ event, update, epoch, samples, values, metrics }) => {
+    const line = { event, update, epoch, samples, ...values, ...metrics }
+    const text = JSON.stringify(line, (_, value: unknown) =>
       typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
     )
-    write(`${line}\n`)
+    write(`${text}\n`)
   }
 }
