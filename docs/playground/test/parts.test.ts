@@ -5,7 +5,7 @@ import { draw, type Scene } from '../src/draw.ts'
 import { exportPlan, targets } from '../src/exports.ts'
 import { readField, writeField } from '../src/fields.ts'
 import { kinds, starter } from '../src/kinds.ts'
-import { createDescent, surfaces } from '../src/live/surfaces.ts'
+import { landscapes, noisy } from '../src/live/surfaces.ts'
 import { modelOf } from '../src/model.ts'
 import { fieldOf, getIn, nameOf, setIn } from '../src/path.ts'
 import { initial, type PlanConfig } from '../src/state.ts'
@@ -175,35 +175,42 @@ describe('copies', () => {
 })
 
 describe('the surfaces', () => {
-  it.each(Object.entries(surfaces))(
+  const h = 1e-6
+
+  it.each(Object.entries(landscapes))(
     '%s: the gradient is that of the values',
-    (_, { value, gradient }) => {
-      const h = 1e-6
+    (_, { surface }) => {
       for (const [x, y] of [
         [0.3, -0.7],
         [-1.2, 1.9],
       ] as const) {
-        const [gx, gy] = gradient([x, y])
-        expect(gx).toBeCloseTo((value([x + h, y]) - value([x - h, y])) / (2 * h), 5)
-        expect(gy).toBeCloseTo((value([x, y + h]) - value([x, y - h])) / (2 * h), 5)
+        const [gx, gy] = surface.gradient([x, y])
+        expect(gx).toBeCloseTo((surface([x + h, y]) - surface([x - h, y])) / (2 * h), 5)
+        expect(gy).toBeCloseTo((surface([x, y + h]) - surface([x, y - h])) / (2 * h), 5)
       }
     },
   )
 
-  it('are gone down with momentum as PyTorch has it', () => {
-    const descent = createDescent(surfaces['narrow valley']!, 0)
-    descent.step(0.01, 0.9)
-    descent.step(0.01, 0.9)
-    // v1 = g(x0), x1 = x0 − η·v1; v2 = 0.9·v1 + g(x1)
-    const x1 = -2.6 + 0.01 * 2.6
-    expect(descent.places[1]![0]).toBeCloseTo(x1, 12)
-    expect(descent.places[2]![0]).toBeCloseTo(x1 - 0.01 * (0.9 * -2.6 + x1), 12)
+  it.each(Object.entries(landscapes))('%s: begins within what is shown', (_, landscape) => {
+    const { surface, from, reach } = landscape
+    expect(Math.max(...from.map(Math.abs))).toBeLessThan(reach)
+    expect(surface(surface.minimum)).toBeLessThan(surface(from) / 10)
   })
 
-  it('are left when the rate is too high', () => {
-    const descent = createDescent(surfaces['narrow valley']!, 0)
-    let steps = 0
-    while (descent.step(0.2, 0) && steps < 1000) steps++
-    expect(steps).toBeLessThan(100)
+  it('have noise as great as it is said for the update, and always the same', () => {
+    const { surface } = landscapes['narrow valley']!
+    const deviations = Array.from({ length: 4000 }, (_, i) => (i < 2000 ? 2 : 0.5))
+    const seen = noisy(surface, update => deviations[update]!)
+    const again = noisy(surface, update => deviations[update]!)
+    const noise = deviations.map(() => {
+      const [x] = seen.gradient([1, 1])
+      expect(again.gradient([1, 1])[0]).toBe(x)
+      return x! - 1
+    })
+    const deviation = (all: readonly number[]): number =>
+      Math.sqrt(all.reduce((sum, x) => sum + x * x, 0) / all.length)
+    expect(deviation(noise.slice(0, 2000))).toBeCloseTo(2, 0)
+    expect(deviation(noise.slice(2000))).toBeCloseTo(0.5, 1)
+    expect(seen([1, 1])).toBe(surface([1, 1]))
   })
 })

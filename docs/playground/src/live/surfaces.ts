@@ -1,83 +1,63 @@
-/** A place on a surface. */
-export type Place = readonly [x: number, y: number]
+import { quadraticSurface, rosenbrockSurface, type Surface } from '@anneal/core/diagnostics'
 
-/** A surface to go down, from a place to its lowest. */
-export interface Surface {
-  readonly value: (place: Place) => number
-  readonly gradient: (place: Place) => Place
-  readonly start: Place
+/** A surface to go down, and the part of it that is shown. */
+export interface Landscape {
+  readonly surface: Surface
+  readonly from: readonly [x: number, y: number]
   /** What is shown: from −reach to reach. */
   readonly reach: number
 }
 
-/** Surfaces on which rates make a difference, by name. */
-export const surfaces: Readonly<Record<string, Surface>> = {
-  // 20 times as steep across as along: the rate that is stable across is slow along
-  'narrow valley': {
-    value: ([x, y]) => 0.5 * (x * x + 20 * y * y),
-    gradient: ([x, y]) => [x, 20 * y],
-    start: [-2.6, 1.4],
-    reach: 3,
+// ripples on a bowl: a high rate jumps over them, a low one gets caught
+const ripples: Surface = Object.assign(
+  ([x = 0, y = 0]: readonly number[]): number =>
+    0.2 * (x * x + y * y) + 0.25 * (2 - Math.cos(3 * x) - Math.cos(3 * y)),
+  {
+    weights: 2,
+    gradient: (point: readonly number[]) => point.map(w => 0.4 * w + 0.75 * Math.sin(3 * w)),
+    minimum: [0, 0],
   },
-  // Rosenbrock, “An automatic method for finding the greatest or least value of a function”, 1960; a
-  // hundredth of it
+)
+
+const scaled = (surface: Surface, factor: number): Surface =>
+  Object.assign((point: readonly number[]) => factor * surface(point), {
+    ...surface,
+    gradient: (point: readonly number[]) => surface.gradient(point).map(slope => factor * slope),
+  })
+
+/** Surfaces on which rates make a difference, by name. */
+export const landscapes: Readonly<Record<string, Landscape>> = {
+  // 20 times as steep across as along: the rate that is stable across is slow along
+  'narrow valley': { surface: quadraticSurface([1, 20]), from: [-2.6, 1.4], reach: 3 },
+  // a hundredth of it, so that the same rates do
   'banana (Rosenbrock)': {
-    value: ([x, y]) => 0.01 * (1 - x) ** 2 + (y - x * x) ** 2,
-    gradient: ([x, y]) => [-0.02 * (1 - x) - 4 * x * (y - x * x), 2 * (y - x * x)],
-    start: [-1.5, 2.2],
+    surface: scaled(rosenbrockSurface, 0.01),
+    from: [-1.5, 2.2],
     reach: 2.5,
   },
-  // ripples on a bowl: a high rate jumps over them, a low one gets caught
-  'bowl with ripples': {
-    value: ([x, y]) => 0.2 * (x * x + y * y) + 0.25 * (2 - Math.cos(3 * x) - Math.cos(3 * y)),
-    gradient: ([x, y]) => [0.4 * x + 0.75 * Math.sin(3 * x), 0.4 * y + 0.75 * Math.sin(3 * y)],
-    start: [-2.5, 2.3],
-    reach: 3,
-  },
-}
-
-/** One descent, which keeps its places. */
-export interface Descent {
-  readonly places: Place[]
-  readonly losses: number[]
-  /**
-   * @param batch how many times as many samples it has as the first one: the noise falls with its root
-   * @returns whether it is still on the map
-   */
-  step(rate: number, momentum: number, batch?: number): boolean
+  'bowl with ripples': { surface: ripples, from: [-2.5, 2.3], reach: 3 },
 }
 
 /**
- * Goes down a surface as stochastic descent does: the gradient with noise, the velocity of PyTorch's SGD,
- * v ← μ·v + g, x ← x − η·v.
+ * The same surface as small batches see it: its gradient, asked for once an update, has noise. The noise
+ * is always the same.
  *
- * @param noise the deviation of the noise
+ * @param deviationAt the deviation of the noise in an update
  */
-export function createDescent(surface: Surface, noise: number, seed: number = 1): Descent {
-  const places: Place[] = [surface.start]
-  const losses = [surface.value(surface.start)]
-  let [vx, vy] = [0, 0]
-  let state = seed >>> 0
+export function noisy(surface: Surface, deviationAt: (update: number) => number): Surface {
+  let update = 0
+  let state = 1
   const random = (): number => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
     return state / 2 ** 32
   }
   // near enough to normal: the sum of four, with deviation 1
   const normal = (): number => (random() + random() + random() + random() - 2) * Math.sqrt(3)
-  return {
-    places,
-    losses,
-    step(rate, momentum, batch = 1) {
-      const deviation = noise / Math.sqrt(batch)
-      const [x, y] = places.at(-1)!
-      const [gx, gy] = surface.gradient([x, y])
-      vx = momentum * vx + gx + deviation * normal()
-      vy = momentum * vy + gy + deviation * normal()
-      const next: Place = [x - rate * vx, y - rate * vy]
-      if (!(Math.hypot(...next) < 100 * surface.reach)) return false
-      places.push(next)
-      losses.push(surface.value(next))
-      return true
+  return Object.assign((point: readonly number[]) => surface(point), {
+    ...surface,
+    gradient: (point: readonly number[]) => {
+      const deviation = deviationAt(update++)
+      return surface.gradient(point).map(slope => slope + deviation * normal())
     },
-  }
+  })
 }
