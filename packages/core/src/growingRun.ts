@@ -64,16 +64,19 @@ export function growingRun(options: RunOptions, batchSize: Schedule): GrowingRun
     next.left -= size
     if (next.left === 0) next.left = datasetSize
   }
-  const find = (field: 'step' | 'seen' | 'place', value: number): Stretch & { end: number } => {
-    while (next[field] <= value) addUpdate()
-    let low = 0
-    let high = stretches.length - 1
+  let recent = 0 // who walks along a run asks for the same stretch again, or for the next
+  const find = (field: 'step' | 'seen' | 'place', value: number): Stretch => {
+    while (next[field] <= value || stretches.length === 0) addUpdate()
+    let low = stretches[recent]![field] <= value ? recent : 0
+    let high = Math.min(low + 1, stretches.length - 1)
+    if (stretches[high]![field] <= value) high = stretches.length - 1
     while (low < high) {
       const middle = (low + high + 1) >>> 1
       if (stretches[middle]![field] <= value) low = middle
       else high = middle - 1
     }
-    return { ...stretches[low]!, end: stretches[low + 1]?.step ?? next.step }
+    recent = low
+    return stretches[low]!
   }
   const placeAt = (step: number): number => {
     const stretch = find('step', step)
@@ -82,7 +85,8 @@ export function growingRun(options: RunOptions, batchSize: Schedule): GrowingRun
   const stepWhere = (field: 'seen' | 'place', value: number): number => {
     if (value === Infinity) return value
     const stretch = find(field, value)
-    return Math.min(stretch.step + (value - stretch[field]) / stretch.size, stretch.end)
+    const end = stretches[recent + 1]?.step ?? next.step
+    return Math.min(stretch.step + (value - stretch[field]) / stretch.size, end)
   }
   const samplesPerEpoch = (): number =>
     need(options.datasetSize, 'datasetSize, since the batch size is scheduled')
