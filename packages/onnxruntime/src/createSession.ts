@@ -1,5 +1,6 @@
 import { OptionError } from '@anneal/core'
 import { inNode } from './environment.ts'
+import { freer } from './free.ts'
 import { identityModel } from './identityModel.ts'
 import { listProviders, providerError } from './providers.ts'
 import type { ReadTensors } from './readState.ts'
@@ -24,6 +25,7 @@ export interface CreateSessionOptions {
 export interface CreatedSession extends SessionLike {
   /** The name of the execution provider. */
   readonly provider: string
+  readonly free: (tensor: TensorLike) => void
 }
 
 /**
@@ -60,6 +62,7 @@ export async function createSession(
     inputMetadata: session.inputMetadata,
     outputMetadata: session.outputMetadata,
     run: (feeds, fetches) => session.run(feeds, fetches),
+    free: freer(),
     ...(reader && { read: tensors => reader.read(tensors) }),
     release: async () => {
       await reader?.release()

@@ -48,6 +48,16 @@ export const tensorOf = <T extends TensorLike>(
   { data, dims, type = typeOf(data)! }: Values,
 ): T => new Tensor(type as 'float32', data as Float32Array, [...dims])
 
+interface StateOptions {
+  readonly declared?: readonly DeclaredInput[] | undefined
+  /** Whether somebody else lets go of the initial tensors. */
+  readonly lent?: boolean | undefined
+  /** Lets go of a tensor that a run gave. */
+  readonly free?: ((tensor: TensorLike) => void) | undefined
+  /** Outputs that others see, and keep. */
+  readonly shown?: readonly string[] | undefined
+}
+
 const sizes = (dims: readonly (number | string)[]): string => `[${dims.join()}]`
 
 /**
@@ -64,6 +74,10 @@ export class StateTensors {
   #tensors: Record<string, TensorLike> = {}
   /** Whether somebody else lets go of the tensors. */
   #lent: boolean
+  /** Whether a run gave the tensors, and nobody else has them. */
+  #own = false
+  readonly #free: ((tensor: TensorLike) => void) | undefined
+  readonly #shown: ReadonlySet<string>
   /** How often it is still looked at whether the session writes into what it was fed. */
   #looks = 2
 
@@ -71,11 +85,12 @@ export class StateTensors {
     session: SessionNames,
     Tensor: TensorClass,
     initial: InitialState,
-    declared?: readonly DeclaredInput[],
-    lent = false,
+    { declared, lent = false, free, shown = [] }: StateOptions = {},
   ) {
     this.#Tensor = Tensor
     this.#lent = lent
+    this.#free = free
+    this.#shown = new Set(shown)
     const entries = entriesOf(initial)
     this.names = entries.map(([name]) => name)
     this.nextNames = this.names.map(name => `${name}.next`)
@@ -135,13 +150,19 @@ export class StateTensors {
     if (this.#looks > 0) this.#look(next)
     const old = this.#tensors
     this.#tensors = next
-    if (!this.#lent) for (const name in old) release(old[name]!)
+    if (!this.#lent) for (const name in old) this.#letGo(name, old[name]!)
     this.#lent = false
+    this.#own = true
   }
 
   /** Lets go of the state that a run gave, for an update that shall not count. */
   drop(results: Readonly<Record<string, TensorLike>>): void {
     for (const name of this.nextNames) if (results[name]) release(results[name])
+  }
+
+  #letGo(name: string, tensor: TensorLike): void {
+    if (this.#free && this.#own && !this.#shown.has(`${name}.next`)) this.#free(tensor)
+    else release(tensor)
   }
 
   #look(next: Readonly<Record<string, TensorLike>>): void {

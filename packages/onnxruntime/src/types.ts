@@ -58,6 +58,11 @@ export interface SessionLike extends SessionNames {
     fetches: readonly string[],
   ): Promise<Readonly<Record<string, TensorLike>>>
   release?(): Promise<void>
+  /**
+   * Lets go at once of a tensor that a run gave and nobody reads any more, such as state that was
+   * replaced. Sessions that `createSession` makes have it.
+   */
+  readonly free?: ((tensor: TensorLike) => void) | undefined
   /** Reads tensors that are on a GPU. Sessions that `createSession` makes have it. */
   read?(
     tensors: Readonly<Record<string, TensorLike>>,
