@@ -3,7 +3,15 @@ import { engage } from './engage.ts'
 import { checkNames, OptionError } from './errors.ts'
 import type { Metrics } from './feedback.ts'
 import { channelsOf, runOfPlan, type Drivable, type ValuesOf } from './plan.ts'
-import { copy, resume, stepAt, type OnRunChange, type Progress } from './progress.ts'
+import { marksOf } from './planMarks.ts'
+import {
+  copy,
+  resume,
+  stepAt,
+  type OnPlanChange,
+  type OnRunChange,
+  type Progress,
+} from './progress.ts'
 import type { Clock, RunOptions } from './run.ts'
 import type { Json } from './schedule.ts'
 
@@ -46,6 +54,8 @@ export interface DriveOptions {
   readonly from?: Progress | undefined
   /** What to do when `run` is not the run that `from` was made in. Without it, that is an error. */
   readonly onRunChange?: OnRunChange | undefined
+  /** What to do when the plan is not that of `from`. Without it, that is an error. */
+  readonly onPlanChange?: OnPlanChange | undefined
   /**
    * Multiply the target's own values, as they are when driving begins, instead of replacing them.
    * A batch size is never multiplied: the run counts by it.
@@ -81,7 +91,7 @@ export interface Drive<P extends Drivable = Drivable> {
   replace(this: void, plan: P): void
 }
 
-const optionNames = ['run', 'from', 'onRunChange', 'relative', 'onChange']
+const optionNames = ['run', 'from', 'onRunChange', 'onPlanChange', 'relative', 'onChange']
 
 /**
  * Drives a target along a plan.
@@ -102,16 +112,18 @@ export function drive<P extends Drivable>(
   target: Target,
   options: DriveOptions = {},
 ): Drive<P> {
-  const { run, from, onRunChange, relative = from?.base !== undefined, onChange } = options
+  const { run, from, relative = from?.base !== undefined, onChange } = options
   checkNames('drive', options, optionNames)
-  const start = resume(from, run, onRunChange, channelsOf(plan))
+  let channels = channelsOf(plan)
+  const start = resume(from, run, options, channels)
   let { updates, boundTo, time } = start
   const follow = (next: P, base: Progress['base'], feedback: Progress['feedback']) =>
     engage(next, target, { run: boundTo, relative, base, feedback })
   let driven = follow(plan, start.base, start.feedback)
   // a schedule that goes by another run is kept or stretched: updates go by their own
-  let clock = boundTo === start.run ? driven.clock : runOfPlan(channelsOf(plan), start.run)
+  let clock = boundTo === start.run ? driven.clock : runOfPlan(channels, start.run)
   let used: ValuesOf<P> | undefined
+  let marks: Progress['plan']
   let previous: ChannelValues | undefined
   let canRetract = false
 
@@ -186,6 +198,7 @@ export function drive<P extends Drivable>(
         run: start.run ?? null,
         ...(boundTo !== start.run && { boundTo: boundTo ?? null }),
         ...(time && { time }),
+        plan: (marks ??= marksOf(channels)),
         ...(driven.base && { base: driven.base }),
         ...(Object.keys(driven.states).length > 0 && { feedback: feedbackNow() }),
       })
@@ -197,6 +210,8 @@ export function drive<P extends Drivable>(
       try {
         driven = follow(next, driven.base, feedbackNow())
         clock = driven.clock
+        channels = channelsOf(next)
+        marks = undefined
       } catch (error) {
         ;({ boundTo, time } = before)
         throw error

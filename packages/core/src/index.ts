@@ -33,7 +33,8 @@ export type {
   StringParam,
 } from './params.ts'
 export { channelsOf, isFeedback, type Drivable, type Plan, type ValuesOf } from './plan.ts'
-export type { OnRunChange, Progress, StepMap } from './progress.ts'
+export type { PlanMarks } from './planMarks.ts'
+export type { OnPlanChange, OnRunChange, Progress, StepMap } from './progress.ts'
 export { logLoop, type LoopLog } from './logLoop.ts'
 export { growingRun, type GrowingRun } from './growingRun.ts'
 export { createRun, type Clock, type Run, type RunOptions } from './run.ts'

@@ -1,6 +1,7 @@
 import { OptionError, show } from './errors.ts'
 import { mix } from './numeric.ts'
 import { runOfPlan, type Plan } from './plan.ts'
+import { checkMarks, type PlanMarks } from './planMarks.ts'
 import { checkRun, type RunOptions } from './run.ts'
 import type { Json } from './schedule.ts'
 
@@ -28,6 +29,8 @@ export interface Progress {
   readonly boundTo?: RunOptions | null
   /** How steps of the schedule follow from updates, where they are not the same (`stretch`). */
   readonly time?: StepMap
+  /** What tells the plan from others, by channel; progress that was saved before this was here has none. */
+  readonly plan?: PlanMarks
   /** The target's own values, where the plan is relative to them. */
   readonly base?: Readonly<Record<string, number>>
   /** What feedback remembers, by channel. */
@@ -43,7 +46,19 @@ export interface Progress {
  */
 export type OnRunChange = 'keep' | 'stretch' | 'extend'
 
+/**
+ * What happens when the plan was changed between a checkpoint and its resumption:
+ *
+ * - `follow`: the new one is followed from here on, at the same step. The value may jump.
+ */
+export type OnPlanChange = 'follow'
+
 const answers: readonly OnRunChange[] = ['keep', 'stretch', 'extend']
+
+interface Answers {
+  readonly onRunChange?: OnRunChange | undefined
+  readonly onPlanChange?: OnPlanChange | undefined
+}
 
 /** Where driving begins. @internal */
 export interface Start {
@@ -70,14 +85,16 @@ export function stepAt(update: number, time: StepMap | undefined): number {
  * Works out where driving begins.
  *
  * @internal
- * @throws OptionError when the progress cannot be read, or the run is not the one it was made in
+ * @throws OptionError when the progress cannot be read, or the run or the plan is not the one it was made in
  */
 export function resume(
   from: Progress | undefined,
   now: RunOptions | undefined,
-  onRunChange: OnRunChange | undefined,
+  { onRunChange, onPlanChange }: Answers,
   channels: Plan,
 ): Start {
+  if (onPlanChange !== undefined && (onPlanChange as string) !== 'follow')
+    throw new OptionError(`onPlanChange can only be "follow", got ${show(onPlanChange)}`)
   if (onRunChange !== undefined && !answers.includes(onRunChange))
     throw new OptionError(`onRunChange must be one of ${show(answers)}, got ${show(onRunChange)}`)
   const run = now && { ...now }
@@ -85,6 +102,7 @@ export function resume(
   checkProgress(from)
   const { updates, run: stored, boundTo = stored, time, base, feedback } = copy(from)
   const known = stored ?? undefined
+  if (from.plan && !onPlanChange) checkMarks(from.plan, channels)
   const start = { updates, run: known, boundTo: boundTo ?? undefined, time, base, feedback }
   if (!run || normal(run) === normal(known)) return start
   switch (onRunChange) {
@@ -147,6 +165,9 @@ const tests: Record<keyof Progress, (value: unknown) => boolean> = {
   run: isRun,
   boundTo: isRun,
   time: value => isNumbers(value, 'update', 'step', 'toUpdate', 'toStep'),
+  plan: value =>
+    isObject(value) &&
+    Object.values(value).every(mark => Number.isFinite(mark) || typeof mark === 'string'),
   base: value => isNumbers(value),
   feedback: value =>
     isObject(value) &&

@@ -228,7 +228,7 @@ describe('replace', () => {
 describe('options', () => {
   it('are refused where there is no such option', () => {
     expect(() => drive(ramp, recorder(), { rum: {} } as object)).toThrow(
-      'drive has no option "rum"; it has run, from, onRunChange, relative, onChange',
+      'drive has no option "rum"; it has run, from, onRunChange, onPlanChange, relative, onChange',
     )
   })
   it('are refused where nothing is driven', () => {

@@ -4,15 +4,18 @@ import { builtins } from '../src/builtins.ts'
 import {
   cosine,
   createRun,
+  custom,
   drive,
   fromConfig,
   linear,
   OptionError,
   piecewise,
   plateau,
+  warmup,
   type Drivable,
   type Drive,
   type DriveOptions,
+  type Feedback,
   type OnRunChange,
   type Progress,
   type RunOptions,
@@ -147,7 +150,7 @@ describe('a run that was changed', () => {
   it('keep: the schedule stays as it was', () => {
     const kept = resume(at(8, plan, before), after, 'keep')
     expect(follow(kept, 14)).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0])
-    expect(kept.progress).toEqual({ version: 1, updates: 22, run: after, boundTo: before })
+    expect(kept.progress).toMatchObject({ version: 1, updates: 22, run: after, boundTo: before })
     // and goes on so, without being asked again
     const again = drive(plan, target, { from: saved(kept), run: after })
     expect(again.values).toBe(0)
@@ -236,7 +239,77 @@ describe('a run that was changed', () => {
     const driving = resume(at(8, plan, before), after, 'stretch')
     driving.replace(plan)
     expect(driving.values).toBe(20 - (20 * 8) / 30)
-    expect(saved(driving)).toEqual({ version: 1, updates: 8, run: after })
+    const { plan: _, ...rest } = saved(driving)
+    expect(rest).toEqual({ version: 1, updates: 8, run: after })
+  })
+})
+
+describe('a plan that was changed', () => {
+  const plan = {
+    learningRate: plateau({
+      schedule: warmup({ steps: 2, schedule: cosine({ from: 1, steps: 9 }) }),
+    }),
+    momentum: 0.9,
+  }
+  const { learningRate, momentum } = plan
+  const from = ((): Progress => {
+    const driving = drive(plan, target)
+    follow(driving, 5)
+    return saved(driving)
+  })()
+  const linearly = linear({ from: 1, steps: 9 })
+  it.each<[string, Drivable, string]>([
+    ['another number', { learningRate, momentum: 0.8 }, 'momentum was 0.9 and is 0.8 '],
+    ['one channel fewer', { learningRate }, 'momentum was 0.9 and is none '],
+    ['a lone part', learningRate, 'momentum was 0.9 and is none '],
+    ['one channel more', { ...plan, weightDecay: 0 }, 'weightDecay was none and is 0 '],
+    ['another kind', { learningRate: linearly, momentum }, 'and is linear '],
+    ['options deep inside', changed(8), 'learningRate was plateau '],
+  ])('in %s is refused', (_, now, message) => {
+    expect(() => drive(now, target, { from })).toThrow(OptionError)
+    expect(() => drive(now, target, { from })).toThrow(message)
+    expect(() => drive(now, target, { from })).toThrow('set onPlanChange to "follow"')
+  })
+  function changed(steps: number): Drivable {
+    const schedule = warmup({ steps: 2, schedule: cosine({ from: 1, steps }) })
+    return { learningRate: plateau({ schedule }), momentum }
+  }
+  it('is followed on demand, at the same step, and is the plan from then on', () => {
+    const driving = drive<Drivable>(linearly, target, { from, onPlanChange: 'follow' })
+    expect(driving.values).toBe(linearly(5))
+    expect(drive(linearly, target, { from: saved(driving) }).values).toBe(linearly(5))
+    expect(() => drive(plan, target, { from: saved(driving) })).toThrow('learningRate was linear ')
+    driving.replace(plan)
+    expect(drive(plan, target, { from: saved(driving) }).progress.updates).toBe(5)
+  })
+  it('is another one only in what counts', () => {
+    const same = {
+      momentum,
+      learningRate: fromConfig(
+        {
+          schedule: { schedule: { steps: 9, from: 1, type: 'cosine' }, steps: 2, type: 'warmup' },
+          type: 'plateau',
+        },
+        builtins,
+      ) as Feedback,
+    }
+    expect(drive(same, target, { from }).progress).toEqual({ ...from })
+    expect(drive(changed(9), target, { from }).progress).toEqual({ ...from })
+  })
+  it('cannot be told from what it was where it is a function, or where nothing was saved of it', () => {
+    const first = drive(warmup({ steps: 2, schedule: custom(() => 1) }), target)
+    const other = warmup({ steps: 3, schedule: custom(() => 2) })
+    expect(drive(other, target, { from: saved(first) }).progress.plan).toEqual({
+      learningRate: 'warmup',
+    })
+    const { plan: _, ...old } = from
+    expect(drive(linearly, target, { from: old }).values).toBe(linearly(5))
+  })
+  it('is asked about by name', () => {
+    const onPlanChange = 'folow' as 'follow'
+    expect(() => drive(plan, target, { onPlanChange })).toThrow(
+      'onPlanChange can only be "follow", got "folow"',
+    )
   })
 })
 
@@ -272,6 +345,8 @@ describe('a progress that cannot be read', () => {
     ],
     ['a base in words', { ...good(), base: { learningRate: '1' } }, 'base is {"learningRate":"1"}'],
     ['no base', { ...good(), base: null }, 'base is null'],
+    ['no plan', { ...good(), plan: null }, 'plan is null'],
+    ['a plan of schedules', { ...good(), plan: { a: {} } }, 'plan is {"a":{}}'],
     ['feedback as a list', { ...good(), feedback: [] }, 'feedback is []'],
     [
       'feedback without a type',

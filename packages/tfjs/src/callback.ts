@@ -180,7 +180,7 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
   }
 
   #begin(epoch: number, first: number | undefined): void {
-    const { from, onRunChange, relative, onChange } = this.#options
+    const { from, onRunChange, onPlanChange, relative, onChange } = this.#options
     const params = this.params as FitParams | undefined
     const run = first === undefined ? runOfFit(params ?? {}, this.#options.run) : this.#options.run!
     const optimizer = this.#optimizer()
@@ -205,6 +205,7 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
             start ??
             startOfFit(epoch, run, earlier && { progress: earlier, epochs: this.#epochs }, first),
           onRunChange: start && onRunChange,
+          onPlanChange: start && onPlanChange,
           relative,
           onChange,
         },
@@ -223,7 +224,7 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
 }
 
 const optionNames = [
-  ...['run', 'from', 'onRunChange', 'relative', 'onChange'],
+  ...['run', 'from', 'onRunChange', 'onPlanChange', 'relative', 'onChange'],
   ...['model', 'yieldEvery', 'log', 'loss', 'batches'],
 ]
 

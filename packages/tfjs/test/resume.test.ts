@@ -78,9 +78,18 @@ describe('from', () => {
 
   it('counts epochs as they were when the batches were others', async () => {
     const { from, model } = await halfway()
-    const callback = new ScheduleCallback(whole, { from, onRunChange: 'keep' })
+    const changed = { from, onRunChange: 'keep', onPlanChange: 'follow' } as const
+    const callback = new ScheduleCallback(whole, changed)
     const { moves } = await train(callback, { model, epochs: 4, initialEpoch: 2, batchSize: 2 })
     expect(moves).toEqual(firstOf(whole, 4, 8))
+  })
+
+  it('refuses another plan than the one that was saved', async () => {
+    const { from, model } = await halfway()
+    const callback = new ScheduleCallback(whole, { from, onRunChange: 'keep' })
+    await expect(train(callback, { model, epochs: 4, initialEpoch: 2 })).rejects.toThrow(
+      'the plan is not that of the progress: learningRate was linear ',
+    )
   })
 
   it('refuses what is no progress', async () => {

@@ -11,7 +11,10 @@ import {
 import { checkedOnly } from './driveValue.ts'
 
 /** Options of {@link rateFunction}. */
-export interface RateFunctionOptions extends Pick<DriveOptions, 'run' | 'from' | 'onRunChange'> {
+export interface RateFunctionOptions extends Pick<
+  DriveOptions,
+  'run' | 'from' | 'onRunChange' | 'onPlanChange'
+> {
   /**
    * The number of the first iteration.
    *
