@@ -368,7 +368,7 @@ describe('searches', () => {
     const momentum = linear({ from: 0.9, to: 0.8, steps: 27 })
     const plan = { learningRate: grid.trials[2]!.rate, momentum }
     const twin = await createTraining(ort, perceptronStep(rules['momentum']!()), {
-      ...{ session: quiet, plan, checkpoint },
+      ...{ session: quiet, plan, checkpoint, onPlanChange: 'follow' },
     })
     const source = data()
     let loss = NaN
