@@ -1,5 +1,6 @@
 import { GraphError, quote } from './errors.ts'
 import type { Source } from './graph/model.ts'
+import { operatorOf, type Operators } from './ops/op.ts'
 import { encodeModel } from './proto/encode.ts'
 import type { AttributeProto, Message, NodeProto, TensorProto } from './proto/messages.ts'
 import { count, dimsOf, makeTensor, types } from './proto/tensors.ts'
@@ -7,6 +8,7 @@ import { count, dimsOf, makeTensor, types } from './proto/tensors.ts'
 /** A forward model with other numbers for some of its tensors. Everything else stays as it was. */
 export function withTensors(
   { model, tensors, origins }: Source,
+  operators: Operators,
   names: readonly string[],
   state: ReadonlyMap<string, { readonly data: ArrayLike<number | bigint> }>,
 ): Uint8Array {
@@ -42,7 +44,7 @@ export function withTensors(
   const { graph } = model
   const dropped = new Set<string>()
   for (const node of graph?.node ?? []) {
-    const now = forInference(node)
+    const now = operatorOf(operators, node)?.forInference?.(node) ?? node
     if (now === node) continue
     replaced.set(node, now)
     for (const name of (node.output ?? []).slice(now.output?.length)) dropped.add(name)
@@ -53,15 +55,4 @@ export function withTensors(
       output: (graph.output ?? []).filter(({ name = '' }) => !dropped.has(name)),
     } as Message)
   return encodeModel(model, replaced)
-}
-
-/** A node without what it does only in training. */
-function forInference(node: NodeProto): NodeProto {
-  const { opType, input = [], output = [], attribute = [] } = node
-  if (node.domain) return node
-  if (opType === 'Dropout' && input.length > 2) return { ...node, input: input.slice(0, 2) }
-  const others = attribute.filter(({ name }) => name !== 'training_mode')
-  if (opType !== 'BatchNormalization' || (output.length < 2 && others.length === attribute.length))
-    return node
-  return { ...node, output: output.slice(0, 1), attribute: others }
 }

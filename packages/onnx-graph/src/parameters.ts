@@ -1,7 +1,8 @@
 import { GraphError, listing } from './errors.ts'
 import { placeOf } from './graph/info.ts'
 import type { Source } from './graph/model.ts'
-import { isFlow, isQuantised, unquantised } from './ops/index.ts'
+import { isFlow, isQuantised, unquantised } from './graph/refusals.ts'
+import { type Operators, operatorOf } from './ops/op.ts'
 import type { NodeProto, TensorProto } from './proto/messages.ts'
 import { count, dimsOf, isFilled, readTensor, types } from './proto/tensors.ts'
 
@@ -15,24 +16,6 @@ export interface Parameter {
   readonly dims: readonly number[]
   /** What it does where it is used, such as `Conv weight`. */
   readonly role: string
-}
-
-// What an input is, by its place: those that learn.
-const roles: Readonly<Record<string, readonly (string | undefined)[]>> = {
-  Conv: [undefined, 'weight', 'bias'],
-  ConvTranspose: [undefined, 'weight', 'bias'],
-  Gemm: ['weight', 'weight', 'bias'],
-  MatMul: ['weight', 'weight'],
-  Einsum: ['weight', 'weight', 'weight'],
-  BatchNormalization: [undefined, 'scale', 'bias'],
-  LayerNormalization: [undefined, 'scale', 'bias'],
-  InstanceNormalization: [undefined, 'scale', 'bias'],
-  GroupNormalization: [undefined, 'scale', 'bias'],
-  PRelu: [undefined, 'slope'],
-  Gather: ['embedding'],
-  LSTM: [undefined, 'weight', 'weight', 'bias'],
-  GRU: [undefined, 'weight', 'weight', 'bias'],
-  RNN: [undefined, 'weight', 'weight', 'bias'],
 }
 
 /** Operators that pass on a weight in another form. */
@@ -91,6 +74,7 @@ function isMask(data: Iterable<number>): boolean {
 /** Finds the parameters of a model by what they are used for; `all` brings those that are fixed as a rule too. */
 export function findParameters(
   { nodes, tensors, named, inputs }: Source,
+  operators: Operators,
   all = false,
 ): Map<string, Parameter> {
   const users = new Map<string, { node: NodeProto; index: number }[]>()
@@ -114,7 +98,7 @@ export function findParameters(
   const roleOf = (name: string, tensor: TensorProto, depth: number): string | undefined => {
     for (const { node, index } of users.get(name) ?? []) {
       const opType = node.domain ? '' : (node.opType ?? '')
-      const role = roles[opType]?.[index]
+      const role = operatorOf(operators, node)?.roles?.[index]
       // exporters put ones and zeros where a norm has no scale and bias
       const own = tensor.name ?? ''
       const empty = automatic.test(own) && /scale|bias/.test(role ?? '') && isFilled(tensor)
@@ -205,9 +189,10 @@ function noParameters({ nodes, tensors }: Source): GraphError {
 /** The parameters that are trained. */
 export function chooseParameters(
   source: Source,
+  operators: Operators,
   trainable: Match | undefined,
 ): Map<string, Parameter> {
-  const found = findParameters(source, trainable !== undefined)
+  const found = findParameters(source, operators, trainable !== undefined)
   if (trainable === undefined) {
     if (found.size > 0) return found
     throw noParameters(source)

@@ -1,5 +1,5 @@
-import { inlineIfs } from './graph/inline.ts'
-import { readModel } from './graph/model.ts'
+import { inlined, readModel } from './graph/model.ts'
+import { operators } from './ops/index.ts'
 import type { TrainingGraphOptions } from './options.ts'
 import { findParameters, type Parameter } from './parameters.ts'
 
@@ -15,5 +15,5 @@ export function parametersOf(
   model: Uint8Array,
   { fixed = {} }: Pick<TrainingGraphOptions, 'fixed'> = {},
 ): Parameter[] {
-  return [...findParameters(inlineIfs(readModel(model), fixed)).values()]
+  return [...findParameters(inlined(readModel(model), fixed, operators), operators).values()]
 }

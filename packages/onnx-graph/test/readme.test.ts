@@ -3,7 +3,8 @@ import * as ort from 'onnxruntime-node'
 import { format } from 'prettier'
 import { describe, expect, it } from 'vitest'
 import * as ours from '../src/index.ts'
-import { families } from '../src/ops/index.ts'
+import { basics } from '../src/ops/basics.ts'
+import { operators } from '../src/ops/index.ts'
 import { passes } from '../src/ops/op.ts'
 import { batches, bytesOf } from './support/data.ts'
 import { open } from './support/run.ts'
@@ -37,14 +38,36 @@ describe('the README', () => {
   })
 
   // `ANNEAL_UPDATE=1` writes it anew
-  it('lists the operators that there are', async () => {
-    const rows = Object.entries(families).flatMap(([family, ops]) => {
-      const names = Object.keys(ops).filter(name => passes(ops[name]!))
-      return names.length === 0 ? [] : [`| ${family} | ${names.sort().join(', ')} |`]
-    })
-    const table = await format(['| family | operators |', '| --- | --- |', ...rows].join('\n'), {
-      parser: 'markdown',
-    })
+  it('lists the operators that there are, by family', async () => {
+    const source = readFileSync(new URL('../src/ops/all.ts', import.meta.url), 'utf8')
+    const [, ...families] = source.replaceAll(/ from '.*'$/gm, '').split(/^\/\/ (?=[a-z])/m)
+    const named = families.map(
+      text =>
+        [
+          text.slice(0, text.indexOf('\n')),
+          Array.from(text.matchAll(/[A-Z]\w+/g), ([name]) => name),
+        ] as const,
+    )
+    const listed = [...named, ['always known', Object.keys(basics)] as const]
+    expect(listed.flatMap(([, names]) => names).sort()).toEqual(Object.keys(operators).sort())
+    const shown = (names: readonly string[], flat: boolean): string =>
+      names
+        .filter(name => passes(operators[name]!) !== flat)
+        .sort()
+        .join(', ')
+    const rows = listed.map(
+      ([family, names]) => `| ${family} | ${shown(names, false)} | ${shown(names, true)} |`,
+    )
+    const table = await format(
+      [
+        '| family | with a gradient | flat, or taken out before |',
+        '| --- | --- | --- |',
+        ...rows,
+      ].join('\n'),
+      {
+        parser: 'markdown',
+      },
+    )
     const expected = readme.replace(
       /(<!-- operators -->\n)[^]*(<!-- \/operators -->)/,
       (_, begin: string, end: string) => `${begin}\n${table}\n${end}`,

@@ -1,11 +1,12 @@
 import { explained, GraphError } from '../errors.ts'
-import { isFlow, noGradient, ops } from '../ops/index.ts'
+import { operatorOf } from '../ops/op.ts'
 import type { NodeProto } from '../proto/messages.ts'
 import { types } from '../proto/tensors.ts'
 import type { Builder } from './builder.ts'
 import { Differential } from './differential.ts'
 import { placeOf, Unknown } from './info.ts'
 import { usesOf } from './model.ts'
+import { isFlow, noGradient } from './refusals.ts'
 
 const isFloat = (type: number): boolean =>
   type === types.float || type === types.double || type === 10 || type === 16
@@ -23,7 +24,7 @@ export function dependent(
   const found = new Set(parameters)
   for (const node of nodes) {
     if (!usedBy(node).some(name => found.has(name))) continue
-    if (!node.domain && ops[node.opType ?? '']?.gradient === 'none') continue
+    if (operatorOf(b.operators, node)?.gradient === 'none') continue
     for (const name of node.output ?? []) {
       const { type } = b.info(name)
       if (type === 0 || isFloat(type)) found.add(name)
@@ -50,10 +51,10 @@ export function backward(
     const node = nodes[i]!
     if (!(node.output ?? []).some(name => gradients.has(name))) continue
     if (!usedBy(node).some(name => found.has(name))) continue
-    const op = node.domain ? undefined : ops[node.opType ?? '']
+    const op = operatorOf(b.operators, node)
     if (op?.gradient === 'none') continue
     const about = { operator: node.opType, node: node.name }
-    if (typeof op?.gradient !== 'function') throw noGradient(node)
+    if (typeof op?.gradient !== 'function') throw noGradient(node, b.operators)
     const d = new Differential(b, node, gradients, name => found.has(name))
     try {
       op.gradient(d)

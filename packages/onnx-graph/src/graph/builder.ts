@@ -1,10 +1,11 @@
 import { GraphError, quote } from '../errors.ts'
-import { isFlow, noGradient, ops } from '../ops/index.ts'
+import { operatorOf, type Operators } from '../ops/op.ts'
 import type { NodeProto, TensorProto } from '../proto/messages.ts'
 import { count, makeTensor, types } from '../proto/tensors.ts'
 import { attributes, type Settings } from './attributes.ts'
 import { infer } from './infer.ts'
 import { type Dims, type Info, type Pair, placeOf, same } from './info.ts'
+import { isFlow, noGradient } from './refusals.ts'
 
 /** A graph that grows: nodes, constants, and what is known of each value. */
 export class Builder {
@@ -19,8 +20,12 @@ export class Builder {
   readonly #made = new Map<string, string[]>()
   #count = 0
 
+  /** The operators that are known. */
+  readonly operators: Operators
+
   /** `taken` says which names the model uses itself. */
-  constructor(taken: (name: string) => boolean = () => false) {
+  constructor(operators: Operators, taken: (name: string) => boolean = () => false) {
+    this.operators = operators
     this.#taken = taken
   }
 
@@ -41,8 +46,8 @@ export class Builder {
   dims(name: string): Pair<Dims> {
     const { dims, reason, at } = this.info(name)
     if (dims) return dims
-    if (at && (at.domain || isFlow(at) || !ops[at.opType ?? '']))
-      throw noGradient(at, `the sizes of ${quote(name)} are not known after it`)
+    if (at && (isFlow(at) || !operatorOf(this.operators, at)))
+      throw noGradient(at, this.operators, `the sizes of ${quote(name)} are not known after it`)
     throw new GraphError(
       'shape',
       `The sizes of ${quote(name)} are needed for its gradient but not known${at ? `: ${placeOf(at)}` : ''}${reason ? `: ${reason.slice(0, 200)}` : ''}. ` +
@@ -80,7 +85,7 @@ export class Builder {
   /** Adds a node as it is. */
   add(node: NodeProto): void {
     const inputs = (node.input ?? []).map(name => (name === '' ? undefined : this.info(name)))
-    const infos = infer(node, node.domain ? undefined : ops[node.opType ?? ''], inputs)
+    const infos = infer(node, operatorOf(this.operators, node), inputs)
     for (const [i, name] of (node.output ?? []).entries())
       if (name !== '') {
         const own = infos[i] ?? { type: 0 }

@@ -1,10 +1,11 @@
 import { GraphError, quote } from '../errors.ts'
+import type { Operators } from '../ops/op.ts'
 import type { NodeProto, ValueInfoProto } from '../proto/messages.ts'
 import { count, dimsOf, isReadable, makeTensor, readTensor, types } from '../proto/tensors.ts'
 import { int } from './attributes.ts'
 import { Builder } from './builder.ts'
 import type { Dims, Pair } from './info.ts'
-import { addLowered } from '../lower/index.ts'
+import { addLowered } from '../lower/addLowered.ts'
 import { input, type Path } from '../lower/lowering.ts'
 import { checkOrder, graphsIn, needed, type Source } from './model.ts'
 import { upgrade } from './upgrade.ts'
@@ -105,6 +106,7 @@ export function forward(
   reserved: (name: string) => boolean,
   fixed: Readonly<Record<string, number>>,
   sizes: Sizes,
+  operators: Operators,
 ): Forward {
   const { opset, tensors } = source
   const feeds = new Set(source.inputs.map(({ name = '' }) => name))
@@ -116,7 +118,7 @@ export function forward(
   const used = new Set([...feeds, ...tensors.keys()])
   for (const graph of graphsIn({ node: [...source.nodes] }))
     for (const node of graph.node ?? []) for (const name of node.output ?? []) used.add(name)
-  const b = new Builder(name => used.has(name))
+  const b = new Builder(operators, name => used.has(name))
   const names = new Map<string, string>()
   // running statistics may become state
   const state = new Set(trained)
@@ -132,6 +134,7 @@ export function forward(
   const upgraded = upgrade(
     source.nodes,
     opset,
+    operators,
     () => b.fresh('upgraded'),
     tensor => own.set(tensor.name ?? '', tensor),
   )

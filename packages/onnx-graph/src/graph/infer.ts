@@ -1,5 +1,5 @@
 import type { NodeProto } from '../proto/messages.ts'
-import type { Op } from '../ops/op.ts'
+import type { Operator } from '../ops/op.ts'
 import { type Dims, type Info, type Known, type Pair, Trial, Unknown } from './info.ts'
 import { count, types } from '../proto/tensors.ts'
 
@@ -13,7 +13,7 @@ function asType(type: number, value: number): number {
   return type === types.double ? value : Math.trunc(value)
 }
 
-function fold(op: Op, at: Trial, type: number, dims: Dims | undefined): Known | undefined {
+function fold(op: Operator, at: Trial, type: number, dims: Dims | undefined): Known | undefined {
   if (!op.fold || !dims || count(dims) > most) return undefined
   let data: ArrayLike<number> | undefined
   try {
@@ -31,7 +31,7 @@ function fold(op: Op, at: Trial, type: number, dims: Dims | undefined): Known | 
 /** What is known of the outputs of a node, from what is known of its inputs. */
 export function infer(
   node: NodeProto,
-  op: Op | undefined,
+  op: Operator | undefined,
   inputs: readonly (Info | undefined)[],
 ): Info[] {
   const outputs = node.output ?? []

@@ -1,3 +1,4 @@
+import type { Operators } from '../ops/op.ts'
 import type { GraphProto, NodeProto, TensorProto } from '../proto/messages.ts'
 import { dimsOf, isReadable, readTensor } from '../proto/tensors.ts'
 import { Builder } from './builder.ts'
@@ -6,15 +7,18 @@ import { checkTensor, constantOf, graphsIn, originOf, type Source } from './mode
 import { upgrade } from './upgrade.ts'
 
 /** Puts branches in the place of each If whose condition does not depend on data. */
-export function inlineIfs(source: Source, fixed: Readonly<Record<string, number>>): Source {
-  if (!source.nodes.some(({ opType, domain }) => opType === 'If' && !domain)) return source
+export function inlineIfs(
+  source: Source,
+  fixed: Readonly<Record<string, number>>,
+  operators: Operators,
+): Source {
   const [tensors, origins, named] = [
     new Map(source.tensors),
     new Map(source.origins),
     new Set(source.named),
   ]
   const nodes: NodeProto[] = []
-  const b = new Builder()
+  const b = new Builder(operators)
   const sizes = new Sizes()
   for (const info of source.inputs) {
     const { name = '', type } = info
@@ -87,7 +91,7 @@ export function inlineIfs(source: Source, fixed: Readonly<Record<string, number>
     if (branch) rest.push(...open(branch, node).reverse())
     else {
       // sizes are those of newer words; the node itself gets them later, with all others
-      for (const now of upgrade([node], source.opset, fresh, known)) b.add(now)
+      for (const now of upgrade([node], source.opset, operators, fresh, known)) b.add(now)
       nodes.push(node)
     }
   }

@@ -1,4 +1,5 @@
 import { GraphError, listing, quote } from '../errors.ts'
+import { operatorOf, type Operators } from '../ops/op.ts'
 import { decodeModel } from '../proto/decode.ts'
 import type {
   GraphProto,
@@ -126,6 +127,16 @@ export function readModel(bytes: Uint8Array): Source {
   for (const tensor of tensors.values()) checkTensor(tensor)
   const inputs = (graph.input ?? []).filter(({ name = '' }) => !tensors.has(name))
   return { model, opset, nodes, tensors, origins, named, inputs, outputs: graph.output ?? [] }
+}
+
+/** A model without what operators can take out of it, such as each If whose condition is fixed. */
+export function inlined(
+  source: Source,
+  fixed: Readonly<Record<string, number>>,
+  operators: Operators,
+): Source {
+  const found = source.nodes.find(node => operatorOf(operators, node)?.inline)
+  return (found && operatorOf(operators, found)?.inline?.(source, fixed, operators)) ?? source
 }
 
 /** Names that a node uses, those that its graphs take from outside too. */

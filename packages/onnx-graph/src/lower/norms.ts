@@ -1,9 +1,9 @@
 import { float, int, ints } from '../graph/attributes.ts'
-import { add, div, mul, pad, reduce, scale, slice, sub } from '../graph/emit.ts'
+import { add, div, mul, pad, reduce, reshape, scale, slice, sub } from '../graph/emit.ts'
 import { unsupported } from '../graph/differential.ts'
-import { axisOf } from '../graph/info.ts'
+import { axisOf, type Dims } from '../graph/info.ts'
 import { range } from '../ops/op.ts'
-import { input, type Lowering } from './lowering.ts'
+import { input, type Lowering, twice } from './lowering.ts'
 
 /** A norm of length 1 along an axis. What is not trained keeps its operator. */
 export const lengthNormalization: Lowering = (b, node, { live }) => {
@@ -41,4 +41,34 @@ export const meanVarianceNormalization: Lowering = (b, node, { live }) => {
   const centred = sub(b, x, mean(x))
   const deviation = b.op('Sqrt', [mean(mul(b, centred, centred))])
   return div(b, centred, add(b, deviation, b.float(1e-9)))
+}
+
+/** Channels in groups that are normalised each by itself. */
+export const groupNormalization: Lowering = (b, node, { opset }) => {
+  const x = input(node, 0)
+  const groups = int(node, 'num_groups', 1)
+  const dims = b.dims(x)
+  const channels = b.fixed(x, [1])[1]!
+  const ones = Array.from({ length: dims[0].length - 2 }, () => 1)
+  const rows = (own: Dims): number[] => [
+    own[0]!,
+    groups,
+    own.slice(1).reduce((n, size) => n * size, 1) / groups,
+  ]
+  const grouped = reshape(b, x, [rows(dims[0]), rows(dims[1])])
+  const unit = (value: number): string => b.float(new Float32Array(groups).fill(value), [groups])
+  const normal = b.op('InstanceNormalization', [grouped, unit(1), unit(0)], {
+    epsilon: { f: float(node, 'epsilon', Math.fround(1e-5)) },
+  })
+  const whole = reshape(b, normal, dims, x)
+  // a scale for each group before opset 21, for each channel since
+  const perChannel = (value: string): string => {
+    if (opset >= 21) return reshape(b, value, twice([1, channels, ...ones]))
+    const wide = b.op('Expand', [
+      reshape(b, value, twice([groups, 1])),
+      b.ints([groups, channels / groups]),
+    ])
+    return reshape(b, wide, twice([1, channels, ...ones]))
+  }
+  return add(b, mul(b, whole, perChannel(input(node, 1))), perChannel(input(node, 2)))
 }

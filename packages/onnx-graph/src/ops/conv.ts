@@ -1,6 +1,6 @@
 import { word } from '../graph/attributes.ts'
 import type { Builder } from '../graph/builder.ts'
-import { convolve } from '../graph/convolve.ts'
+import { convolve, guarded } from '../graph/convolve.ts'
 import type { Differential } from '../graph/differential.ts'
 import {
   add,
@@ -16,6 +16,7 @@ import {
   unsqueeze,
 } from '../graph/emit.ts'
 import { type Dims, type Pair, same, type Trial, Unknown } from '../graph/info.ts'
+import { paddedTranspose } from '../lower/transposed.ts'
 import { count } from '../proto/tensors.ts'
 import {
   groupOf,
@@ -25,7 +26,10 @@ import {
   windowOf,
   windowSettings,
 } from './window.ts'
-import { type Ops, range } from './op.ts'
+import { type Operator, type Operators, range } from './op.ts'
+import { addedPad } from './pad.ts'
+import { addedConcat } from './parts.ts'
+import { addedSlice } from './slice.ts'
 
 /** The window of a convolution, whose kernel is the second input. */
 function windowAt(at: Trial): Window {
@@ -168,24 +172,44 @@ function convTransposeGradient(d: Differential): void {
   if (d.wants(2)) d.give(2, channelSum(d))
 }
 
-/** Convolutions. */
-export const convolutions: Ops = {
-  Conv: {
-    dims: at => {
-      const [x, w] = [at.dims(0), at.dims(1)]
-      if (x.length < 3 || x[1] !== w[1]! * groupOf(at.node))
-        throw new Unknown(`[${x.join()}] has not the channels of [${w.join()}]`)
-      return [[x[0]!, w[0]!, ...windowCount(windowAt(at), x.slice(2))]]
-    },
-    gradient: convGradient,
-  },
-  ConvTranspose: {
-    dims: at => {
-      const [x, w] = [at.dims(0), at.dims(1)]
-      return [
-        [x[0]!, w[1]! * groupOf(at.node), ...transposedCount(at.node, windowAt(at), x.slice(2))],
-      ]
-    },
-    gradient: convTransposeGradient,
-  },
+function convolvedDims(at: Trial): readonly Dims[] {
+  const [x, w] = [at.dims(0), at.dims(1)]
+  if (x.length < 3 || x[1] !== w[1]! * groupOf(at.node))
+    throw new Unknown(`[${x.join()}] has not the channels of [${w.join()}]`)
+  return [[x[0]!, w[0]!, ...windowCount(windowAt(at), x.slice(2))]]
+}
+
+function transposedDims(at: Trial): readonly Dims[] {
+  const [x, w] = [at.dims(0), at.dims(1)]
+  const spatial = transposedCount(at.node, windowAt(at), x.slice(2))
+  return [[x[0]!, w[1]! * groupOf(at.node), ...spatial]]
+}
+
+/** What goes back over a window is made of these. */
+export const windowParts: Operators = {
+  Concat: addedConcat,
+  Conv: { dims: convolvedDims },
+  ConvTranspose: { dims: transposedDims },
+  Pad: addedPad,
+  Slice: addedSlice,
+}
+
+const roles = [undefined, 'weight', 'bias']
+
+/** A convolution, in groups too. */
+export const Conv: Operator = {
+  dims: convolvedDims,
+  gradient: convGradient,
+  roles,
+  lower: guarded,
+  adds: windowParts,
+}
+
+/** A transposed convolution, in groups too. */
+export const ConvTranspose: Operator = {
+  dims: transposedDims,
+  gradient: convTransposeGradient,
+  roles,
+  lower: paddedTranspose,
+  adds: windowParts,
 }

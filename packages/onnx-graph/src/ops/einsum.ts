@@ -1,6 +1,9 @@
+import { word } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
 import { expandLike, transpose, unsqueeze } from '../graph/emit.ts'
-import { type Dims } from '../graph/info.ts'
+import type { Dims } from '../graph/info.ts'
+import { spelledOut } from '../lower/einsum.ts'
+import type { Operator } from './op.ts'
 
 function parse(equation: string): { inputs: string[]; output: string } {
   const [left = '', right] = equation.replaceAll(' ', '').split('->')
@@ -13,7 +16,7 @@ function parse(equation: string): { inputs: string[]; output: string } {
 }
 
 /** The sizes of what an equation gives. */
-export function einsumDims(equation: string, dims: readonly Dims[]): Dims {
+function einsumDims(equation: string, dims: readonly Dims[]): Dims {
   const { inputs, output } = parse(equation)
   const sizes = new Map<string, number>()
   for (const [i, input] of inputs.entries())
@@ -26,7 +29,7 @@ export function einsumDims(equation: string, dims: readonly Dims[]): Dims {
 }
 
 /** The gradient of each factor: the equation with that factor and the result exchanged. */
-export function einsumGradient(d: Differential, equation: string): void {
+function einsumGradient(d: Differential, equation: string): void {
   const { b, g } = d
   const { inputs, output } = parse(equation)
   for (const [i, own] of inputs.entries()) {
@@ -44,4 +47,19 @@ export function einsumGradient(d: Differential, equation: string): void {
     const order = Array.from(kept, (_, axis) => axis)
     d.give(i, expandLike(b, unsqueeze(b, transpose(b, part, order), lost), d.x(i)))
   }
+}
+
+/** Sums of products, by an equation with a letter for each axis. */
+export const Einsum: Operator = {
+  dims: at => [
+    einsumDims(
+      word(at.node, 'equation', ''),
+      Array.from({ length: at.length }, (_, i) => at.dims(i)),
+    ),
+  ],
+  gradient: d => {
+    einsumGradient(d, word(d.node, 'equation', ''))
+  },
+  roles: ['weight', 'weight', 'weight'],
+  lower: spelledOut,
 }

@@ -1,10 +1,11 @@
-import { int, type Settings, word } from '../graph/attributes.ts'
-import type { Builder } from '../graph/builder.ts'
+import { int } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
-import { equal, mul, pad, reshape, toFloat, transpose } from '../graph/emit.ts'
+import { equal, pad, reshape, toFloat, transpose } from '../graph/emit.ts'
 import { axisOf, type Dims, type Trial } from '../graph/info.ts'
-import { count, types } from '../proto/tensors.ts'
-import { type Ops, range, take } from './op.ts'
+import { count } from '../proto/tensors.ts'
+import { type Operator, range, take } from './op.ts'
+import { addedPad } from './pad.ts'
+import { scatter, scattered } from './scatter.ts'
 
 function gatherDims(at: Trial): readonly Dims[] {
   const [data, indices] = [at.dims(0), at.dims(1)]
@@ -77,112 +78,25 @@ function gatherGradient(d: Differential): void {
   d.give(0, transpose(b, front, back))
 }
 
-/** Adds elements where they belong along an axis. */
-const scatter = (b: Builder, to: string, places: string, x: string, axis: number): string =>
-  b.op('ScatterElements', [to, places, x], { axis, reduction: 'add' })
-
-/** What is put at places takes their gradient, all of it; what was there before keeps it where it is added to. */
-function putGradient(d: Differential, look: string, settings: Settings): void {
-  const { b, node } = d
-  const how = word(node, 'reduction', 'none')
-  if (how !== 'none' && how !== 'add') throw d.unsupported(`the reduction ${how}`)
-  const nothing = (): string => mul(b, d.x(2), b.float(0))
-  if (d.wants(0))
-    d.give(0, how === 'add' ? d.g : b.op(node.opType ?? '', [d.g, d.x(1), nothing()], settings))
-  if (d.wants(2)) d.give(2, b.op(look, [d.g, d.x(1)], settings))
+const gathered = (at: Trial): number[] | undefined => {
+  const [data, indices] = [at.known(0), at.known(1)]
+  if (!data || !indices) return undefined
+  const axis = axisOf(int(at.node, 'axis', 0), data.dims.length)
+  const chosen = Array.from(indices.data, i => (i < 0 ? i + data.dims[axis]! : i))
+  return take(
+    data,
+    data.dims.map((size, i) => (i === axis ? chosen : range(size))),
+  )
 }
 
-/** Operators that choose by index. */
-export const gathers: Ops = {
-  Gather: {
-    dims: gatherDims,
-    fold: at => {
-      const [data, indices] = [at.known(0), at.known(1)]
-      if (!data || !indices) return undefined
-      const axis = axisOf(int(at.node, 'axis', 0), data.dims.length)
-      const chosen = Array.from(indices.data, i => (i < 0 ? i + data.dims[axis]! : i))
-      return take(
-        data,
-        data.dims.map((size, i) => (i === axis ? chosen : range(size))),
-      )
-    },
-    gradient: gatherGradient,
-  },
-  GatherElements: {
-    dims: at => [at.dims(1)],
-    gradient: d => {
-      const { b } = d
-      if (!d.wants(0)) return
-      const axis = int(d.node, 'axis', 0)
-      const zeros = mul(b, d.x(0), b.float(0))
-      d.give(0, scatter(b, zeros, d.x(1), d.g, axis))
-    },
-  },
-  GatherND: {
-    dims: at => {
-      const [data, indices] = [at.dims(0), at.dims(1)]
-      const batch = int(at.node, 'batch_dims', 0)
-      return [[...indices.slice(0, -1), ...data.slice(batch + (indices.at(-1) ?? NaN))]]
-    },
-    gradient: d => {
-      const { b } = d
-      if (!d.wants(0)) return
-      if (int(d.node, 'batch_dims', 0) !== 0) throw d.unsupported('batch_dims')
-      d.give(0, b.op('ScatterND', [mul(b, d.x(0), b.float(0)), d.x(1), d.g], { reduction: 'add' }))
-    },
-  },
-  ScatterND: {
-    dims: at => [at.dims(0)],
-    gradient: d => {
-      putGradient(d, 'GatherND', {})
-    },
-  },
-  ScatterElements: {
-    dims: at => [at.dims(0)],
-    gradient: d => {
-      putGradient(d, 'GatherElements', { axis: int(d.node, 'axis', 0) })
-    },
-  },
-  OneHot: {
-    dims: at => {
-      const indices = at.dims(0)
-      const [depth = NaN] = at.numbers(1) ?? []
-      const axis = axisOf(int(at.node, 'axis', -1), indices.length + 1)
-      return [[...indices.slice(0, axis), depth, ...indices.slice(axis)]]
-    },
-    type: types.float,
-    gradient: 'none',
-  },
-  TopK: {
-    dims: at => {
-      const dims = [...at.dims(0)]
-      const [k = NaN] = at.numbers(1) ?? []
-      dims[axisOf(int(at.node, 'axis', -1), dims.length)] = k
-      return [dims, dims]
-    },
-    gradient: d => {
-      const { b } = d
-      if (!d.wants(0)) return
-      const axis = int(d.node, 'axis', -1)
-      d.give(0, scatter(b, mul(b, d.x(0), b.float(0)), d.y(1), d.g, axis))
-    },
-  },
-  Trilu: {
-    dims: at => [at.dims(0)],
-    gradient: d => {
-      const inputs = [d.g, ...(d.has(1) ? [d.x(1)] : [])]
-      d.giveSum(0, () => d.b.op('Trilu', inputs, { upper: int(d.node, 'upper', 1) }))
-    },
-  },
-  CumSum: {
-    dims: at => [at.dims(0)],
-    gradient: d => {
-      const { node, b } = d
-      const settings = {
-        exclusive: int(node, 'exclusive', 0),
-        reverse: 1 - int(node, 'reverse', 0),
-      }
-      if (d.wants(0)) d.give(0, b.op('CumSum', [d.g, d.x(1)], settings))
-    },
-  },
+/** Gather as the training step adds it. */
+export const addedGather: Operator = { dims: gatherDims, fold: gathered }
+
+/** Parts of an axis, by index. */
+export const Gather: Operator = {
+  dims: gatherDims,
+  fold: gathered,
+  gradient: gatherGradient,
+  roles: ['embedding'],
+  adds: { Pad: addedPad, ScatterElements: scattered },
 }

@@ -1,10 +1,9 @@
-import { float, int, word } from '../graph/attributes.ts'
+import { float, int } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
 import { matmul, reshape, scale, swap, unbroadcast, unsqueeze } from '../graph/emit.ts'
 import { type Dims, type Trial, Unknown, broadcast } from '../graph/info.ts'
 import { count } from '../proto/tensors.ts'
-import { einsumDims, einsumGradient } from './einsum.ts'
-import type { Ops } from './op.ts'
+import type { Operator } from './op.ts'
 
 function matmulDims(at: Trial): readonly Dims[] {
   const [x, y] = [at.dims(0), at.dims(1)]
@@ -70,28 +69,22 @@ function gemmGradient(d: Differential): void {
   d.giveSum(2, () => scale(b, g, float(node, 'beta', 1)))
 }
 
-/** Products of matrices. */
-export const matrix: Ops = {
-  MatMul: { dims: matmulDims, gradient: matmulGradient },
-  Gemm: {
-    dims: at => {
-      const [a, c] = [at.dims(0), at.dims(1)]
-      const [transA, transB] = [int(at.node, 'transA', 0), int(at.node, 'transB', 0)]
-      if (a.length !== 2 || c.length !== 2 || a[transA ? 0 : 1] !== c[transB ? 1 : 0])
-        throw new Unknown(`[${a.join()}] and [${c.join()}] cannot be multiplied`)
-      return [[a[transA ? 1 : 0]!, c[transB ? 0 : 1]!]]
-    },
-    gradient: gemmGradient,
+/** The product of matrices, or of stacks of them. */
+export const MatMul: Operator = {
+  dims: matmulDims,
+  gradient: matmulGradient,
+  roles: ['weight', 'weight'],
+}
+
+/** The product of two matrices, and something added to it. */
+export const Gemm: Operator = {
+  dims: at => {
+    const [a, c] = [at.dims(0), at.dims(1)]
+    const [transA, transB] = [int(at.node, 'transA', 0), int(at.node, 'transB', 0)]
+    if (a.length !== 2 || c.length !== 2 || a[transA ? 0 : 1] !== c[transB ? 1 : 0])
+      throw new Unknown(`[${a.join()}] and [${c.join()}] cannot be multiplied`)
+    return [[a[transA ? 1 : 0]!, c[transB ? 0 : 1]!]]
   },
-  Einsum: {
-    dims: at => [
-      einsumDims(
-        word(at.node, 'equation', ''),
-        Array.from({ length: at.length }, (_, i) => at.dims(i)),
-      ),
-    ],
-    gradient: d => {
-      einsumGradient(d, word(d.node, 'equation', ''))
-    },
-  },
+  gradient: gemmGradient,
+  roles: ['weight', 'weight', 'bias'],
 }

@@ -1,10 +1,25 @@
-import { float, int } from '../graph/attributes.ts'
+import { attributes, float, int } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
 import { add, div, mul, reduce, reshape, sub, unbroadcast } from '../graph/emit.ts'
 import { axisOf, type Dims } from '../graph/info.ts'
-import { like, type Ops } from './op.ts'
+import { without } from '../graph/upgrade.ts'
+import { trainedNormalization } from '../lower/batchNormalization.ts'
+import type { Lowering } from '../lower/lowering.ts'
+import {
+  groupNormalization,
+  lengthNormalization,
+  meanVarianceNormalization,
+  responseNormalization,
+} from '../lower/norms.ts'
+import { Pow } from './functions.ts'
+import { like, type Operator } from './op.ts'
+import { Pad } from './pad.ts'
+import { ReduceL1, ReduceL2 } from './reductions.ts'
+import { Slice } from './slice.ts'
 
 const epsilon = (d: Differential): string => d.b.float(float(d.node, 'epsilon', Math.fround(1e-5)))
+
+const scaled = [undefined, 'scale', 'bias']
 
 /** A value for each channel, as it is repeated over the other axes. */
 function perChannel(d: Differential, value: string): string {
@@ -27,53 +42,97 @@ function normalize(d: Differential, axes: Dims): { normal: string; back: (g: str
   return { normal, back }
 }
 
-/** Normalisations. */
-export const normalizations: Ops = {
-  BatchNormalization: {
-    dims: at => [at.dims(0), at.dims(3), at.dims(4)],
-    gradient: d => {
-      const { b, g } = d
-      if (d.wants(3) || d.wants(4)) throw d.unsupported('a gradient of the running statistics')
-      const deviation = b.op('Sqrt', [add(b, d.x(4), epsilon(d))])
-      if (d.wants(0)) d.give(0, mul(b, g, perChannel(d, div(b, d.x(1), deviation))))
-      const axes = [...b.dims(g)[0].keys()].filter(axis => axis !== 1)
-      if (d.wants(1)) {
-        const centred = sub(b, d.x(0), perChannel(d, d.x(3)))
-        d.give(1, div(b, reduce(b, mul(b, g, centred), axes, false), deviation))
-      }
-      if (d.wants(2)) d.give(2, reduce(b, g, axes, false))
-    },
+/** Batch normalisation, for inference and in training. */
+export const BatchNormalization: Operator = {
+  roles: scaled,
+  lower: trainedNormalization,
+  upgrade: (node, opset) => {
+    if (opset >= 14) return node
+    // several outputs were what said that it trains
+    const [y = '', ...running] = node.output ?? []
+    const now = without(node, 'spatial')
+    if (running.length === 0) return now
+    const attribute = [...(now.attribute ?? []), ...attributes({ training_mode: 1 })]
+    return { ...now, output: [y, ...running.slice(0, 2)], attribute }
   },
-  LayerNormalization: {
-    dims: at => {
-      const axis = axisOf(int(at.node, 'axis', -1), at.dims(0).length)
-      const rest = at.dims(0).map((size, i) => (i < axis ? size : 1))
-      return [at.dims(0), rest, rest]
-    },
-    gradient: d => {
-      const { b, g, node } = d
-      const rank = b.rank(d.x(0))
-      const first = axisOf(int(node, 'axis', -1), rank)
-      const axes = Array.from({ length: rank - first }, (_, i) => first + i)
-      const { normal, back } = normalize(d, axes)
-      if (d.wants(0)) d.give(0, back(mul(b, g, d.x(1))))
-      if (d.wants(1)) d.give(1, unbroadcast(b, mul(b, g, normal), d.x(1)))
-      d.giveSum(2, () => g)
-    },
+  forInference: node => {
+    const { output = [], attribute = [] } = node
+    const now = without(node, 'training_mode')
+    const trains = output.length > 1 || now.attribute?.length !== attribute.length
+    return trains ? { ...now, output: output.slice(0, 1) } : node
   },
-  GroupNormalization: { dims: like, gradient: 'lowered' },
-  LpNormalization: { dims: like, gradient: 'lowered' },
-  LRN: { dims: like, gradient: 'lowered' },
-  MeanVarianceNormalization: { dims: like, gradient: 'lowered' },
-  InstanceNormalization: {
-    dims: like,
-    gradient: d => {
-      const { b, g } = d
-      const axes = [...b.dims(d.x(0))[0].keys()].slice(2)
-      const { normal, back } = normalize(d, axes)
-      if (d.wants(0)) d.give(0, back(mul(b, g, perChannel(d, d.x(1)))))
-      if (d.wants(1)) d.give(1, reduce(b, mul(b, g, normal), [0, ...axes], false))
-      if (d.wants(2)) d.give(2, reduce(b, g, [0, ...axes], false))
-    },
+  dims: at => [at.dims(0), at.dims(3), at.dims(4)],
+  gradient: d => {
+    const { b, g } = d
+    if (d.wants(3) || d.wants(4)) throw d.unsupported('a gradient of the running statistics')
+    const deviation = b.op('Sqrt', [add(b, d.x(4), epsilon(d))])
+    if (d.wants(0)) d.give(0, mul(b, g, perChannel(d, div(b, d.x(1), deviation))))
+    const axes = [...b.dims(g)[0].keys()].filter(axis => axis !== 1)
+    if (d.wants(1)) {
+      const centred = sub(b, d.x(0), perChannel(d, d.x(3)))
+      d.give(1, div(b, reduce(b, mul(b, g, centred), axes, false), deviation))
+    }
+    if (d.wants(2)) d.give(2, reduce(b, g, axes, false))
   },
 }
+
+/** Layer normalisation. */
+export const LayerNormalization: Operator = {
+  roles: scaled,
+  dims: at => {
+    const axis = axisOf(int(at.node, 'axis', -1), at.dims(0).length)
+    const rest = at.dims(0).map((size, i) => (i < axis ? size : 1))
+    return [at.dims(0), rest, rest]
+  },
+  gradient: d => {
+    const { b, g, node } = d
+    const rank = b.rank(d.x(0))
+    const first = axisOf(int(node, 'axis', -1), rank)
+    const axes = Array.from({ length: rank - first }, (_, i) => first + i)
+    const { normal, back } = normalize(d, axes)
+    if (d.wants(0)) d.give(0, back(mul(b, g, d.x(1))))
+    if (d.wants(1)) d.give(1, unbroadcast(b, mul(b, g, normal), d.x(1)))
+    d.giveSum(2, () => g)
+  },
+}
+
+/** Instance normalisation. */
+export const InstanceNormalization: Operator = {
+  roles: scaled,
+  dims: like,
+  gradient: d => {
+    const { b, g } = d
+    const axes = [...b.dims(d.x(0))[0].keys()].slice(2)
+    const { normal, back } = normalize(d, axes)
+    if (d.wants(0)) d.give(0, back(mul(b, g, perChannel(d, d.x(1)))))
+    if (d.wants(1)) d.give(1, reduce(b, mul(b, g, normal), [0, ...axes], false))
+    if (d.wants(2)) d.give(2, reduce(b, g, [0, ...axes], false))
+  },
+}
+
+const lowered = (lower: Lowering, more: Operator = {}): Operator => ({
+  dims: like,
+  gradient: 'lowered',
+  lower,
+  ...more,
+})
+
+/** Group normalisation. */
+export const GroupNormalization: Operator = /* @__PURE__ */ lowered(groupNormalization, {
+  roles: scaled,
+  adds: { InstanceNormalization },
+})
+
+/** Length 1 along an axis. */
+export const LpNormalization: Operator = /* @__PURE__ */ lowered(lengthNormalization, {
+  adds: { ReduceL1, ReduceL2 },
+})
+
+/** Local response normalisation. */
+export const LRN: Operator = /* @__PURE__ */ lowered(responseNormalization, {
+  adds: { Pad, Pow, Slice },
+})
+
+/** Mean 0 and variance 1 along axes. */
+export const MeanVarianceNormalization: Operator =
+  /* @__PURE__ */ lowered(meanVarianceNormalization)

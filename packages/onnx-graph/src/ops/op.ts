@@ -1,9 +1,15 @@
-import { type Dims, type Known, type Trial, Unknown } from '../graph/info.ts'
-import { count } from '../proto/tensors.ts'
 import type { Differential } from '../graph/differential.ts'
+import { type Dims, type Known, type Trial, Unknown } from '../graph/info.ts'
+import type { Source } from '../graph/model.ts'
+import type { Lowering } from '../lower/lowering.ts'
+import type { NodeProto } from '../proto/messages.ts'
+import { count } from '../proto/tensors.ts'
 
-/** What is known of an operator. */
-export interface Op {
+/** Makes a constant, and gives its name. */
+export type Constant = (type: number, data: readonly number[], dims?: readonly number[]) => string
+
+/** All that is known of an operator. */
+export interface Operator {
   /** The sizes of its outputs. Without it they are not known. */
   readonly dims?: (at: Trial) => readonly (Dims | undefined)[]
   /** The type of its outputs; without it, that of the first input. */
@@ -15,13 +21,38 @@ export interface Op {
    * nothing passes, and that is right; `'lowered'` that others take its place before.
    */
   readonly gradient?: ((d: Differential) => void) | 'none' | 'lowered'
+  /** What inputs are to it that learn, such as a weight, by their places. */
+  readonly roles?: readonly (string | undefined)[]
+  /** A setting that became its second input, and since which set of operators. */
+  readonly moved?: readonly [setting: string, since: number]
+  /** A node of an older set of operators in newer words, where it has other differences. */
+  readonly upgrade?: (node: NodeProto, opset: number, constant: Constant) => NodeProto
+  /** What takes its place in the training step. */
+  readonly lower?: Lowering
+  /** A node without what it does only in training. */
+  readonly forInference?: (node: NodeProto) => NodeProto
+  /** A model without nodes of this operator, as far as that can be. */
+  readonly inline?: (
+    source: Source,
+    fixed: Readonly<Record<string, number>>,
+    operators: Operators,
+  ) => Source
+  /** Operators that its rules add. */
+  readonly adds?: Operators
 }
 
-/** Operators by name. */
-export type Ops = Readonly<Record<string, Op>>
+/** Operators by name; undefined for those that have no rules. */
+export type Operators = Readonly<Record<string, Operator | undefined>>
 
 /** Whether a gradient passes through an operator. */
-export const passes = ({ gradient }: Op): boolean => gradient !== undefined && gradient !== 'none'
+export const passes = ({ gradient }: Operator): boolean =>
+  gradient !== undefined && gradient !== 'none'
+
+/** The rules of a node. */
+export const operatorOf = (
+  operators: Operators,
+  { domain, opType = '' }: NodeProto,
+): Operator | undefined => (domain ? undefined : operators[opType])
 
 /** The output has the sizes of the first input. */
 export const like = (at: Trial): readonly Dims[] => [at.dims(0)]

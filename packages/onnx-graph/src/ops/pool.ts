@@ -15,9 +15,9 @@ import {
 } from '../graph/emit.ts'
 import { type Dims, type Pair, same, type Trial, Unknown } from '../graph/info.ts'
 import { count } from '../proto/tensors.ts'
-import { giveBack, placesOf, sizesOf } from './conv.ts'
+import { giveBack, placesOf, sizesOf, windowParts } from './conv.ts'
 import { type Window, windowCount, windowOf, windowSettings } from './window.ts'
-import { type Op, type Ops, range } from './op.ts'
+import { type Operator, range } from './op.ts'
 
 function pooledDims(at: Trial): readonly Dims[] {
   const x = at.dims(0)
@@ -118,23 +118,31 @@ function averageGradient(d: Differential): void {
   d.give(0, reshapeLike(b, images, d.x(0)))
 }
 
-const globalPool = (gradient: (d: Differential, axes: number[]) => void): Op => ({
+const globalPool = (gradient: (d: Differential, axes: number[]) => void): Operator => ({
   dims: at => [at.dims(0).map((size, axis) => (axis < 2 ? size : 1))],
   gradient: d => {
     if (d.wants(0)) gradient(d, [...d.b.dims(d.x(0))[0].keys()].slice(2))
   },
 })
 
-/** Pooling. */
-export const pools: Ops = {
-  MaxPool: { dims: pooledDims, gradient: maxGradient },
-  AveragePool: { dims: pooledDims, gradient: averageGradient },
-  GlobalAveragePool: globalPool((d, axes) => {
-    d.give(0, expandLike(d.b, perElement(d.b, d.g, d.x(0), axes), d.x(0)))
-  }),
-  GlobalMaxPool: globalPool((d, axes) => {
-    const { b } = d
-    const chosen = toFloat(b, equal(b, d.x(0), d.y()))
-    d.give(0, mul(b, chosen, div(b, d.g, reduce(b, chosen, axes, true))))
-  }),
+/** The largest in each window. */
+export const MaxPool: Operator = { dims: pooledDims, gradient: maxGradient, adds: windowParts }
+
+/** The mean of each window. */
+export const AveragePool: Operator = {
+  dims: pooledDims,
+  gradient: averageGradient,
+  adds: windowParts,
 }
+
+/** The mean of each channel. */
+export const GlobalAveragePool: Operator = /* @__PURE__ */ globalPool((d, axes) => {
+  d.give(0, expandLike(d.b, perElement(d.b, d.g, d.x(0), axes), d.x(0)))
+})
+
+/** The largest of each channel. */
+export const GlobalMaxPool: Operator = /* @__PURE__ */ globalPool((d, axes) => {
+  const { b } = d
+  const chosen = toFloat(b, equal(b, d.x(0), d.y()))
+  d.give(0, mul(b, chosen, div(b, d.g, reduce(b, chosen, axes, true))))
+})

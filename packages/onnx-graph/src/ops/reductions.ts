@@ -16,7 +16,7 @@ import {
 } from '../graph/emit.ts'
 import { axisOf, type Dims, type Trial } from '../graph/info.ts'
 import { types } from '../proto/tensors.ts'
-import type { Op, Ops } from './op.ts'
+import type { Operator } from './op.ts'
 
 const axesOf = (rank: number, given: readonly number[] | undefined, none: boolean): number[] => {
   if (given && given.length > 0) return given.map(axis => axisOf(axis, rank)).sort((x, y) => x - y)
@@ -50,7 +50,9 @@ interface Reduced {
 const reduction = (
   gradient: (at: Reduced) => string,
   f?: (x: number, y: number) => number,
-): Op => ({
+  since = 18,
+): Operator => ({
+  moved: ['axes', since],
   dims: reducedDims,
   ...(f && { fold: foldAll(f) }),
   gradient: d => {
@@ -72,7 +74,7 @@ const extreme = ({ d: { b }, x, y, g, axes }: Reduced): string => {
   return mul(b, chosen, div(b, g, reduce(b, chosen, axes, true)))
 }
 
-const position: Op = {
+const position: Operator = {
   dims: at => {
     const dims = at.dims(0)
     const axis = axisOf(int(at.node, 'axis', 0), dims.length)
@@ -83,54 +85,57 @@ const position: Op = {
   gradient: 'none',
 }
 
-/** Operators that make one number of many. */
-export const reductions: Ops = {
-  ReduceSum: reduction(
-    ({ g }) => g,
-    (x, y) => x + y,
-  ),
-  ReduceMean: reduction(({ d, x, g, axes }) => perElement(d.b, g, x, axes)),
-  ReduceMax: reduction(extreme, Math.max),
-  ReduceMin: reduction(extreme, Math.min),
-  ReduceProd: {
-    ...reduction(
-      ({ d: { b }, x, y, g }) => mul(b, g, div(b, y, x)),
-      (x, y) => x * y,
-    ),
-  },
-  ReduceSumSquare: reduction(({ d: { b }, x, g }) => mul(b, scale(b, x, 2), g)),
-  ReduceL1: reduction(({ d: { b }, x, g }) => mul(b, sign(b, x), g)),
-  // at 0, where it has no slope, the gradient is 0
-  ReduceL2: reduction(({ d: { b }, x, y, g }) =>
-    mul(b, x, div(b, g, where(b, equal(b, y, b.float(0)), b.float(1), y))),
-  ),
-  ReduceLogSum: reduction(({ d: { b }, y, g }) => div(b, g, b.op('Exp', [y]))),
-  ReduceLogSumExp: reduction(({ d: { b }, x, y, g }) => mul(b, g, b.op('Exp', [sub(b, x, y)]))),
-  ArgMax: position,
-  ArgMin: position,
-}
+/** The sum along axes. */
+export const ReduceSum: Operator = /* @__PURE__ */ reduction(
+  ({ g }) => g,
+  (x, y) => x + y,
+  13,
+)
 
-/** Operators that share one among many along an axis. */
-export const softmaxes: Ops = {
-  Softmax: {
-    dims: at => [at.dims(0)],
-    gradient: d => {
-      const { b, g } = d
-      if (!d.wants(0)) return
-      const sum = reduce(b, mul(b, g, d.y()), [axisAlong(d)], true)
-      d.give(0, mul(b, sub(b, g, sum), d.y()))
-    },
-  },
-  LogSoftmax: {
-    dims: at => [at.dims(0)],
-    gradient: d => {
-      const { b, g } = d
-      if (!d.wants(0)) return
-      d.give(0, sub(b, g, mul(b, b.op('Exp', [d.y()]), reduce(b, g, [axisAlong(d)], true))))
-    },
-  },
-}
+/** The mean along axes. */
+export const ReduceMean: Operator = /* @__PURE__ */ reduction(({ d, x, g, axes }) =>
+  perElement(d.b, g, x, axes),
+)
 
-function axisAlong(d: Differential): number {
-  return axisOf(int(d.node, 'axis', -1), d.b.rank(d.x(0)))
-}
+/** The largest along axes. */
+export const ReduceMax: Operator = /* @__PURE__ */ reduction(extreme, (x, y) => Math.max(x, y))
+
+/** The smallest along axes. */
+export const ReduceMin: Operator = /* @__PURE__ */ reduction(extreme, (x, y) => Math.min(x, y))
+
+/** The product along axes. */
+export const ReduceProd: Operator = /* @__PURE__ */ reduction(
+  ({ d: { b }, x, y, g }) => mul(b, g, div(b, y, x)),
+  (x, y) => x * y,
+)
+
+/** The sum of the squares along axes. */
+export const ReduceSumSquare: Operator = /* @__PURE__ */ reduction(({ d: { b }, x, g }) =>
+  mul(b, scale(b, x, 2), g),
+)
+
+/** The sum of the sizes along axes. */
+export const ReduceL1: Operator = /* @__PURE__ */ reduction(({ d: { b }, x, g }) =>
+  mul(b, sign(b, x), g),
+)
+
+/** The length along axes. At 0, where it has no slope, the gradient is 0. */
+export const ReduceL2: Operator = /* @__PURE__ */ reduction(({ d: { b }, x, y, g }) =>
+  mul(b, x, div(b, g, where(b, equal(b, y, b.float(0)), b.float(1), y))),
+)
+
+/** The logarithm of the sum along axes. */
+export const ReduceLogSum: Operator = /* @__PURE__ */ reduction(({ d: { b }, y, g }) =>
+  div(b, g, b.op('Exp', [y])),
+)
+
+/** The logarithm of the sum of powers of e along axes. */
+export const ReduceLogSumExp: Operator = /* @__PURE__ */ reduction(({ d: { b }, x, y, g }) =>
+  mul(b, g, b.op('Exp', [sub(b, x, y)])),
+)
+
+/** The place of the largest along an axis. */
+export const ArgMax: Operator = position
+
+/** The place of the smallest along an axis. */
+export const ArgMin: Operator = position

@@ -1,7 +1,12 @@
+import { ints } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
 import { pad, padLike, reshape, slice, unsqueeze } from '../graph/emit.ts'
 import { axisOf, type Dims, type Pair, type Trial } from '../graph/info.ts'
-import { type Ops, range, take } from './op.ts'
+import { without, withInput } from '../graph/upgrade.ts'
+import { backwardSlice } from '../lower/provider.ts'
+import type { NodeProto } from '../proto/messages.ts'
+import { types } from '../proto/tensors.ts'
+import { type Operator, range, take } from './op.ts'
 
 /** What Slice takes along each axis: from where, how many, and how far apart. */
 interface Cut {
@@ -93,20 +98,31 @@ function spread(b: Differential['b'], x: string, axis: number, step: number): st
   return reshape(b, pad(b, wide, pads), [to[0]!, to[1]!])
 }
 
-/** The operator that takes a part. */
-export const slices: Ops = {
-  Slice: {
-    dims: at => [cutsAt(at).map(cut => cut.length)],
-    fold: at => {
-      const known = at.known(0)
-      return (
-        known &&
-        take(
-          known,
-          cutsAt(at).map(({ start, length, step }) => range(length).map(i => start + i * step)),
-        )
-      )
-    },
-    gradient: sliceGradient,
+const partDims = (at: Trial): readonly Dims[] => [cutsAt(at).map(cut => cut.length)]
+
+function partOf(at: Trial): number[] | undefined {
+  const known = at.known(0)
+  const along = (): number[][] =>
+    cutsAt(at).map(({ start, length, step }) => range(length).map(i => start + i * step))
+  return known && take(known, along())
+}
+
+/** Slice as the training step adds it. */
+export const addedSlice: Operator = { dims: partDims, fold: partOf }
+
+/** A part along some axes. */
+export const Slice: Operator = {
+  dims: partDims,
+  fold: partOf,
+  gradient: sliceGradient,
+  upgrade: (node, opset, constant) => {
+    if (opset >= 10) return node
+    const settings = ['starts', 'ends', 'axes'] as const
+    const lists = settings.map(setting => ints(node, setting))
+    return lists.reduce<NodeProto>(
+      (now, list, i) => (list ? withInput(now, i + 1, constant(types.int64, list)) : now),
+      without(node, ...settings),
+    )
   },
+  lower: backwardSlice,
 }

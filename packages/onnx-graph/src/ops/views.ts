@@ -3,7 +3,7 @@ import { reshapeLike, transpose, unbroadcast } from '../graph/emit.ts'
 import { axisOf, broadcast, type Dims, type Trial, Unknown } from '../graph/info.ts'
 import type { Differential } from '../graph/differential.ts'
 import { count, types } from '../proto/tensors.ts'
-import { type Op, type Ops, places, range } from './op.ts'
+import { type Operator, places, range } from './op.ts'
 
 function reshapedDims(at: Trial): readonly Dims[] {
   const from = at.dims(0)
@@ -19,8 +19,9 @@ function reshapedDims(at: Trial): readonly Dims[] {
 }
 
 /** The same elements in another shape. */
-const view = (dims: (at: Trial) => readonly Dims[]): Op => ({
+const view = (dims: (at: Trial) => readonly Dims[], more: Operator = {}): Operator => ({
   dims,
+  ...more,
   fold: at => at.known(0)?.data,
   gradient: (d: Differential) => {
     if (d.wants(0)) d.give(0, reshapeLike(d.b, d.g, d.x(0)))
@@ -35,77 +36,100 @@ function transposed(dims: Dims, perm: Dims): number[] {
 const permOf = (node: Trial['node'], rank: number): number[] =>
   ints(node, 'perm') ?? Array.from({ length: rank }, (_, i) => rank - 1 - i)
 
-/** Operators that only arrange elements, or say how they are arranged. */
-export const views: Ops = {
-  Reshape: view(reshapedDims),
-  Flatten: view(at => {
-    const dims = at.dims(0)
-    const given = int(at.node, 'axis', 1)
-    const axis = given < 0 ? given + dims.length : given
-    return [[count(dims.slice(0, axis)), count(dims.slice(axis))]]
-  }),
-  Squeeze: view(at => {
+/** Other sizes for the same elements. */
+export const Reshape: Operator = /* @__PURE__ */ view(reshapedDims)
+
+/** Two axes: those before one, and the rest. */
+export const Flatten: Operator = /* @__PURE__ */ view(at => {
+  const dims = at.dims(0)
+  const given = int(at.node, 'axis', 1)
+  const axis = given < 0 ? given + dims.length : given
+  return [[count(dims.slice(0, axis)), count(dims.slice(axis))]]
+})
+
+/** Without axes of size 1. */
+export const Squeeze: Operator = /* @__PURE__ */ view(
+  at => {
     const dims = at.dims(0)
     const axes = at.numbers(1)?.map(axis => axisOf(axis, dims.length))
     return [dims.filter((size, axis) => (axes ? !axes.includes(axis) : size !== 1))]
-  }),
-  Unsqueeze: view(at => {
+  },
+  { moved: ['axes', 13] },
+)
+
+/** With more axes of size 1. */
+export const Unsqueeze: Operator = /* @__PURE__ */ view(
+  at => {
     const dims = [...at.dims(0)]
     const given = at.numbers(1) ?? []
     const rank = dims.length + given.length
     for (const axis of given.map(axis => axisOf(axis, rank)).sort((x, y) => x - y))
       dims.splice(axis, 0, 1)
     return [dims]
-  }),
-  Transpose: {
-    dims: at => {
-      const dims = at.dims(0)
-      const perm = permOf(at.node, dims.length)
-      if (perm.length !== dims.length) throw new Unknown('perm has another length')
-      return [perm.map(axis => dims[axis] ?? NaN)]
-    },
-    fold: at => {
-      const known = at.known(0)
-      return (
-        known && transposed(known.dims, permOf(at.node, known.dims.length)).map(i => known.data[i]!)
-      )
-    },
-    gradient: d => {
-      if (!d.wants(0)) return
-      const perm = permOf(d.node, d.b.rank(d.x(0)))
-      d.give(
-        0,
-        transpose(
-          d.b,
-          d.g,
-          perm.map((_, axis) => perm.indexOf(axis)),
-        ),
-      )
-    },
   },
-  Expand: {
-    dims: at => [broadcast(at.dims(0), at.numbers(1) ?? [])],
-    fold: at => {
-      const known = at.known(0)
-      const dims = broadcast(at.dims(0), at.numbers(1) ?? [])
-      return known?.data.length === 1
-        ? new Array<number>(count(dims)).fill(known.data[0]!)
-        : undefined
-    },
-    gradient: d => {
-      if (d.wants(0)) d.give(0, unbroadcast(d.b, d.g, d.x(0)))
-    },
+  { moved: ['axes', 13] },
+)
+
+/** The axes in another order. */
+export const Transpose: Operator = {
+  dims: at => {
+    const dims = at.dims(0)
+    const perm = permOf(at.node, dims.length)
+    if (perm.length !== dims.length) throw new Unknown('perm has another length')
+    return [perm.map(axis => dims[axis] ?? NaN)]
   },
-  Shape: {
-    dims: at => {
-      const rank = at.dims(0).length
-      return [[part(at, rank).length]]
-    },
-    type: types.int64,
-    fold: at => part(at, at.dims(0).length).map(axis => at.dims(0)[axis]!),
-    gradient: 'none',
+  fold: at => {
+    const known = at.known(0)
+    return (
+      known && transposed(known.dims, permOf(at.node, known.dims.length)).map(i => known.data[i]!)
+    )
   },
-  Size: { dims: () => [[]], type: types.int64, fold: at => [count(at.dims(0))], gradient: 'none' },
+  gradient: d => {
+    if (!d.wants(0)) return
+    const perm = permOf(d.node, d.b.rank(d.x(0)))
+    d.give(
+      0,
+      transpose(
+        d.b,
+        d.g,
+        perm.map((_, axis) => perm.indexOf(axis)),
+      ),
+    )
+  },
+}
+
+/** Repeated to other sizes. */
+export const Expand: Operator = {
+  dims: at => [broadcast(at.dims(0), at.numbers(1) ?? [])],
+  fold: at => {
+    const known = at.known(0)
+    const dims = broadcast(at.dims(0), at.numbers(1) ?? [])
+    return known?.data.length === 1
+      ? new Array<number>(count(dims)).fill(known.data[0]!)
+      : undefined
+  },
+  gradient: d => {
+    if (d.wants(0)) d.give(0, unbroadcast(d.b, d.g, d.x(0)))
+  },
+}
+
+/** The sizes. */
+export const Shape: Operator = {
+  dims: at => {
+    const rank = at.dims(0).length
+    return [[part(at, rank).length]]
+  },
+  type: types.int64,
+  fold: at => part(at, at.dims(0).length).map(axis => at.dims(0)[axis]!),
+  gradient: 'none',
+}
+
+/** How many elements there are. */
+export const Size: Operator = {
+  dims: () => [[]],
+  type: types.int64,
+  fold: at => [count(at.dims(0))],
+  gradient: 'none',
 }
 
 /** The axes that Shape asks for. */

@@ -6,7 +6,6 @@ import { Reader } from './reader.ts'
 export const wireOf: Readonly<Record<FieldType, number>> = {
   int32: 0,
   int64: 0,
-  uint64: 0,
   double: 1,
   string: 2,
   bytes: 2,

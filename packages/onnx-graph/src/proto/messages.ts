@@ -1,4 +1,7 @@
-/** What a model is made of: the messages of the ONNX format, with its words in camel case. */
+/**
+ * What a model is made of: the messages of the ONNX format, with its words in camel case. Fields that
+ * nothing here asks for, such as texts for people, stay among the unknown ones.
+ */
 
 /** A 64-bit integer: a number where that is exact, otherwise a bigint. */
 export type Int64 = number | bigint
@@ -14,13 +17,8 @@ export interface Message {
 export interface ModelProto extends Message {
   irVersion?: Int64
   producerName?: string
-  producerVersion?: string
-  domain?: string
-  modelVersion?: Int64
-  docString?: string
   graph?: GraphProto
   opsetImport?: OperatorSetIdProto[]
-  metadataProps?: StringStringEntryProto[]
 }
 
 /** Which version of which set of operators a model uses. */
@@ -29,18 +27,11 @@ export interface OperatorSetIdProto extends Message {
   version?: Int64
 }
 
-/** A key with its value. */
-export interface StringStringEntryProto extends Message {
-  key?: string
-  value?: string
-}
-
 /** A graph: nodes in the order of computation, and what goes in and out. */
 export interface GraphProto extends Message {
   node?: NodeProto[]
   name?: string
   initializer?: TensorProto[]
-  docString?: string
   input?: ValueInfoProto[]
   output?: ValueInfoProto[]
   valueInfo?: ValueInfoProto[]
@@ -53,15 +44,12 @@ export interface NodeProto extends Message {
   name?: string
   opType?: string
   attribute?: AttributeProto[]
-  docString?: string
   domain?: string
 }
 
 /** A setting of a node. */
 export interface AttributeProto extends Message {
   name?: string
-  refAttrName?: string
-  docString?: string
   type?: number
   f?: number
   i?: Int64
@@ -71,7 +59,6 @@ export interface AttributeProto extends Message {
   floats?: number[]
   ints?: Int64[]
   strings?: Uint8Array[]
-  tensors?: TensorProto[]
   graphs?: GraphProto[]
 }
 
@@ -81,14 +68,11 @@ export interface TensorProto extends Message {
   dataType?: number
   floatData?: number[]
   int32Data?: number[]
-  stringData?: Uint8Array[]
   int64Data?: Int64[]
   name?: string
   rawData?: Uint8Array
   doubleData?: number[]
-  uint64Data?: Int64[]
-  docString?: string
-  externalData?: StringStringEntryProto[]
+  externalData?: Uint8Array[]
   dataLocation?: number
 }
 
@@ -96,13 +80,11 @@ export interface TensorProto extends Message {
 export interface ValueInfoProto extends Message {
   name?: string
   type?: TypeProto
-  docString?: string
 }
 
 /** The type of a value. Sequences, maps and optionals stay among the unknown fields. */
 export interface TypeProto extends Message {
   tensorType?: TensorTypeProto
-  denotation?: string
 }
 
 /** The type of a tensor. */
@@ -120,11 +102,10 @@ export interface TensorShapeProto extends Message {
 export interface DimensionProto extends Message {
   dimValue?: Int64
   dimParam?: string
-  denotation?: string
 }
 
 /** How a field is written. */
-export type FieldType = 'int32' | 'int64' | 'uint64' | 'float' | 'double' | 'string' | 'bytes'
+export type FieldType = 'int32' | 'int64' | 'float' | 'double' | 'string' | 'bytes'
 
 /** A field: its name, its type or message, whether it may come several times, and then whether packed. */
 export type Field = readonly [
@@ -136,34 +117,28 @@ export type Field = readonly [
 /** The fields of a message, by their numbers. */
 export type Schema = Readonly<Record<number, Field>>
 
-const entry: Schema = { 1: ['key', 'string'], 2: ['value', 'string'] }
 const opset: Schema = { 1: ['domain', 'string'], 2: ['version', 'int64'] }
 const dimension: Schema = {
   1: ['dimValue', 'int64'],
   2: ['dimParam', 'string'],
-  3: ['denotation', 'string'],
 }
 const shape: Schema = { 1: ['dim', () => dimension, 'many'] }
 const tensorType: Schema = { 1: ['elemType', 'int32'], 2: ['shape', () => shape] }
-const type: Schema = { 1: ['tensorType', () => tensorType], 6: ['denotation', 'string'] }
+const type: Schema = { 1: ['tensorType', () => tensorType] }
 const valueInfo: Schema = {
   1: ['name', 'string'],
   2: ['type', () => type],
-  3: ['docString', 'string'],
 }
 const tensor: Schema = {
   1: ['dims', 'int64', 'many'],
   2: ['dataType', 'int32'],
   4: ['floatData', 'float', 'packed'],
   5: ['int32Data', 'int32', 'packed'],
-  6: ['stringData', 'bytes', 'many'],
   7: ['int64Data', 'int64', 'packed'],
   8: ['name', 'string'],
   9: ['rawData', 'bytes'],
   10: ['doubleData', 'double', 'packed'],
-  11: ['uint64Data', 'uint64', 'packed'],
-  12: ['docString', 'string'],
-  13: ['externalData', () => entry, 'many'],
+  13: ['externalData', 'bytes', 'many'],
   14: ['dataLocation', 'int32'],
 }
 const attribute: Schema = {
@@ -176,11 +151,8 @@ const attribute: Schema = {
   7: ['floats', 'float', 'many'],
   8: ['ints', 'int64', 'many'],
   9: ['strings', 'bytes', 'many'],
-  10: ['tensors', () => tensor, 'many'],
   11: ['graphs', () => graph, 'many'],
-  13: ['docString', 'string'],
   20: ['type', 'int32'],
-  21: ['refAttrName', 'string'],
 }
 const node: Schema = {
   1: ['input', 'string', 'many'],
@@ -188,14 +160,12 @@ const node: Schema = {
   3: ['name', 'string'],
   4: ['opType', 'string'],
   5: ['attribute', () => attribute, 'many'],
-  6: ['docString', 'string'],
   7: ['domain', 'string'],
 }
 const graph: Schema = {
   1: ['node', () => node, 'many'],
   2: ['name', 'string'],
   5: ['initializer', () => tensor, 'many'],
-  10: ['docString', 'string'],
   11: ['input', () => valueInfo, 'many'],
   12: ['output', () => valueInfo, 'many'],
   13: ['valueInfo', () => valueInfo, 'many'],
@@ -205,11 +175,6 @@ const graph: Schema = {
 export const modelSchema: Schema = {
   1: ['irVersion', 'int64'],
   2: ['producerName', 'string'],
-  3: ['producerVersion', 'string'],
-  4: ['domain', 'string'],
-  5: ['modelVersion', 'int64'],
-  6: ['docString', 'string'],
   7: ['graph', () => graph],
   8: ['opsetImport', () => opset, 'many'],
-  14: ['metadataProps', () => entry, 'many'],
 }

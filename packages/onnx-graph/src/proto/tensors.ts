@@ -14,22 +14,21 @@ export const types = {
   double: 11,
 } as const
 
-const readers: Readonly<
-  Record<number, readonly [bytes: number, (at: number, v: DataView) => number]>
-> = {
-  1: [4, (at, v) => v.getFloat32(at, true)],
-  2: [1, (at, v) => v.getUint8(at)],
-  3: [1, (at, v) => v.getInt8(at)],
-  4: [2, (at, v) => v.getUint16(at, true)],
-  5: [2, (at, v) => v.getInt16(at, true)],
-  6: [4, (at, v) => v.getInt32(at, true)],
-  7: [8, (at, v) => Number(v.getBigInt64(at, true))],
-  9: [1, (at, v) => v.getUint8(at)],
-  11: [8, (at, v) => v.getFloat64(at, true)],
-}
+// No build of ONNX Runtime is for a machine whose numbers stand the other way round in memory than in a file.
+const arrays = {
+  1: Float32Array,
+  2: Uint8Array,
+  3: Int8Array,
+  4: Uint16Array,
+  5: Int16Array,
+  6: Int32Array,
+  7: BigInt64Array,
+  9: Uint8Array,
+  11: Float64Array,
+} as const
 
-/** Whether numbers stand in memory as they do in a file, so that they can be copied in one go. */
-const isLittleEndian = (): boolean => new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+const arrayOf = (type = 0): (typeof arrays)[keyof typeof arrays] | undefined =>
+  (arrays as Partial<Record<number, (typeof arrays)[keyof typeof arrays]>>)[type]
 
 /** How many elements a tensor of these sizes has. */
 export function count(dims: readonly number[]): number {
@@ -49,20 +48,16 @@ export function dimsOf(tensor: TensorProto): number[] {
 
 /** Refuses a tensor whose sizes say more, or less, than there is of it. */
 export function checkLength(tensor: TensorProto): void {
-  const { dataType = 0, rawData, name = '' } = tensor
-  const [bytes] = readers[dataType] ?? []
+  const bytes = arrayOf(tensor.dataType)?.BYTES_PER_ELEMENT
   const length = count(dimsOf(tensor))
-  if (bytes && rawData && rawData.length !== length * bytes)
-    throw wrongLength(name, length, rawData.length / bytes)
-  const found = rawData ? undefined : listOf(tensor)?.length
-  if (bytes && !rawData && length !== (found ?? 0)) throw wrongLength(name, length, found ?? 0)
+  const { rawData, name = '' } = tensor
+  const found = rawData ? rawData.length / (bytes ?? 1) : (listOf(tensor)?.length ?? 0)
+  if (bytes && found !== length)
+    throw new GraphError(
+      'malformed',
+      `Tensor ${quote(name)} should have ${length} elements, but has ${found}.`,
+    )
 }
-
-const wrongLength = (name: string, length: number, found: number): GraphError =>
-  new GraphError(
-    'malformed',
-    `Tensor ${quote(name)} should have ${length} elements, but has ${found}.`,
-  )
 
 /** The elements where they are not bytes. */
 function listOf({
@@ -79,30 +74,23 @@ function listOf({
 
 /** Whether `readTensor` can read it. */
 export function isReadable(tensor: TensorProto): boolean {
-  return (tensor.dataType ?? 0) in readers
+  return arrayOf(tensor.dataType) !== undefined
 }
 
 /** The elements of a tensor in a file: as float32 where they are that, otherwise as numbers. */
 export function readTensor(tensor: TensorProto): Float32Array | number[] {
   const { dataType = 0, rawData, name = '' } = tensor
-  const length = count(dimsOf(tensor))
-  const [bytes, read] = readers[dataType] ?? []
-  if (!bytes || !read)
+  const Elements = arrayOf(dataType)
+  if (!Elements)
     throw new GraphError(
       'unsupported',
       `Tensor ${quote(name)} has elements of type ${dataType} of ONNX, which is not supported.`,
     )
   checkLength(tensor)
-  if (!rawData) {
-    const list = (listOf(tensor) ?? []).map(Number)
-    return dataType === types.float ? Float32Array.from(list) : list
-  }
-  if (dataType === types.float && isLittleEndian())
-    return new Float32Array(new Uint8Array(rawData).buffer)
-  const view = new DataView(rawData.buffer, rawData.byteOffset, rawData.byteLength)
-  const data = dataType === types.float ? new Float32Array(length) : new Array<number>(length)
-  for (let i = 0; i < length; i++) data[i] = read(i * bytes, view)
-  return data
+  // a copy, since those of the file may begin anywhere
+  const data = rawData ? new Elements(new Uint8Array(rawData).buffer) : (listOf(tensor) ?? [])
+  if (dataType !== types.float) return Array.from<Int64, number>(data, Number)
+  return data instanceof Float32Array ? data : Float32Array.from(data as number[])
 }
 
 /** Whether it is a list of float32 that are all the same. */
@@ -120,19 +108,11 @@ export function makeTensor(
   dims: readonly number[],
   data: ArrayLike<number>,
 ): TensorProto {
-  const size = dataType === types.int64 ? 8 : dataType === types.bool ? 1 : 4
-  if (dataType === types.float && isLittleEndian()) {
-    const rawData = new Uint8Array(Float32Array.from(data).buffer)
-    return { dims: [...dims], dataType, name, rawData }
-  }
-  const rawData = new Uint8Array(data.length * size)
-  const view = new DataView(rawData.buffer)
-  for (let i = 0; i < data.length; i++)
-    if (dataType === types.float) view.setFloat32(i * 4, data[i]!, true)
-    else if (dataType === types.int32) view.setInt32(i * 4, data[i]!, true)
-    else if (dataType === types.bool) rawData[i] = data[i]!
-    else view.setBigInt64(i * 8, toBigInt(data[i]!), true)
-  return { dims: [...dims], dataType, name, rawData }
+  const elements =
+    dataType === types.int64
+      ? BigInt64Array.from(Array.from(data, toBigInt))
+      : (arrayOf(dataType) as typeof Float32Array).from(data)
+  return { dims: [...dims], dataType, name, rawData: new Uint8Array(elements.buffer) }
 }
 
 // 2 ** 63 stands for the largest integer, which no number is

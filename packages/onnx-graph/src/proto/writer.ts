@@ -35,11 +35,6 @@ export class Writer {
     this.#byte(Number(rest))
   }
 
-  /** An integer without a sign. */
-  uint64(value: Int64): void {
-    this.int64(value)
-  }
-
   /** An integer of 32 bits. */
   int32(value: number): void {
     this.int64(value)

@@ -1,0 +1,220 @@
+import { assemble, Interface } from './assemble.ts'
+import { explained, GraphError, quote } from './errors.ts'
+import { withTensors } from './exportModel.ts'
+import { int } from './graph/attributes.ts'
+import { backward, dependent } from './graph/backward.ts'
+import type { Builder } from './graph/builder.ts'
+import { add, mul, reduce } from './graph/emit.ts'
+import { forward, Sizes } from './graph/forward.ts'
+import { axisOf, placeOf } from './graph/info.ts'
+import { inlined, outputNamed, readModel, withSizes } from './graph/model.ts'
+import type { Group, TrainingGraph, TrainingGraphOptions } from './options.ts'
+import type { Operators } from './ops/op.ts'
+import type { Setting, Trained } from './optimizers/optimizer.ts'
+import { checkNames, chooseParameters, matcher } from './parameters.ts'
+import type { NodeProto } from './proto/messages.ts'
+import { dimsOf, readTensor } from './proto/tensors.ts'
+
+/** Makes a training step with the operators that are known; `check` sees all nodes before anything else. */
+export function create(
+  model: Uint8Array,
+  options: TrainingGraphOptions,
+  operators: Operators,
+  check?: (nodes: readonly NodeProto[]) => void,
+): TrainingGraph {
+  let first: unknown
+  // what stands for open sizes may be less than a window needs, or more than there are positions
+  for (const times of [1, 1 / 16, 1 / 48, 32])
+    try {
+      return build(model, options, operators, times, check)
+    } catch (error) {
+      first ??= error
+      if (!(error instanceof GraphError) || error.code !== 'shape') break
+    }
+  // a wrong option is a TypeError
+  throw first instanceof TypeError ? first : explained(first, 'The model')
+}
+
+function build(
+  model: Uint8Array,
+  options: TrainingGraphOptions,
+  operators: Operators,
+  times: number,
+  check?: (nodes: readonly NodeProto[]) => void,
+): TrainingGraph {
+  const { loss, optimizer, trainable, groups = {}, clipNorm, fixed = {} } = options
+  if (clipNorm !== undefined && !(clipNorm > 0))
+    throw new GraphError('option', `clipNorm must be a number above 0, not ${clipNorm}.`)
+  const read = withSizes(readModel(model), options.sizes ?? {})
+  check?.(read.nodes)
+  const source = inlined(read, fixed, operators)
+  check?.(source.nodes)
+  const chosen = chooseParameters(source, operators, trainable)
+  checkGroups(groups, [...chosen.keys()])
+  const targets = loss.outputs.map(name => outputNamed(source, name))
+  const extra = (options.outputs ?? []).map(name => outputNamed(source, name))
+  const parts = forward(
+    source,
+    [...targets, ...extra],
+    new Set(chosen.keys()),
+    isReserved,
+    fixed,
+    new Sizes(times),
+    operators,
+  )
+  const { b, nameOf } = parts
+  const nodes = [...b.nodes]
+
+  const face = new Interface(b, parts.sizes)
+  for (const name of parts.scalars) {
+    b.infos.delete(name)
+    face.scalar(name, 'setting')
+  }
+  const makers = new Map<string, NodeProto>()
+  for (const node of nodes) for (const name of node.output ?? []) makers.set(name, node)
+  const built = loss.build(
+    {
+      b,
+      output: name => nameOf(outputNamed(source, name)),
+      before: (value, operators, axis) => inputBefore(b, makers, value, operators, axis),
+      input: (name, type, dims) => face.input(name, type, dims, 'target'),
+    },
+    1,
+  )
+  const seeds = new Map(built.gradients)
+  if (options.lossScale) {
+    const factor = face.scalar('loss_scale', 'setting')
+    for (const [name, list] of seeds)
+      seeds.set(
+        name,
+        list.map(g => mul(b, g, factor)),
+      )
+  }
+  const live = dependent(b, nodes, chosen.keys())
+  const gradients = backward(b, nodes, seeds, [...chosen.keys()], live)
+  const names = [...chosen.keys()].filter(name => gradients.has(name))
+  const idle =
+    trainable === undefined ? [] : [...chosen.keys()].filter(name => !gradients.has(name))
+  if (
+    names.length === 0 ||
+    (idle.length > 0 && typeof trainable !== 'function' && !(trainable instanceof RegExp))
+  )
+    throw noInfluence(b, names.length === 0 ? undefined : idle[0]!, nodes, live)
+  if (clipNorm !== undefined) clip(b, gradients, names, clipNorm)
+  for (const name of [...names, ...parts.moved.keys()]) {
+    const tensor = source.tensors.get(name)!
+    face.state(name, dimsOf(tensor), readTensor(tensor) as Float32Array)
+  }
+  for (const [name, value] of parts.moved) face.next(name, value)
+  for (const name of extra) face.output(nameOf(name))
+  const setting = (value: Setting): string =>
+    typeof value === 'number' ? b.float(value) : face.scalar(value, 'setting')
+  const trained = names.map((name): Trained => {
+    const [group, own] =
+      Object.entries(groups).find(([, { parameters }]) => matcher(parameters)(name)) ?? []
+    const rate = face.scalar(
+      group === undefined || own?.factor !== undefined ? 'learning_rate' : `learning_rate.${group}`,
+      'rate',
+    )
+    return {
+      name,
+      dims: chosen.get(name)!.dims,
+      gradient: gradients.get(name)!,
+      rate: own?.factor === undefined ? rate : mul(b, rate, b.float(own.factor)),
+      weightDecay: own?.weightDecay,
+    }
+  })
+  optimizer.build({
+    b,
+    parameters: trained,
+    state: (name, dims, initial) =>
+      face.state(name, dims, new Float32Array(dims.reduce((n, size) => n * size, 1)).fill(initial)),
+    next: (name, value) => {
+      face.next(name, value)
+    },
+    setting,
+  })
+  return {
+    ...assemble(source, b, face, parts.inputs, built.loss),
+    parameters: names,
+    exportModel: state => withTensors(source, operators, [...names, ...parts.moved.keys()], state),
+  }
+}
+
+/** An error for parameters that the loss does not depend on in a way that can be followed. */
+function noInfluence(
+  b: Builder,
+  name: string | undefined,
+  nodes: readonly NodeProto[],
+  live: ReadonlySet<string>,
+): GraphError {
+  const end = nodes.filter(
+    ({ opType = '', input = [] }) =>
+      input.some(own => live.has(own)) &&
+      b.operators[opType]?.gradient === 'none' &&
+      opType !== 'Shape',
+  )
+  const flat = end.at(-1)
+  return new GraphError(
+    'option',
+    (name === undefined
+      ? 'No parameter influence on the loss can be followed'
+      : `Parameter ${quote(name)} has no influence on the loss`) +
+      (flat ? `: nothing passes ${placeOf(flat)}, which is flat` : '') +
+      '. Choose another output for the loss, or other parameters with `trainable`.',
+    { operator: flat?.opType, node: flat?.name },
+  )
+}
+
+/** Names that belong to the training step; values of the model that are called so get other names. */
+function isReserved(name: string): boolean {
+  return /^(loss|labels|targets|seed|loss_scale|correction[12]|learning_rate.*)$|\.(next|velocity|means|squares|steps)$/.test(
+    name,
+  )
+}
+
+function checkGroups(groups: Readonly<Record<string, Group>>, known: readonly string[]): void {
+  for (const [name, { parameters, factor = 1 }] of Object.entries(groups)) {
+    checkNames(`groups.${name}.parameters`, parameters, known)
+    if (!(factor >= 0 && factor < Infinity))
+      throw new GraphError(
+        'option',
+        `groups.${name}.factor must be a number that is not negative, not ${factor}.`,
+      )
+  }
+}
+
+/** What went into the last activation, where the axis is the right one. */
+function inputBefore(
+  b: Builder,
+  makers: ReadonlyMap<string, NodeProto>,
+  value: string,
+  operators: readonly string[],
+  axis?: number,
+): string | undefined {
+  let node = makers.get(value)
+  while (node?.opType === 'Identity') node = makers.get(node.input?.[0] ?? '')
+  const [x] = node?.input ?? []
+  if (!node || x === undefined || !operators.includes(node.opType ?? '')) return undefined
+  if (axis !== undefined && axisOf(int(node, 'axis', -1), b.rank(x)) !== axis) return undefined
+  return x
+}
+
+/** Makes gradients shorter, all by the same factor, where their common norm is too large. */
+function clip(
+  b: Builder,
+  gradients: Map<string, string>,
+  names: readonly string[],
+  most: number,
+): void {
+  const squares = names.map(name => {
+    const g = gradients.get(name)!
+    return reduce(b, mul(b, g, g), [...b.dims(g)[0].keys()], false)
+  })
+  const norm = b.op('Sqrt', [squares.reduce((x, y) => add(b, x, y))])
+  const factor = b.op('Min', [
+    b.float(1),
+    b.op('Div', [b.float(most), add(b, norm, b.float(1e-6))]),
+  ])
+  for (const name of names) gradients.set(name, mul(b, gradients.get(name)!, factor))
+}

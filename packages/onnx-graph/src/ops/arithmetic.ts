@@ -1,0 +1,112 @@
+import { int } from '../graph/attributes.ts'
+import { div, mul, scale, sign, sub, where } from '../graph/emit.ts'
+import { types } from '../proto/tensors.ts'
+import { like, type Operator } from './op.ts'
+import { pointwise, single, smooth } from './pointwise.ts'
+
+// What the training step itself is written in: always known.
+
+/** Its first input as it is. */
+export const Identity: Operator = {
+  dims: like,
+  fold: at => at.known(0)?.data,
+  gradient: d => {
+    d.giveSum(0, () => d.g)
+  },
+}
+
+/** Other types of elements. */
+export const Cast: Operator = {
+  dims: like,
+  type: at => int(at.node, 'to', types.float),
+  fold: at => at.known(0)?.data,
+  gradient: d => {
+    if (d.b.info(d.x(0)).type === d.b.info(d.y()).type) d.giveSum(0, () => d.g)
+    else throw d.unsupported('a change of precision')
+  },
+}
+
+/** `x + y`. */
+export const Add: Operator = /* @__PURE__ */ pointwise(
+  (x, y) => x + y,
+  d => {
+    d.giveSum(0, () => d.g)
+    d.giveSum(1, () => d.g)
+  },
+)
+
+/** `x − y`. */
+export const Sub: Operator = /* @__PURE__ */ pointwise(
+  (x, y) => x - y,
+  d => {
+    d.giveSum(0, () => d.g)
+    d.giveSum(1, () => d.b.op('Neg', [d.g]))
+  },
+)
+
+/** `x · y`. */
+export const Mul: Operator = /* @__PURE__ */ pointwise(
+  (x, y) => x * y,
+  d => {
+    d.giveSum(0, () => mul(d.b, d.g, d.x(1)))
+    d.giveSum(1, () => mul(d.b, d.g, d.x(0)))
+  },
+)
+
+/** `x / y`. A division of integers is cut off afterwards. */
+export const Div: Operator = /* @__PURE__ */ pointwise(
+  (x, y) => x / y,
+  d => {
+    d.giveSum(0, () => div(d.b, d.g, d.x(1)))
+    d.giveSum(1, () => d.b.op('Neg', [mul(d.b, d.g, div(d.b, d.y(), d.x(1)))]))
+  },
+)
+
+/** `−x`. */
+export const Neg: Operator = /* @__PURE__ */ single(
+  d => {
+    d.giveSum(0, () => d.b.op('Neg', [d.g]))
+  },
+  x => -x,
+)
+
+/** `|x|`. */
+export const Abs: Operator = /* @__PURE__ */ smooth(
+  d => sign(d.b, d.x(0)),
+  x => Math.abs(x),
+)
+
+/** `eˣ`. */
+export const Exp: Operator = /* @__PURE__ */ smooth(
+  d => d.y(),
+  x => Math.exp(x),
+)
+
+/** `ln x`. */
+export const Log: Operator = /* @__PURE__ */ single(d => {
+  d.giveSum(0, () => div(d.b, d.g, d.x(0)))
+})
+
+/** `√x`. */
+export const Sqrt: Operator = /* @__PURE__ */ single(
+  d => {
+    d.giveSum(0, () => div(d.b, scale(d.b, d.g, 0.5), d.y()))
+  },
+  x => Math.sqrt(x),
+)
+
+/** One value or another. */
+export const Where: Operator = /* @__PURE__ */ pointwise(
+  (condition, x, y) => (condition ? x : y),
+  d => {
+    const zero = d.b.float(0)
+    d.giveSum(1, () => where(d.b, d.x(0), d.g, zero))
+    d.giveSum(2, () => where(d.b, d.x(0), zero, d.g))
+  },
+  { type: at => at.type(1) },
+)
+
+/** The logistic function. */
+export const Sigmoid: Operator = /* @__PURE__ */ smooth(d =>
+  mul(d.b, d.y(), sub(d.b, d.b.float(1), d.y())),
+)

@@ -1,0 +1,103 @@
+import type { Differential } from '../graph/differential.ts'
+import { add, div, equal, greater, mul, scale, sub, toFloat, where } from '../graph/emit.ts'
+import { widePow } from '../lower/provider.ts'
+import { like, type Operator } from './op.ts'
+import { pointwise, single, smooth } from './pointwise.ts'
+
+/** `xʸ`. */
+export const Pow: Operator = /* @__PURE__ */ pointwise(
+  (x, y) => x ** y,
+  d => {
+    const { b, g } = d
+    const power = b.known(d.x(1))
+    const p = power?.length === 1 ? power[0]! : undefined
+    d.giveSum(0, () => {
+      if (p === 2) return mul(b, g, scale(b, d.x(0), 2))
+      if (p === 1) return g
+      const less = p === undefined ? sub(b, d.x(1), b.float(1)) : b.float(p - 1)
+      const slope = p === 3 ? mul(b, d.x(0), d.x(0)) : b.op('Pow', [d.x(0), less])
+      return mul(b, mul(b, g, slope), d.x(1))
+    })
+    // x ** y is 0 where x is, and so is its slope
+    d.giveSum(1, () => {
+      const log = b.op('Log', [where(b, greater(b, d.x(0), b.float(0)), d.x(0), b.float(1))])
+      return mul(b, mul(b, g, d.y()), log)
+    })
+  },
+  { lower: widePow },
+)
+
+/** `1 / x`. */
+export const Reciprocal: Operator = /* @__PURE__ */ smooth(
+  d => d.b.op('Neg', [mul(d.b, d.y(), d.y())]),
+  x => 1 / x,
+)
+
+/** The sine. */
+export const Sin: Operator = /* @__PURE__ */ smooth(d => d.b.op('Cos', [d.x(0)]), undefined, {
+  adds: { Cos: { dims: like } },
+})
+
+/** The cosine. */
+export const Cos: Operator = /* @__PURE__ */ smooth(
+  d => d.b.op('Neg', [d.b.op('Sin', [d.x(0)])]),
+  undefined,
+  { adds: { Sin: { dims: like } } },
+)
+
+/** The error function. */
+export const Erf: Operator = /* @__PURE__ */ smooth(d =>
+  scale(d.b, d.b.op('Exp', [d.b.op('Neg', [mul(d.b, d.x(0), d.x(0))])]), 2 / Math.sqrt(Math.PI)),
+)
+
+/** An extreme of several: the gradient goes to those that are it, and is shared where several are. */
+const extreme = (d: Differential): void => {
+  const { b, g } = d
+  const inputs = [...(d.node.input ?? []).keys()]
+  const chosen = inputs.map(i => toFloat(b, equal(b, d.x(i), d.y())))
+  const share =
+    chosen.length === 1
+      ? g
+      : div(
+          b,
+          g,
+          chosen.reduce((x, y) => add(b, x, y)),
+        )
+  for (const i of inputs) d.giveSum(i, () => mul(b, share, chosen[i]!))
+}
+
+/** The largest of several. */
+export const Max: Operator = /* @__PURE__ */ pointwise((...x) => Math.max(...x), extreme)
+/** The smallest of several. */
+export const Min: Operator = /* @__PURE__ */ pointwise((...x) => Math.min(...x), extreme)
+
+/** The sum of several. */
+export const Sum: Operator = /* @__PURE__ */ pointwise(
+  (...values) => values.reduce((x, y) => x + y),
+  d => {
+    for (const i of (d.node.input ?? []).keys()) d.giveSum(i, () => d.g)
+  },
+)
+
+/** The mean of several. */
+export const Mean: Operator = /* @__PURE__ */ pointwise(undefined, d => {
+  const inputs = d.node.input ?? []
+  for (const i of inputs.keys()) d.giveSum(i, () => scale(d.b, d.g, 1 / inputs.length))
+})
+
+/** What a division of integers leaves over. */
+export const Mod: Operator = /* @__PURE__ */ pointwise(
+  (x, y) => x - y * Math.floor(x / y),
+  undefined,
+)
+
+/** Down to a whole number. */
+export const Floor: Operator = /* @__PURE__ */ single('none', x => Math.floor(x))
+/** Up to a whole number. */
+export const Ceil: Operator = /* @__PURE__ */ single('none', x => Math.ceil(x))
+/** To the nearest whole number, halves to even ones. */
+export const Round: Operator = /* @__PURE__ */ single('none', x =>
+  Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x),
+)
+/** −1, 0 or 1. */
+export const Sign: Operator = /* @__PURE__ */ single('none', x => Math.sign(x))
