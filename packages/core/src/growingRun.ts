@@ -9,13 +9,15 @@ export interface GrowingRun extends Run {
   batchSizeAt(this: void, step: number): number
 }
 
-/** Updates in a row that take the same number of samples each. */
+/** Updates in a row that ask for the same number of samples each, and get the same. */
 interface Stretch {
   readonly step: number
   /** Samples seen before it. */
   readonly seen: number
   /** Place in the data before it, in samples: whole epochs and what is gone of this one. */
   readonly place: number
+  /** Samples that each asks for; of the last batch of an epoch it gets what is left. */
+  readonly asked: number
   readonly size: number
 }
 
@@ -56,8 +58,12 @@ export function growingRun(options: RunOptions, batchSize: Schedule): GrowingRun
       )
     const size = Math.min(asked, next.left)
     const last = stretches.at(-1)
-    const goesOn = last?.size === size && last.place + (next.step - last.step) * size === next.place
-    if (!goesOn) stretches.push({ step: next.step, seen: next.seen, place: next.place, size })
+    const goesOn =
+      last?.size === size &&
+      last.asked === asked &&
+      last.place + (next.step - last.step) * size === next.place
+    if (!goesOn)
+      stretches.push({ step: next.step, seen: next.seen, place: next.place, asked, size })
     next.step += 1
     next.seen += size
     next.place += size
@@ -111,7 +117,9 @@ export function growingRun(options: RunOptions, batchSize: Schedule): GrowingRun
       tokensAt: step => samplesAt(step) * tokensPerSample(),
       stepAtTokens: tokens => stepAtSamples(tokens / tokensPerSample()),
     }),
-    batchSizeAt: step => sizeAt(step, placeAt(step)),
+    // an update that was added has asked already
+    batchSizeAt: step =>
+      step >= 0 && step % 1 === 0 ? find('step', step).asked : sizeAt(step, placeAt(step)),
   }
 }
 
