@@ -6,6 +6,7 @@ import { anchorOf, followLinks } from './links.ts'
 import { sizePictures } from './pictures.ts'
 import { pageOf, repository, root, withoutPages } from './places.ts'
 import { playgroundInDev } from './playgroundInDev.ts'
+import { searchOptions } from './search.ts'
 
 /** Where the site stands on its server, such as `/anneal/`. */
 const base = process.env['ANNEAL_DOCS_BASE'] ?? '/'
@@ -50,7 +51,7 @@ export default defineConfig({
       linkLabel: 'To the first page',
       linkText: 'To the first page',
     },
-    search: { provider: 'local' },
+    search: { provider: 'local', options: searchOptions },
     socialLinks: [{ icon: 'github', link: repository }],
     editLink: {
       pattern: `${repository}/edit/main/:path`,
