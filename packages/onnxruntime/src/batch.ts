@@ -1,4 +1,5 @@
 import { OptionError } from '@anneal/core'
+import { emptyLike, Rows } from './rows.ts'
 import { inputsOf, listing, type DeclaredInput, type InputInfo } from './sessionInputs.ts'
 import { isTensor, tensorOf, typeOf, type Values } from './state.ts'
 import type { SessionNames, TensorClass, TensorData, TensorLike } from './types.ts'
@@ -18,6 +19,8 @@ export class BatchFeeds {
   readonly #wanted: readonly string[]
   /** The names of the last batch that was looked at. */
   #seen: readonly string[] = []
+  /** What examples were gathered in: it is used again when the run that it was made for is over. */
+  readonly #room = new Map<string, TensorData>()
 
   constructor(
     session: SessionNames,
@@ -42,7 +45,7 @@ export class BatchFeeds {
   }
 
   /**
-   * The tensors of a batch.
+   * The tensors of a batch, to be fed to the next run and no other.
    *
    * @throws OptionError naming an input that is missing, one too many, and ids of no class
    */
@@ -52,17 +55,52 @@ export class BatchFeeds {
     for (const name in batch) {
       const value = batch[name]!
       this.#checkClasses(name, value)
-      feeds[name] = isTensor(value) ? value : tensorOf(this.#Tensor, this.#convert(name, value))
+      if (isTensor(value)) feeds[name] = value
+      else {
+        const own = this.#convert(name, value)
+        feeds[name] = tensorOf(this.#Tensor, Rows.are(own) ? this.#joined(name, [own]) : own)
+      }
     }
     return feeds
   }
 
-  /** The values of one input in memory, checked, in the type that the session wants. */
-  values(name: string, value: Values | TensorLike): Values {
-    this.#checkClasses(name, value)
-    return isTensor(value)
-      ? { type: value.type, dims: value.dims, data: value.data as TensorData }
-      : this.#convert(name, value)
+  /** The tensors of batches that are alike and in memory, stacked on a new first axis. */
+  stacked(batches: readonly Batch[]): Record<string, TensorLike> {
+    const first = batches[0]!
+    this.checkNames(first)
+    const feeds: Record<string, TensorLike> = {}
+    for (const name in first) {
+      const values = batches.map(batch => batch[name]!)
+      for (const value of values) this.#checkClasses(name, value)
+      const { type, dims, data } = this.#joined(name, values)
+      feeds[name] = tensorOf(this.#Tensor, { type, dims: [batches.length, ...dims], data })
+    }
+    return feeds
+  }
+
+  /** Values of the same sizes, one after another in the type that the session wants. */
+  #joined(name: string, values: readonly (Values | TensorLike)[]): Values {
+    const parts = values.map(value =>
+      isTensor(value)
+        ? { type: value.type, dims: value.dims, data: value.data as TensorData }
+        : this.#convert(name, value),
+    )
+    const first = parts[0]!
+    const [like, { length }] = Rows.are(first) ? [first.all, first] : [first.data, first.data]
+    const data = this.#roomFor(`${name} ${parts.length}`, like, length * parts.length)
+    for (const [i, part] of parts.entries())
+      if (Rows.are(part)) part.write(data, i * length)
+      else data.set(part.data as never, i * length)
+    return { type: first.type, dims: first.dims, data }
+  }
+
+  #roomFor(key: string, like: TensorData, length: number): TensorData {
+    const before = this.#room.get(key)
+    // where ONNX Runtime has taken it to another thread it is empty
+    if (before?.length === length && before.constructor === like.constructor) return before
+    const room = emptyLike(like, length)
+    this.#room.set(key, room)
+    return room
   }
 
   #checkClasses(name: string, value: Values | TensorLike): void {
@@ -70,17 +108,20 @@ export class BatchFeeds {
     if (count !== undefined) checkClasses(name, value, count)
   }
 
+  /** In the type that the session wants; rows stay what they are where they have it. */
   #convert(name: string, value: Values): Values {
+    const given = typeOf(Rows.are(value) ? value.all : value.data)
+    const wanted = value.type ?? this.#inputs.get(name)?.type ?? given
+    if (Rows.are(value) && given === wanted) return value
     const { data } = value
-    const wanted = value.type ?? this.#inputs.get(name)?.type ?? typeOf(data)
     const convert = wanted === undefined ? undefined : conversions[wanted]
-    if (typeOf(data) === undefined)
+    if (given === undefined)
       throw new OptionError(
         `${name}: a batch is made of tensors, or of typed arrays with dims: { data: Float32Array, dims: [32, 10] }`,
       )
     return {
       type: wanted,
-      data: convert && typeOf(data) !== wanted ? convert(data) : data,
+      data: convert && given !== wanted ? convert(data) : data,
       dims: value.dims,
     }
   }

@@ -1,4 +1,5 @@
 import { OptionError, shuffledRows } from '@anneal/core'
+import { Rows } from './rows.ts'
 import type { BatchRequest, SizedSource } from './source.ts'
 import { typeOf, type Values } from './state.ts'
 import type { TensorData } from './types.ts'
@@ -73,7 +74,7 @@ export function inMemory(
       throw new OptionError(
         `${name} has ${data.length} elements, which is no number of examples of the sizes [${dims.join()}]`,
       )
-    return { name, data, dims, type, width, count: data.length / width }
+    return { name, data, dims, type, count: data.length / width }
   })
   const [first] = columns
   if (!first) throw new OptionError('there is no input: pass arrays by the names of the inputs')
@@ -99,26 +100,11 @@ export function inMemory(
       if (start >= size || (dropLast && end - start < wanted)) return undefined
       const rows = shuffle === false ? undefined : orderOf(epoch, shuffle).subarray(start, end)
       return Object.fromEntries(
-        columns.map(({ name, data, dims, type, width }): [string, Values] => [
+        columns.map(({ name, data, dims, type }): [string, Values] => [
           name,
-          {
-            type,
-            dims: [end - start, ...dims],
-            data: rows ? gather(data, rows, width) : data.slice(start * width, end * width),
-          },
+          new Rows(data, rows ?? start, [end - start, ...dims], type),
         ]),
       )
     },
   }
-}
-
-/** These rows, one after another. */
-function gather(data: TensorData, rows: Int32Array, width: number): TensorData {
-  const Numbers = data.constructor as new (length: number) => Float32Array
-  const gathered = new Numbers(rows.length * width)
-  for (let i = 0; i < rows.length; i++) {
-    const from = rows[i]! * width
-    gathered.set((data as Float32Array).subarray(from, from + width), i * width)
-  }
-  return gathered
 }

@@ -1,7 +1,7 @@
 import { OptionError } from '@anneal/core'
-import type { BatchFeeds, Batch } from './batch.ts'
-import { isTensor, tensorOf, type Values } from './state.ts'
-import type { SessionLike, TensorClass, TensorData, TensorLike } from './types.ts'
+import type { Batch } from './batch.ts'
+import { isTensor } from './state.ts'
+import type { SessionLike } from './types.ts'
 
 /**
  * A session of the same training step that does several updates in one run: batches come stacked on a
@@ -28,29 +28,10 @@ export function checkRepeat({ session, steps }: Repeat, single: SessionLike): vo
         )
 }
 
-/**
- * Batches as one, on a new first axis; undefined where they are not alike, or not in memory.
- *
- * @internal
- */
-export function stack(
-  batches: readonly Batch[],
-  feeds: BatchFeeds,
-  Tensor: TensorClass,
-): Record<string, TensorLike> | undefined {
-  const [first] = batches
-  if (!first || batches.some(batch => !alike(batch, first))) return undefined
-  feeds.checkNames(first)
-  const stacked: Record<string, TensorLike> = {}
-  for (const name in first) {
-    const parts = batches.map(batch => feeds.values(name, batch[name]!))
-    stacked[name] = tensorOf(Tensor, {
-      type: parts[0]!.type,
-      dims: [batches.length, ...parts[0]!.dims],
-      data: joined(parts),
-    })
-  }
-  return stacked
+/** Whether batches are in memory, and of the same sizes. @internal */
+export function areAlike(batches: readonly Batch[]): boolean {
+  const first = batches[0]!
+  return batches.every(batch => alike(batch, first))
 }
 
 function alike(a: Batch, b: Batch): boolean {
@@ -63,14 +44,4 @@ function alike(a: Batch, b: Batch): boolean {
       return one.dims.join() === other.dims.join()
     })
   )
-}
-
-function joined(parts: readonly Values[]): TensorData {
-  const { data: first } = parts[0]!
-  const Numbers = first.constructor as new (length: number) => Float32Array
-  const all = new Numbers(first.length * parts.length)
-  parts.forEach(({ data }, i) => {
-    all.set(data as Float32Array, i * first.length)
-  })
-  return all
 }

@@ -13,7 +13,7 @@ import { Lock } from './lock.ts'
 import { hookOptions, type Start, type TrainingOptions } from './options.ts'
 import { PlannedSizes } from './plannedSizes.ts'
 import type { Position } from './position.ts'
-import { checkRepeat, stack } from './repeat.ts'
+import { areAlike, checkRepeat } from './repeat.ts'
 import { outputOf } from './sessionInputs.ts'
 import { StateTensors } from './state.ts'
 import { NonFiniteLossError, type Evaluation, type Step } from './step.ts'
@@ -92,10 +92,8 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
 
   /** One update with each of these batches; all at once where that can be. */
   async take(batches: readonly Batch[]): Promise<Step[]> {
-    if (batches.length > 1 && batches.length === this.atOnce) {
-      const feeds = stack(batches, this.#batches, this.#options.Tensor)
-      if (feeds) return await this.lock.hold('an update', () => this.#repeated(feeds))
-    }
+    if (batches.length > 1 && batches.length === this.atOnce && areAlike(batches))
+      return await this.lock.hold('an update', () => this.#repeated(this.#batches.stacked(batches)))
     const steps: Step[] = []
     for (const batch of batches) steps.push(await this.step(batch))
     return steps

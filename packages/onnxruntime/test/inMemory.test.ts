@@ -55,6 +55,15 @@ describe('examples in memory', () => {
     expect(at({ epoch: 0, start: 9, size: 2 })).toEqual(Uint8Array.from(of(1, 0).slice(9)))
   })
 
+  it('stay what they are, and can be changed in a copy', () => {
+    const ordered = inMemory(inputs, { shuffle: false })
+    const [first, second] = [0, 4].map(start => ordered.batch({ epoch: 0, start, size: 4 })!['x']!)
+    expect(first!.data).toBe(first!.data)
+    expect(Array.from(second!.data as Float32Array)).toEqual(Array.from(x.subarray(8, 16)))
+    expect(Array.from(first!.data as Float32Array)).toEqual(Array.from(x.subarray(0, 8)))
+    expect({ ...first }).toEqual({ type: undefined, dims: [4, 2], data: x.slice(0, 8) })
+  })
+
   it.each([
     [{}, 'there is no input'],
     [{ x: { data: [1, 2] as never } }, 'x.data must be a typed array'],

@@ -5,7 +5,11 @@ import {
   inMemory,
   linear,
   plateau,
+  type Batch,
+  type BatchRequest,
+  type BatchSource,
   type CreateTrainingOptions,
+  type SessionNames,
   type Training,
 } from '../src/index.ts'
 import { examples, perceptronStep } from './support/models.ts'
@@ -28,6 +32,10 @@ const plan = {
 const run = { epochs: 3, datasetSize: 84, batchSize: 8 }
 const begin = (options: Partial<CreateTrainingOptions> = {}): Promise<Training> =>
   createTraining(ort, graph, { plan, run, session: quiet, classes: { labels: 3 }, ...options })
+
+const names = ({ inputNames, outputNames, inputMetadata }: SessionNames): SessionNames => ({
+  ...{ inputNames, outputNames, inputMetadata },
+})
 
 async function listen(training: Training, until = Infinity): Promise<unknown[]> {
   const events: unknown[] = []
@@ -79,6 +87,49 @@ describe('several steps in one run', () => {
     expect(training.values).toEqual(values)
     expect(await training.checkpoint()).toEqual(before)
     expect(training.progress.updates).toBe(4)
+  })
+
+  it('train with what was made of the data, wherever the runtime puts what it is fed', async () => {
+    // onnxruntime-web with a worker of its own takes it along
+    const taking: typeof ort = {
+      ...ort,
+      InferenceSession: {
+        create: async (model, options) => {
+          const session = await ort.InferenceSession.create(model, options)
+          const run: typeof session.run = async (feeds, fetches) => {
+            const results = await session.run(feeds, fetches)
+            const { buffer } = feeds['x']!.data as Float32Array<ArrayBuffer>
+            structuredClone(buffer, { transfer: [buffer] })
+            return results
+          }
+          return { ...names(session), run }
+        },
+      },
+    }
+    const negative = (request: BatchRequest): Batch | undefined => {
+      const batch = data.batch(request)
+      const numbers = batch?.['x']!.data as Float32Array | undefined
+      numbers?.forEach((value, i) => (numbers[i] = -value))
+      return batch
+    }
+    const negated = inMemory(
+      { x: { data: x.map(v => -v), dims: [8] }, labels: { data: labels } },
+      { shuffle: 2 },
+    )
+    const lossesOf = async (
+      source: BatchSource,
+      more: object,
+      runtime = ort,
+    ): Promise<number[]> => {
+      const losses: number[] = []
+      const training = await createTraining(runtime, graph, { plan, run, session: quiet, ...more })
+      for await (const { metrics } of training.fit(source)) losses.push(metrics['loss']!)
+      return losses
+    }
+    const expected = await lossesOf(negated, {})
+    expect(await lossesOf({ batch: negative }, {}, taking)).toEqual(expected)
+    expect(await lossesOf({ batch: negative }, { repeat }, taking)).toEqual(expected)
+    expect(await lossesOf(negated, { repeat }, taking)).toEqual(expected)
   })
 
   it('must be of the same step, and more than one', async () => {
