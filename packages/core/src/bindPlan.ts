@@ -2,7 +2,8 @@ import { naming, OptionError, show } from './errors.ts'
 import type { Feedback } from './feedback.ts'
 import type { GrowingRun } from './growingRun.ts'
 import { channelsOf, isFeedback, runOfPlan, type Drivable } from './plan.ts'
-import type { Run, RunOptions } from './run.ts'
+import type { Run } from './run.ts'
+import type { RunOptions } from './runOptions.ts'
 import type { Curve, Schedule } from './schedule.ts'
 
 /** A channel of a plan as it is in a run. */

@@ -1,5 +1,6 @@
+import { createRun } from './createRun.ts'
 import { OptionError, show } from './errors.ts'
-import { createRun, type RunOptions } from './run.ts'
+import type { RunOptions } from './runOptions.ts'
 import { sample } from './sample.ts'
 import type { Config, Schedule } from './schedule.ts'
 

@@ -12,7 +12,8 @@ import {
   type OnRunChange,
   type Progress,
 } from './progress.ts'
-import type { Clock, RunOptions } from './run.ts'
+import type { Clock } from './run.ts'
+import type { RunOptions } from './runOptions.ts'
 import type { Json } from './schedule.ts'
 
 /** Values by channel. */

@@ -5,7 +5,8 @@ import { stateOf } from './feedbackState.ts'
 import { bindPlan } from './bindPlan.ts'
 import { channelsOf, isFeedback, isLone, type Drivable, type Plan } from './plan.ts'
 import type { Progress } from './progress.ts'
-import type { Clock, RunOptions } from './run.ts'
+import type { Clock } from './run.ts'
+import type { RunOptions } from './runOptions.ts'
 import type { Curve, Json } from './schedule.ts'
 
 /** Where a plan meets a target. @internal */

@@ -1,6 +1,8 @@
 /* eslint-disable @typescript-eslint/no-invalid-void-type -- methods without a this may be taken apart */
+import { createRun } from './createRun.ts'
 import { OptionError, show } from './errors.ts'
-import { checkRun, createRun, need, runOf, type Run, type RunOptions } from './run.ts'
+import { need, runOf, type Run } from './run.ts'
+import { checkRun, type RunOptions } from './runOptions.ts'
 import type { Schedule } from './schedule.ts'
 
 /** A run whose batch size changes. */

@@ -1,7 +1,9 @@
+import { createRun } from './createRun.ts'
 import { naming, OptionError, show } from './errors.ts'
 import type { Feedback } from './feedback.ts'
 import { growingRun, type GrowingRun } from './growingRun.ts'
-import { createRun, type Run, type RunOptions } from './run.ts'
+import type { Run } from './run.ts'
+import type { RunOptions } from './runOptions.ts'
 import type { Schedule } from './schedule.ts'
 
 /**

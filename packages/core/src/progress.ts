@@ -2,7 +2,7 @@ import { OptionError, show } from './errors.ts'
 import { mix } from './numeric.ts'
 import { runOfPlan, type Plan } from './plan.ts'
 import { checkMarks, type PlanMarks } from './planMarks.ts'
-import { checkRun, type RunOptions } from './run.ts'
+import { checkRun, type RunOptions } from './runOptions.ts'
 import type { Json } from './schedule.ts'
 
 /** Between two updates the schedule goes evenly from one step to another, and past them at the same pace. */

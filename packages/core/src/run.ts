@@ -6,30 +6,6 @@ import type { AnyParams, LengthParam, Param, ScheduleParam, Values } from './par
 import type { Schedule } from './schedule.ts'
 import { lengthPattern, type Length } from './units.ts'
 
-/**
- * How long a training run is and how its steps, epochs, samples and tokens relate: plain JSON.
- * Give what you know; a length that needs more says so.
- *
- * @example
- * const options: RunOptions = { epochs: 10, datasetSize: 60_000, batchSize: 32 }
- */
-export interface RunOptions {
-  /** Updates of the optimizer in all. */
-  readonly steps?: number | undefined
-  /** Epochs in all, instead of `steps`. */
-  readonly epochs?: number | undefined
-  /** Updates in an epoch. */
-  readonly stepsPerEpoch?: number | undefined
-  /** Samples in the training set: with `batchSize`, instead of `stepsPerEpoch`. */
-  readonly datasetSize?: number | undefined
-  /** Samples in an update. */
-  readonly batchSize?: number | undefined
-  /** Whether an epoch leaves out its last batch when that is not full. */
-  readonly dropLast?: boolean | undefined
-  /** Tokens in an update. */
-  readonly tokensPerStep?: number | undefined
-}
-
 /** A run as a clock: turns steps into epochs, samples and tokens, and back. Steps are real numbers. */
 export interface Clock {
   /** Updates in all; undefined where the run does not say. */
@@ -71,79 +47,10 @@ export interface Bound<Options = Values> {
 /** What plain numbers count. Elsewhere than on steps, a length in steps is refused. */
 type Axis = 'steps' | 'epochs' | 'samples'
 
-const totals = ['steps', 'epochs']
-const fields = [...totals, 'stepsPerEpoch', 'datasetSize', 'batchSize', 'tokensPerStep', 'dropLast']
-
-/**
- * Refuses a run that cannot be.
- *
- * @internal
- * @throws OptionError naming the field
- */
-export function checkRun(options: RunOptions): void {
-  if (typeof options !== 'object' || (options as unknown) === null)
-    throw new OptionError(`run must be an object, got ${show(options)}`)
-  for (const [name, value] of Object.entries(options)) {
-    if (!fields.includes(name))
-      throw new OptionError(`run has no ${show(name)}; it has ${fields.join(', ')}`)
-    const right =
-      name === 'dropLast'
-        ? typeof value === 'boolean'
-        : Number.isFinite(value) && (value > 0 || (value === 0 && totals.includes(name)))
-    if (value !== undefined && !right) throw new OptionError(`run.${name} cannot be ${show(value)}`)
-  }
-  if (options.steps !== undefined && options.epochs !== undefined)
-    throw new OptionError('run takes steps or epochs, not both: one follows from the other')
-}
-
 /** The value, where the run says it. @internal */
 export function need(value: number | undefined, names: string): number {
   if (value === undefined) throw new OptionError(`the run needs ${names}`)
   return value
-}
-
-/**
- * Makes the run that schedules are bound to, of a batch size that stays the same.
- *
- * @throws OptionError when a field cannot be
- * @example
- * createRun({ epochs: 10, datasetSize: 60_000, batchSize: 32 }).steps // 18750
- */
-export function createRun(options: RunOptions): Run {
-  checkRun(options)
-  const { datasetSize, batchSize, tokensPerStep } = options
-  const batches = (datasetSize ?? NaN) / (batchSize ?? NaN)
-  const perEpoch =
-    options.stepsPerEpoch ?? (options.dropLast ? Math.floor(batches) : Math.ceil(batches))
-  if (perEpoch === 0)
-    throw new OptionError(
-      `run: dropLast leaves nothing of ${show(datasetSize)} samples in batches of ${show(batchSize)}`,
-    )
-  const epochSteps = (): number =>
-    need(perEpoch || undefined, 'stepsPerEpoch, or datasetSize and batchSize')
-  const batch = (): number => need(batchSize, 'batchSize')
-  const tokens = (): number => need(tokensPerStep, 'tokensPerStep')
-  const steps = options.steps ?? (options.epochs === 0 ? 0 : options.epochs! * perEpoch)
-  const epochs = options.epochs ?? steps / perEpoch
-  // The last batch of an epoch may be a small one: samples then go by in a broken line.
-  const epochSamples = Math.min(datasetSize ?? Infinity, perEpoch * batchSize!) || Infinity
-  return runOf({
-    steps: Number.isNaN(steps) ? undefined : steps,
-    epochs: Number.isNaN(epochs) ? undefined : epochs,
-    epochAt: step => step / epochSteps(),
-    stepAtEpoch: epoch => epoch * epochSteps(),
-    samplesAt: step => {
-      const epoch = Math.floor(step / perEpoch) || 0
-      const inside = (step - epoch * (perEpoch || 0)) * batch()
-      return (epoch && epoch * epochSamples) + Math.min(inside, epochSamples)
-    },
-    stepAtSamples: samples => {
-      const epoch = Math.floor(samples / epochSamples)
-      return (epoch && epoch * perEpoch) + (samples - (epoch && epoch * epochSamples)) / batch()
-    },
-    tokensAt: step => step * tokens(),
-    stepAtTokens: count => count / tokens(),
-  })
 }
 
 /**

@@ -226,11 +226,21 @@ describe('a run that cannot be', () => {
     [{ epoch: 5 }, 'run has no "epoch"; it has steps, epochs, stepsPerEpoch'],
     [{ steps: 5, epochs: 1 }, 'run takes steps or epochs, not both'],
     [{ datasetSize: 5, batchSize: 8, dropLast: true }, 'dropLast leaves nothing of 5 samples'],
+    [
+      { stepsPerEpoch: 12, datasetSize: 105, batchSize: 10 },
+      'run.stepsPerEpoch is 12, but 105 samples in batches of 10 make 11: leave one of them out',
+    ],
+    [{ stepsPerEpoch: 9, datasetSize: 105, batchSize: 10 }, 'stepsPerEpoch is 9, but'],
+    [{ stepsPerEpoch: 11, datasetSize: 105, batchSize: 10, dropLast: true }, 'make 10: leave'],
     [null, 'run must be an object, got null'],
     ['10 epochs', 'run must be an object, got "10 epochs"'],
   ])('%j', (options, message) => {
     expect(() => createRun(options as RunOptions)).toThrow(message)
     expect(() => createRun(options as RunOptions)).toThrow(OptionError)
+  })
+  it.each([10, 11])('is not one whose %d updates an epoch are those of its batches', steps => {
+    const run = { stepsPerEpoch: steps, datasetSize: 105, batchSize: 10, epochs: 2 }
+    expect(createRun(run).steps).toBe(2 * steps)
   })
   it('takes undefined for what is not known', () => {
     expect(createRun({ steps: 5, epochs: undefined, dropLast: undefined }).steps).toBe(5)

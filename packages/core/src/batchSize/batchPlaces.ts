@@ -1,7 +1,8 @@
 /* eslint-disable @typescript-eslint/no-invalid-void-type -- methods without a this may be taken apart */
 import { OptionError, show } from '../errors.ts'
 import { growingRun } from '../growingRun.ts'
-import { need, type RunOptions } from '../run.ts'
+import { need } from '../run.ts'
+import type { RunOptions } from '../runOptions.ts'
 import type { Schedule } from '../schedule.ts'
 import { constant } from '../schedules/constant.ts'
 
