@@ -78,15 +78,24 @@ export function growBatch({ schedule, along, momentum, ...options }: GrowBatchOp
 
 /** The first batch size for which a larger momentum makes as much noise as the smaller one did. */
 function raised(
-  { batchSize, power = 1, samples }: Omit<GrownOptions, 'schedule' | 'alongData'>,
-  { from, to }: { readonly from: number; readonly to: number },
+  { batchSize, power = 1, samples = Infinity }: Partial<GrownOptions>,
+  momentum: { readonly from: number; readonly to: number },
 ): number {
+  const { from, to } = momentum
   if (!(from >= 0 && from < 1 && to >= 0 && to < 1))
     throw new OptionError(
-      `momentum must be from 0 up to, but not, 1, got ${show(from)} and ${show(to)}`,
+      `momentum must be { from, to }, both from 0 up to, but not, 1, got ${show(momentum)}`,
     )
+  // what cannot be is refused by the kinds, as it was given
+  if (!(batchSize! >= 1 && batchSize! < samples && power > 0)) return batchSize!
   // 1 − 0.98 is not quite 0.02: digits beyond that would show in the rate
   const ratio = Number(((1 - from) / (1 - to)).toPrecision(12))
   const more = ratio ** (1 / power)
-  return samples === undefined ? batchSize * more : samples / (1 + (samples / batchSize - 1) / more)
+  const size =
+    samples === Infinity ? batchSize! * more : samples / (1 + (samples / batchSize! - 1) / more)
+  if (size < 1)
+    throw new OptionError(
+      `momentum ${from} to ${to} makes a batchSize of ${batchSize!} one of ${size.toPrecision(2)}: begin with a larger one`,
+    )
+  return size
 }

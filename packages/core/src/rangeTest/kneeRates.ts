@@ -1,4 +1,4 @@
-import { OptionError, show } from '../errors.ts'
+import { checkNames, OptionError, show } from '../errors.ts'
 import type { RangeCurve } from './rangeRecorder.ts'
 import { figures, lowestOf, noiseOf, type Found, type SuggestionRule } from './suggestion.ts'
 
@@ -45,7 +45,9 @@ const bend = 0.1
  * found.low // 0.014
  * found.high // 0.041
  */
-export function kneeRates({ rise = 0.1, ragged = 0.1 }: KneeRatesOptions = {}): SuggestionRule {
+export function kneeRates(options: KneeRatesOptions = {}): SuggestionRule {
+  checkNames('kneeRates', options, ['rise', 'ragged'])
+  const { rise = 0.1, ragged = 0.1 } = options
   for (const [name, share] of Object.entries({ rise, ragged }))
     if (!(share > 0 && share < 1))
       throw new OptionError(`${name} must be between 0 and 1, got ${show(share)}`)

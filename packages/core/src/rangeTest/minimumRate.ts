@@ -24,10 +24,11 @@ export interface MinimumRateOptions extends LossRuleOptions {
  * const losses = rates.map(rate => Math.log10(rate / 0.1) ** 2 + 1)
  * minimumRate()(rangeCurve(rates, losses, { smoothing: 0, divergence: 100 })).rate // 0.01
  */
-export function minimumRate({ divide = 10, ...options }: MinimumRateOptions = {}): SuggestionRule {
+export function minimumRate(options: MinimumRateOptions = {}): SuggestionRule {
+  const { divide = 10 } = options
   if (!(divide > 0 && divide < Infinity))
     throw new OptionError(`divide must be a number > 0, got ${show(divide)}`)
-  return lossRule('minimum', options, ({ rates, losses, lowest: index, curve }) =>
+  return lossRule('minimum', options, ['divide'], ({ rates, losses, lowest: index, curve }) =>
     index === losses.length - 1 && !curve.stopped
       ? { reason: `the loss still falls at ${figures(rates[index]!)}: test up to a higher rate` }
       : {

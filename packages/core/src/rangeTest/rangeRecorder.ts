@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-invalid-void-type -- methods without a this may be taken apart */
-import { OptionError, show } from '../errors.ts'
+import { checkNames, OptionError, show } from '../errors.ts'
 
 /** What an update gave: its loss, and the accuracy where that was measured. */
 export type Measured = number | { readonly loss: number; readonly accuracy?: number | undefined }
@@ -78,11 +78,9 @@ export interface RangeRecorder {
  * recorder.record(0.4, 80)
  * recorder.stopped // 'diverged'
  */
-export function createRangeRecorder({
-  smoothing = 0.98,
-  debias = true,
-  divergence = 4,
-}: RangeRecorderOptions = {}): RangeRecorder {
+export function createRangeRecorder(options: RangeRecorderOptions = {}): RangeRecorder {
+  checkNames('a range recorder', options, ['smoothing', 'debias', 'divergence'])
+  const { smoothing = 0.98, debias = true, divergence = 4 } = options
   if (!(smoothing >= 0 && smoothing < 1))
     throw new OptionError(
       `smoothing must be a number from 0 up to, but not, 1, got ${show(smoothing)}`,

@@ -80,7 +80,11 @@ interface Grid {
   readonly points: number
 }
 
-function checkGrid({ from = 1e-5, to = 1, points = 24 }: RateGridOptions): Grid {
+const gridNames = ['from', 'to', 'points']
+
+function checkGrid(options: RandomRateOptions, names: readonly string[]): Grid {
+  checkNames('a list of rates', options, names)
+  const { from = 1e-5, to = 1, points = 24 } = options
   if (!(from > 0 && to > from && to < Infinity))
     throw new OptionError(`from and to must rise from above 0, got ${show(from)} and ${show(to)}`)
   if (!Number.isSafeInteger(points) || points < 2)
@@ -96,7 +100,7 @@ function checkGrid({ from = 1e-5, to = 1, points = 24 }: RateGridOptions): Grid 
  * gridRates({ from: 0.01, to: 1, points: 3 }) // [0.01, 0.1, 1]
  */
 export function gridRates(options: RateGridOptions = {}): number[] {
-  const { from, to, points } = checkGrid(options)
+  const { from, to, points } = checkGrid(options, gridNames)
   const last = points - 1
   return Array.from({ length: points }, (_, i) =>
     i < last ? from * (to / from) ** (i / last) : to,
@@ -112,9 +116,9 @@ export function gridRates(options: RateGridOptions = {}): number[] {
  * @example
  * randomRates({ from: 0.01, to: 1, points: 5, seed: 7 }).length // 5
  */
-export function randomRates({ seed = 0, ...options }: RandomRateOptions = {}): number[] {
-  const { from, to, points } = checkGrid(options)
-  const random = seeded(seed)
+export function randomRates(options: RandomRateOptions = {}): number[] {
+  const { from, to, points } = checkGrid(options, [...gridNames, 'seed'])
+  const random = seeded(options.seed ?? 0)
   return Array.from({ length: points }, () => from * (to / from) ** random())
 }
 

@@ -34,18 +34,14 @@ export interface SlideRateOptions extends LossRuleOptions {
  * const losses = rates.map(rate => 1 / (1 + rate / 0.001) + rate / 10)
  * slideRate()(rangeCurve(rates, losses, { smoothing: 0 })).rate.toPrecision(3) // '0.000251'
  */
-export function slideRate({
-  gap = 15,
-  threshold = 0.005,
-  factor = 1,
-  ...options
-}: SlideRateOptions = {}): SuggestionRule {
+export function slideRate(options: SlideRateOptions = {}): SuggestionRule {
+  const { gap = 15, threshold = 0.005, factor = 1 } = options
   if (!Number.isSafeInteger(gap) || gap < 1)
     throw new OptionError(`gap must be a whole number >= 1, got ${show(gap)}`)
   if (!(threshold >= 0)) throw new OptionError(`threshold must be >= 0, got ${show(threshold)}`)
   if (!(factor > 0 && factor < Infinity))
     throw new OptionError(`factor must be a number > 0, got ${show(factor)}`)
-  return lossRule('slide', options, ({ rates, losses }) => {
+  return lossRule('slide', options, ['gap', 'threshold', 'factor'], ({ rates, losses }) => {
     const last = losses.length - 1
     if (last < gap)
       return {

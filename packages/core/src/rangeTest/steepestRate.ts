@@ -42,18 +42,15 @@ export interface SteepestRateOptions extends LossRuleOptions {
  * const losses = rates.map(rate => 1 / (1 + rate / 0.01))
  * steepestRate()(rangeCurve(rates, losses, { smoothing: 0 })).rate // 0.01
  */
-export function steepestRate({
-  over = 'log',
-  differences = 'central',
-  ...options
-}: SteepestRateOptions = {}): SuggestionRule {
+export function steepestRate(options: SteepestRateOptions = {}): SuggestionRule {
+  const { over = 'log', differences = 'central' } = options
   const axes = { log: Math.log, rate: (rate: number) => rate, index: (_: number, i: number) => i }
   const axis = Object.hasOwn(axes, over) ? axes[over] : undefined
   if (!axis) throw new OptionError(`over must be log, rate or index, got ${show(over)}`)
   if (!['central', 'forward'].includes(differences))
     throw new OptionError(`differences must be central or forward, got ${show(differences)}`)
   const isPeers = over !== 'log' || differences !== 'central'
-  return lossRule('steepest', options, ({ rates, losses, lowest }) => {
+  return lossRule('steepest', options, ['over', 'differences'], ({ rates, losses, lowest }) => {
     const slopes = slopesOf(losses, rates.map(axis), differences === 'central')
     const begin = isPeers ? 0 : beginOf(losses, lowest)
     const index = begin + lowestOf(slopes.slice(begin))

@@ -1,4 +1,4 @@
-import { OptionError, show } from '../errors.ts'
+import { checkNames, OptionError, show } from '../errors.ts'
 import type { RangeCurve } from './rangeRecorder.ts'
 
 /** What a rule makes of a curve: a rate with a reason, or why there is none. Plain JSON. */
@@ -81,9 +81,12 @@ export const figures = (value: number): string => String(Number(value.toPrecisio
  */
 export function lossRule(
   rule: string,
-  { loss = 'smoothed', skipFirst, skipLast = 5 }: LossRuleOptions,
+  options: LossRuleOptions,
+  own: readonly string[],
   find: (part: Part) => Found,
 ): SuggestionRule {
+  checkNames(`${rule}Rate`, options, [...own, 'loss', 'skipFirst', 'skipLast'])
+  const { loss = 'smoothed', skipFirst, skipLast = 5 } = options
   for (const [name, skip] of Object.entries({ skipFirst, skipLast }))
     if (skip !== undefined && !(Number.isSafeInteger(skip) && skip >= 0))
       throw new OptionError(`${name} must be a whole number >= 0, got ${show(skip)}`)

@@ -86,9 +86,18 @@ export async function sweepRates<Batch>(
   options: RangeTestOptions = {},
 ): Promise<RangeTestResult> {
   checkNames('a range test', options, optionNames)
-  const { updates = 100, suggest = steepestRate(), onProgress, signal } = options
-  const ramp = rangeRamp(options)
-  const recorder = createRangeRecorder(options)
+  const {
+    smoothing,
+    debias,
+    divergence,
+    suggest = steepestRate(),
+    onProgress,
+    signal,
+    ...rest
+  } = options
+  const { updates = 100 } = rest
+  const ramp = rangeRamp(rest)
+  const recorder = createRangeRecorder({ smoothing, debias, divergence })
   let done = 0
   await undone(subject, signal, async () => {
     while (done < updates && !recorder.stopped) {

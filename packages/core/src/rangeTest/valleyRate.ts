@@ -13,7 +13,7 @@ import { figures, lossRule, type LossRuleOptions, type SuggestionRule } from './
  * valleyRate()(rangeCurve(rates, losses, { smoothing: 0, divergence: 100 })).rate.toPrecision(3) // '0.00398'
  */
 export const valleyRate = (options: LossRuleOptions = {}): SuggestionRule =>
-  lossRule('valley', options, ({ rates, losses }) => {
+  lossRule('valley', options, [], ({ rates, losses }) => {
     const { end, length } = longestFall(losses)
     // in whole thirds and sixths, from one before its first point, as fastai has it
     const start = end - length

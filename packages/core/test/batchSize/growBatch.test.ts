@@ -248,6 +248,7 @@ describe('a plan', () => {
     const grown = growingRun(run, plan.batchSize)
     expect(learningRate.bind(grown).duration).toBe(grown.stepAtEpoch(3))
   })
+  const raised = { momentum: { from: 0.5, to: 0.9 } }
   it.each<[Partial<GrowBatchOptions> | (() => unknown), string]>([
     [{ batchSize: 0 }, 'batchSize must be a finite number >= 1'],
     [{ power: 0 }, 'power must be a finite number > 0'],
@@ -262,7 +263,19 @@ describe('a plan', () => {
     [{ schedule: undefined as never }, 'growBatch.schedule must be a schedule, got undefined'],
     [{ schedule: 0.1 as never }, 'growBatch.schedule must be a schedule, got 0.1'],
     [{ along: 'days' as never }, 'along must be steps or data, got "days"'],
-    [{ momentum: { from: 0.9, to: 1 } }, 'momentum must be from 0 up to, but not, 1'],
+    [{ momentum: { from: 0.9, to: 1 } }, 'momentum must be { from, to }, both from 0 up to, but'],
+    [{ momentum: 0.9 as never }, 'both from 0 up to, but not, 1, got 0.9'],
+    [
+      { batchSize: 2, momentum: { from: 0.9, to: 0.5 } },
+      'momentum 0.9 to 0.5 makes a batchSize of 2 one of 0.40: begin with a larger one',
+    ],
+    // each as it was given
+    [
+      { ...raised, batchSize: undefined as never },
+      '.batchSize must be a finite number >= 1, got undef',
+    ],
+    [{ ...raised, batchSize: 0 }, '>= 1, got 0'],
+    [{ ...raised, power: 0 }, '> 0, got 0'],
     [() => grownBatch({ batchSize: 3 }), 'give either schedule, which counts steps, or alongData'],
     [
       () =>

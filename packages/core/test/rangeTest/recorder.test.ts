@@ -66,6 +66,7 @@ describe('rangeRamp', () => {
     [{ to: Infinity }, 'from and to must rise'],
     [{ updates: 1 }, 'updates must be a whole number >= 2, got 1'],
     [{ shape: 'stepped', updates: 5 }, 'levels must be a whole number from 2 to updates, got 10'],
+    [{ upto: 1 }, 'a ramp has no option "upto"; it has from, to, updates, shape, levels'],
     [{ shape: 'cosine' }, 'shape must be exponential, linear or stepped, got "cosine"'],
   ])('%j', (options, message) => {
     expect(() => rangeRamp(options as never)).toThrow(OptionError)
@@ -142,6 +143,11 @@ describe('createRangeRecorder', () => {
   })
   it.each([
     [() => createRangeRecorder({ smoothing: 1 }), 'smoothing must be a number from 0'],
+    [
+      () => createRangeRecorder({ smooth: 0.9 } as object),
+      'a range recorder has no option "smooth"; it has smoothing, debias, divergence',
+    ],
+    [() => rangeCurve([1], [1], { accuracy: [] } as object), 'has no option "accuracy"'],
     [() => createRangeRecorder({ divergence: 1 }), 'divergence must be > 1, got 1'],
     [() => rangeCurve([2, 1], [1, 1]), 'rates must rise from above 0, got 1 after 2'],
     [() => rangeCurve([0], [1]), 'rates must rise from above 0, got 0 after 0'],

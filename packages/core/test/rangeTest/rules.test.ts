@@ -156,6 +156,14 @@ describe('options', () => {
     [() => slideRate({ gap: 0 }), 'gap must be'],
     [() => slideRate({ threshold: NaN }), 'threshold must be'],
     [() => slideRate({ factor: Infinity }), 'factor must be'],
+    [
+      () => steepestRate({ skip: 3 } as object),
+      'steepestRate has no option "skip"; it has over, differences, loss, skipFirst, skipLast',
+    ],
+    [() => minimumRate({ by: 3 } as object), 'minimumRate has no option "by"; it has divide, loss'],
+    [() => valleyRate({ gap: 3 } as object), 'valleyRate has no option "gap"; it has loss'],
+    [() => slideRate({ gaps: 3 } as object), 'slideRate has no option "gaps"; it has gap'],
+    [() => kneeRates({ loss: 'raw' } as object), 'kneeRates has no option "loss"; it has rise'],
     [() => kneeRates({ rise: 1 }), 'rise must be between 0 and 1, got 1'],
     [() => kneeRates({ ragged: 0 }), 'ragged must be'],
   ])('%s', (make, message) => {

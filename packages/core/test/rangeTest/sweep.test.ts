@@ -283,8 +283,9 @@ describe('rates of a search', () => {
   it.each([
     [{ from: 1, to: 0.1 }, 'from and to must rise'],
     [{ points: 1 }, 'points must be a whole number >= 2, got 1'],
+    [{ count: 3 }, 'a list of rates has no option "count"; it has from, to, points'],
   ])('%j', (options, message) => {
-    expect(() => gridRates(options)).toThrow(message)
-    expect(() => randomRates(options)).toThrow(message)
+    expect(() => gridRates(options as object)).toThrow(message)
+    expect(() => randomRates(options as object)).toThrow(message)
   })
 })
