@@ -63,14 +63,14 @@ function create(type: string, decoupled: boolean, options: AdamOptions): Optimiz
         const s = lift(u, moving(u, u.state(squares, p.dims, 0), square(u, g), beta2))
         u.next(means, m)
         u.next(squares, s)
-        const size = add(b, div(b, b.op('Sqrt', [s]), second), b.float(epsilon))
+        const size = add(b, b.op('Sqrt', [s]), mul(b, second, b.float(epsilon)))
         const direction = div(b, m, size)
         const from =
           decoupled && decay !== 0
             ? mul(b, p.name, sub(b, b.float(1), times(u, p.rate, decay)))
             : p.name
-        // the correction of the means is that of the rate
-        step(u, { ...p, rate: div(b, p.rate, first) }, direction, from)
+        // both corrections are those of the rate: numbers, and not as many as the parameter has
+        step(u, { ...p, rate: mul(b, p.rate, div(b, second, first)) }, direction, from)
       }
     },
   }
