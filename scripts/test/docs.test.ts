@@ -5,7 +5,7 @@
  * projects, which guides.test.ts makes of them.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { anneal } from '../../packages/cli/test/anneal.ts'
@@ -35,12 +35,17 @@ const given = {
   core: Object.keys(await import('../../docs/test/given/core.ts')),
 } as const
 
-/** The block as a module, with what it uses and does not make. */
-function moduleOf(code: string): string {
+/** The library that a block is about, and what it takes of it without making it. */
+function takenBy(code: string): { library: keyof typeof given; names: readonly string[] } {
   const [library = 'core'] = (['tfjs', 'onnxruntime'] as const).filter(name =>
     code.includes(`'@anneal/${name}`),
   )
-  const names = givenIn(code, given[library])
+  return { library, names: givenIn(code, given[library]) }
+}
+
+/** The block as a module, with what it uses and does not make. */
+function moduleOf(code: string): string {
+  const { library, names } = takenBy(code)
   return names.length > 0
     ? `import { ${names.join(', ')} } from '../../../test/given/${library}.ts'\n${code}`
     : `${code}\nexport {}\n`
@@ -79,6 +84,21 @@ test('files of projects have names, and stand on pages where they are tried', ()
   const tried = startPages.flatMap(page => [...filesOf(page).values()])
   expect(files.filter(({ code }) => !tried.includes(code)).map(({ at }) => at)).toEqual([])
   expect(files.length).toBeGreaterThan(6)
+})
+
+test('pages lead to where they have from what their examples do not make', () => {
+  const places = {
+    tfjs: 'start/tensorflow.md#with-modelfit',
+    onnxruntime: 'start/onnxruntime-node.md#train-it',
+    core: 'await rangeTest(', // on the same page
+  }
+  const missing = inLanguage('ts').flatMap(({ at, code }) => {
+    const { library, names } = takenBy(code)
+    const page = at.replace(/:\d+$/, '')
+    const isThere = readFileSync(join(root, page), 'utf8').includes(places[library])
+    return names.length === 0 || page.startsWith('docs/start/') || isThere ? [] : [at]
+  })
+  expect(missing).toEqual([])
 })
 
 test('TypeScript compiles', () => {
