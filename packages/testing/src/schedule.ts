@@ -7,6 +7,7 @@ import {
   type Schedule,
 } from '@anneal/core'
 import { errorOf, expectSame, fail, type Check } from './check.ts'
+import { checkConsecutive } from './consecutive.ts'
 import {
   checkConfig,
   checkErrors,
@@ -134,6 +135,9 @@ export function scheduleContract<Options extends object>(
     }),
     each('has a duration', ({ duration }) => {
       if (!(duration >= 0)) fail(`duration is ${duration}`)
+    }),
+    each('lets shares of a run add up', (_schedule, _steps, sample) => {
+      checkConsecutive(kind, sample as Readonly<Record<string, unknown>>)
     }),
     each('survives JSON, value for value', (schedule, steps, sample) => {
       const known = [...new Set<AnyCoreKind>([kind, ...kinds])]

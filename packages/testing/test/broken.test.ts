@@ -8,6 +8,8 @@ import {
   type FeedbackKind,
   type Json,
   type Kind,
+  type Length,
+  type Params,
   type Schedule,
 } from '@anneal/core'
 import { describe, expect, it } from 'vitest'
@@ -493,5 +495,66 @@ describe('a broken adapter', () => {
     const caught = new Set(Object.values(brokenAdapters).map(([, check]) => check))
     for (const { name } of adapterContract({ create: adapter(() => ({})) }))
       expect(caught, `nothing broken is caught by “${name}”`).toContain(name)
+  })
+})
+
+describe('lengths that follow one another', () => {
+  const check = 'lets shares of a run add up'
+  interface Riding {
+    readonly up: Length
+    readonly down: Length
+  }
+  const riding = (params: Params<Riding>): Kind<Riding> =>
+    defineSchedule({
+      type: 'test/riding',
+      params,
+      duration: ({ up, down }) => up + down,
+      create:
+        ({ up, down }) =>
+        t =>
+          t < up ? t / up : Math.max(0, up + down - t) / down,
+    })
+  const samples: Riding[] = [
+    { up: 10, down: '2 epochs' },
+    { up: '5%', down: '10%' },
+  ]
+  it('are to be consecutive', async () => {
+    const alone = riding({ up: { type: 'length' }, down: { type: 'length' } })
+    expect(await failuresOf(scheduleContract(alone, samples))).toEqual([check])
+    const { run } = scheduleContract(alone, samples).find(({ name }) => name === check)!
+    expect(run).toThrow(
+      'up and down follow one another, but 2 times 11.4 steps last 22 and not 23: mark all but the last as consecutive: true',
+    )
+    const right = riding({ up: { type: 'length', consecutive: true }, down: { type: 'length' } })
+    expect(await failuresOf(scheduleContract(right, samples))).toEqual([])
+  })
+
+  interface LaterOptions {
+    readonly wait: Length
+    readonly schedule: Schedule
+  }
+  const later = (consecutive: boolean): Kind<LaterOptions> =>
+    defineSchedule({
+      type: 'test/later',
+      params: {
+        wait: { type: 'length', ...(consecutive && { consecutive }) },
+        schedule: { type: 'schedule' },
+      },
+      duration: ({ wait, schedule }) => wait + schedule.duration,
+      create:
+        ({ wait, schedule }) =>
+        t =>
+          schedule(Math.max(0, t - wait)),
+    })
+  it('also before a schedule', async () => {
+    const schedule = constant({ value: 1, steps: '3 epochs' })
+    const failures = (consecutive: boolean): Promise<string[]> =>
+      failuresOf(
+        scheduleContract(later(consecutive), [{ wait: '1 epoch', schedule }], {
+          kinds: [constant],
+        }),
+      )
+    expect(await failures(false)).toEqual([check])
+    expect(await failures(true)).toEqual([])
   })
 })
