@@ -78,6 +78,21 @@ export const isSamples = (value: unknown): value is TensorSamples =>
   typeof value === 'object' && value !== null && 'xs' in value && 'ys' in value
 
 /**
+ * Whether these are several samples, and not a single one, as a dataset has them before `batch`.
+ *
+ * @internal
+ * @param least sizes that each input has, with that of the batch
+ */
+export function isBatch({ xs, ys }: TensorSamples, least: number): boolean {
+  // what a dataset was made of is no tensor before it is a batch
+  const ranksIn = (part: unknown): unknown[] =>
+    (Object(part) === part ? listOf(part as Tensors) : []).map(({ rank }) => rank)
+  const isSome = (ranks: unknown[], fewest: number): boolean =>
+    ranks.length > 0 && ranks.every(rank => typeof rank === 'number' && rank >= fewest)
+  return isSome(ranksIn(xs), least) && isSome(ranksIn(ys), 1)
+}
+
+/**
  * Makes batches of tensors in memory, which stay yours. The order depends on the seed and the epoch
  * alone, so that whoever asks for the same batch gets the same.
  *

@@ -1,5 +1,6 @@
 import { OptionError, type Measured, type RateSubject } from '@anneal/core'
 import {
+  dispose,
   tidy,
   type LayersModel,
   type Optimizer,
@@ -11,6 +12,7 @@ import {
   countOf,
   disposeBatch,
   inMemory,
+  isBatch,
   isSamples,
   type BatchDataset,
   type TensorSamples,
@@ -79,7 +81,7 @@ export function rateSubject(
   // undefined before `compile`, whatever the type says
   const optimizer = trained.optimizer as Optimizer | undefined
   if (!optimizer) throw new OptionError('the model has no optimizer: compile it first')
-  const open = feedOf(data, batchSize, shuffle)
+  const open = feedOf(data, batchSize, shuffle, isModel(trained) ? rankOf(trained) : 1)
   const train = isModel(trained) ? trainerOf(trained) : customTrainer(trained)
   const breathe = breather('auto')
   let feed = open()
@@ -190,14 +192,15 @@ function feedOf(
   data: RateData,
   batchSize: number,
   shuffle: RateDataOptions['shuffle'],
+  least: number,
 ): () => Feed {
-  if (typeof data === 'function') return () => datasetFeed(data)
+  if (typeof data === 'function') return () => datasetFeed(data, least)
   if (isSamples(data)) {
     const source = inMemory(data, { shuffle })
     return () => sourceFeed(source, batchSize)
   }
   if ('batch' in data && !('forEachAsync' in data)) return () => sourceFeed(data, batchSize)
-  if ('iterator' in data) return () => datasetFeed(() => data)
+  if ('iterator' in data) return () => datasetFeed(() => data, least)
   throw new OptionError(
     'data must be { xs, ys }, a dataset of batches { xs, ys }, a function that makes one, or { batch({ epoch, start, size }) { … } }',
   )
@@ -218,7 +221,12 @@ function sourceFeed(source: SizedSource, size: number): Feed {
   }
 }
 
-function datasetFeed(make: () => BatchDataset): Feed {
+/** The fewest sizes that an input has. */
+const rankOf = ({ inputs }: LayersModel): number =>
+  Math.min(...inputs.map(({ shape }) => shape.length))
+
+/** @param least sizes that each input of a batch has, at the least */
+function datasetFeed(make: () => BatchDataset, least: number): Feed {
   let iterator: Awaited<ReturnType<BatchDataset['iterator']>> | undefined
   return async () => {
     iterator ??= await make().iterator()
@@ -230,6 +238,12 @@ function datasetFeed(make: () => BatchDataset): Feed {
     if (next.done) throw new OptionError('there are no batches in this data')
     if (!isSamples(next.value))
       throw new OptionError('the elements of the dataset must be batches { xs, ys }')
+    if (!isBatch(next.value, least)) {
+      dispose(next.value as never)
+      throw new OptionError(
+        'the elements of the dataset are single samples: make batches of them, as in dataset.batch(32)',
+      )
+    }
     return next.value
   }
 }

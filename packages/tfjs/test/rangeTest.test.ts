@@ -260,6 +260,21 @@ describe('data', () => {
     ['an empty source', () => ({ batch: () => undefined }), 'there are no batches in this data'],
     ['an empty dataset', () => tf.data.array([]), 'there are no batches in this data'],
     ['another dataset', () => tf.data.array([1, 2]), 'must be batches { xs, ys }'],
+    [
+      'a dataset of single samples',
+      () => tf.data.array([{ xs: [1, 2, 3], ys: [1] }]),
+      'are single samples: make batches of them, as in dataset.batch(32)',
+    ],
+    [
+      'a dataset of samples that are numbers',
+      () => tf.data.array([{ xs: 1, ys: 1 }]),
+      'are single samples',
+    ],
+    [
+      'a dataset of tensors, each a sample',
+      () => tf.data.array([0, 1]).map(() => ({ xs: tf.ones([3]), ys: tf.ones([1]) })),
+      'are single samples',
+    ],
     ['anything else', () => ({}) as never, 'data must be { xs, ys }, a dataset'],
     ['unequal samples', () => ({ xs: data().xs, ys: own(tf.ones([3])) }), 'and have 8, 3'],
   ])('cannot be %s', async (_, make, message) => {
