@@ -20,24 +20,24 @@ import { readNested } from '../nested.ts'
 import { phases, type Phase } from '../pieces.ts'
 import type { Builder, Builders } from '../plan.ts'
 import { cosineRestarts, lateAsTorch } from '../restart.ts'
-import { drops, hold, rampTo, stairs } from '../shapes.ts'
-import { factorOf } from './plateau.ts'
+import { drops, hold, inTurn, rampTo, stairs } from '../shapes.ts'
+import { belowOne } from './plateau.ts'
 
 const from =
   (build: (fields: Fields, rate: number) => Schedule | Feedback): Builder =>
   (fields, { baseLr }) => {
     fields.fromTheStart()
     fields.ignore('verbose')
-    return build(fields, fields.number('learning_rate', baseLr))
+    return build(fields, fields.count('learning_rate', baseLr))
   }
 
 function oneCycle(fields: Fields): Schedule {
   fields.fromTheStart()
   fields.ignore('verbose')
-  const peak = fields.number('max_learning_rate')
-  const total = fields.positive('total_steps')
+  const peak = fields.count('max_learning_rate')
+  const total = fields.steps('total_steps')
   const first = peak / fields.positive('divide_factor', 25)
-  const last = fields.number('end_learning_rate', 1e-4)
+  const last = fields.count('end_learning_rate', 1e-4)
   const share = fields.number('phase_pct', 0.3)
   const shape = fields.word('anneal_strategy', ['cos', 'linear'], 'cos')
   const three = fields.flag('three_phase', false)
@@ -59,7 +59,11 @@ function oneCycle(fields: Fields): Schedule {
 function warmup(fields: Fields, baseLr: number): Schedule {
   fields.fromTheStart()
   fields.ignore('verbose')
-  const steps = fields.count('warmup_steps')
+  const steps = fields.steps('warmup_steps')
+  const from = fields.count('start_lr')
+  const to = fields.number('end_lr')
+  if (!(to > from))
+    throw fields.error(`Paddle refuses an end_lr, ${to}, not above start_lr, ${from}`)
   const inner = fields.values['learning_rate']
   const rest =
     typeof inner === 'object' && inner !== null
@@ -71,7 +75,59 @@ function warmup(fields: Fields, baseLr: number): Schedule {
           'closed',
         )
       : hold(fields.number('learning_rate', baseLr))
-  return rampTo(fields.number('start_lr'), fields.number('end_lr'), steps, rest)
+  return rampTo(from, to, steps, rest)
+}
+
+/** What a value is multiplied by, which must make it less. */
+function below1(fields: Fields, fallback?: number): number {
+  const gamma = fields.count('gamma', fallback)
+  if (gamma < 1) return gamma
+  throw fields.error(`Paddle refuses a gamma of 1 or more, got ${gamma}`)
+}
+
+function multiStep(fields: Fields, rate: number): Schedule {
+  const at = fields.numbers('milestones')
+  if (at.some((milestone, i) => i > 0 && milestone <= at[i - 1]!))
+    throw fields.error(`Paddle asks for milestones that rise, got ${at.join(', ')}`)
+  return drops(rate, at, below1(fields, 0.1))
+}
+
+function pieces(fields: Fields): Schedule {
+  fields.fromTheStart()
+  fields.ignore('verbose')
+  const given = fields.numbers('boundaries')
+  const values = fields.numbers('values')
+  if (given.length === 0) throw fields.error('Paddle refuses boundaries that are none')
+  if (values.length <= given.length)
+    throw fields.error(
+      `${given.length} boundaries need ${given.length + 1} values, got ${values.length}`,
+    )
+  // the first boundary that is ahead counts, and past them all the last value, however many there are
+  const ahead = given.map((at, i) => [at, values[i]!] as const)
+  const rising = ahead.filter(([at], i) => at > Math.max(0, ...given.slice(0, i)))
+  return stairs(
+    [...rising.map(([, value]) => value), values.at(-1)!],
+    rising.map(([at]) => at),
+  )
+}
+
+function line(fields: Fields, rate: number): Schedule {
+  const total = fields.positive('total_steps')
+  const start = fields.number('start_factor', 1 / 3)
+  const end = fields.number('end_factor', 1)
+  if (!(start > 0 && start <= 1 && end >= 0 && end <= 1))
+    throw fields.error(
+      `Paddle refuses factors outside of 0 … 1, and a start_factor of 0, got ${start} and ${end}`,
+    )
+  const whole = linear({ from: rate * start, to: rate * end, steps: total })
+  // it goes no further than the last whole step
+  const last = Math.floor(total)
+  return last === total
+    ? whole
+    : inTurn([
+        [0, whole],
+        [last + 1, hold(whole(last))],
+      ])
 }
 
 /** Schedulers of PaddlePaddle's optimizer.lr. @internal */
@@ -82,18 +138,8 @@ export const paddle: Builders = {
     const peak = rate * fields.positive('d_model') ** -0.5 * warm ** -0.5
     return rampTo(0, peak, warm, powerLaw({ from: peak, scale: warm, offset: warm }))
   }),
-  PiecewiseDecay: fields => {
-    fields.fromTheStart()
-    fields.ignore('verbose')
-    const at = fields.numbers('boundaries')
-    const values = fields.numbers('values')
-    if (values.length !== at.length + 1)
-      throw fields.error(
-        `${at.length} boundaries need ${at.length + 1} values, got ${values.length}`,
-      )
-    return stairs(values, at)
-  },
-  NaturalExpDecay: from((fields, rate) => exponential({ from: rate, k: fields.number('gamma') })),
+  PiecewiseDecay: pieces,
+  NaturalExpDecay: from((fields, rate) => exponential({ from: rate, k: fields.positive('gamma') })),
   InverseTimeDecay: from((fields, rate) =>
     inverseTime({ from: rate, rate: fields.count('gamma') }),
   ),
@@ -101,23 +147,22 @@ export const paddle: Builders = {
     polynomial({
       from: rate,
       to: fields.number('end_lr', 1e-4),
-      steps: fields.positive('decay_steps'),
+      steps: fields.steps('decay_steps'),
       power: fields.positive('power', 1),
       ...(fields.flag('cycle', false) && { cycle: true }),
     }),
   ),
   LinearWarmup: (fields, { baseLr }) => warmup(fields, baseLr),
-  ExponentialDecay: from((fields, rate) =>
-    exponential({ from: rate, rate: fields.count('gamma') }),
-  ),
-  MultiStepDecay: from((fields, rate) =>
-    drops(rate, fields.numbers('milestones'), fields.count('gamma', 0.1)),
-  ),
+  ExponentialDecay: from((fields, rate) => {
+    fields.positive('gamma')
+    return exponential({ from: rate, rate: below1(fields) })
+  }),
+  MultiStepDecay: from(multiStep),
   StepDecay: from((fields, rate) =>
     step({
       from: rate,
-      factor: fields.count('gamma', 0.1),
-      every: fields.positive('step_size'),
+      factor: below1(fields, 0.1),
+      every: fields.steps('step_size'),
     }),
   ),
   LambdaDecay: from((fields, rate) =>
@@ -130,7 +175,7 @@ export const paddle: Builders = {
     cosine({
       from: rate,
       to: fields.number('eta_min', 0),
-      steps: fields.positive('T_max'),
+      steps: fields.steps('T_max'),
       after: 'continue',
     }),
   ),
@@ -138,33 +183,29 @@ export const paddle: Builders = {
   CyclicLR: fields => {
     fields.fromTheStart()
     fields.ignore('verbose')
+    fields.steps('step_size_up')
+    if (fields.has('step_size_down')) fields.steps('step_size_down')
     return cycleBetween(
-      fields.number('base_learning_rate'),
-      fields.number('max_learning_rate'),
+      fields.count('base_learning_rate'),
+      fields.count('max_learning_rate'),
       readCycle(fields, 'exp_gamma'),
     )
   },
-  LinearLR: from((fields, rate) =>
-    linear({
-      from: rate * fields.number('start_factor', 1 / 3),
-      to: rate * fields.number('end_factor', 1),
-      steps: fields.positive('total_steps'),
-    }),
-  ),
+  LinearLR: from(line),
   CosineAnnealingWarmRestarts: (fields, { baseLr, form }) => {
     fields.fromTheStart()
     fields.ignore('verbose')
     const low = fields.number('eta_min', 0)
-    const steps = fields.positive('T_0')
-    const growth = fields.positive('T_mult', 1)
-    const schedule = cosineRestarts(fields.number('learning_rate', baseLr), low, steps, growth)
+    const steps = fields.steps('T_0')
+    const growth = fields.steps('T_mult', 1)
+    const schedule = cosineRestarts(fields.count('learning_rate', baseLr), low, steps, growth)
     return form ? lateAsTorch(schedule, low, steps, growth) : schedule
   },
   ReduceOnPlateau: from((fields, rate) =>
     plateau({
       schedule: constant({ value: rate }),
       mode: fields.word('mode', ['min', 'max'], 'min'),
-      factor: factorOf(fields, 'factor', 0.1),
+      factor: belowOne(fields, 'factor', 0.1),
       patience: fields.whole('patience', 10),
       threshold: fields.count('threshold', 1e-4),
       ...(fields.word('threshold_mode', ['rel', 'abs'], 'rel') === 'abs' && {
