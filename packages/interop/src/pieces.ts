@@ -55,6 +55,13 @@ export const exponentialPiece = (gamma: number): Piece => ({
   period: 1,
 })
 
+/** Every how many steps a multiple of a number is met, step by step; undefined where none is. @internal */
+export function metEvery(size: number): number | undefined {
+  for (let every = Math.max(1, Math.ceil(size)); every < 100_000; every++)
+    if (every % size === 0) return every
+  return undefined
+}
+
 /** A factor at every multiple of a number of steps. @internal */
 export const stepPiece = (size: number, gamma: number): Piece => ({
   name: 'StepLR',

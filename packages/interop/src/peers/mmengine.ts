@@ -1,4 +1,4 @@
-import { constant, cosine, plateau, type Schedule } from '@anneal/core'
+import { cosine, skip, type Schedule } from '@anneal/core'
 import { InteropError } from '../errors.ts'
 import { Fields, type Values } from '../fields.ts'
 import {
@@ -6,20 +6,18 @@ import {
   cosinePiece,
   exponentialPiece,
   linearPiece,
+  metEvery,
   multiStepPiece,
   phases,
   polynomialPiece,
   setPiece,
   stepPiece,
 } from '../pieces.ts'
-import type { Builders } from '../plan.ts'
+import type { Builder, Builders } from '../plan.ts'
 import { together, type Acting, type Piece } from '../recursive.ts'
 import { hold, inTurn } from '../shapes.ts'
-import { didYouMean } from '@anneal/core/messages'
-import { belowOne } from './plateau.ts'
-
-/** An end that never comes. */
-const forEver = 1e9
+import { didYouMean, show } from '@anneal/core/messages'
+import { forEver, onPlateau } from './mmenginePlateau.ts'
 
 /** What the schedulers of one optimizer share. */
 interface Group {
@@ -47,6 +45,8 @@ function floorOf(fields: Fields, base: number): number {
 
 function restarts(fields: Fields, { initial }: Group): Piece {
   const periods = fields.numbers('periods')
+  const odd = periods.find(steps => !(Number.isSafeInteger(steps) && steps > 0))
+  if (odd !== undefined) throw fields.error(`periods must be whole numbers above 0, got ${odd}`)
   const weights = fields.numbers('restart_weights', [1])
   if (periods.length !== weights.length)
     throw fields.error(
@@ -82,11 +82,11 @@ function restarts(fields: Fields, { initial }: Group): Piece {
   }
 }
 
-function oneCycle(fields: Fields, { length }: Span, group: Group): Piece {
-  fields.ignore('eta_max', 'div_factor', 'final_div_factor')
+function oneCycle(fields: Fields, { begin, length }: Span, group: Group): Piece {
+  fields.ignore('final_div_factor')
   const shared = new Fields(fields.place, group.cycle ?? fields.values)
   const peak = shared.number('eta_max')
-  const total = fields.positive('total_steps', length)
+  const total = fields.orNone('total_steps').steps('total_steps', length)
   const share = fields.number('pct_start', 0.3)
   const shape = fields.word('anneal_strategy', ['cos', 'linear'], 'cos')
   const first = peak / shared.positive('div_factor', 25)
@@ -104,7 +104,18 @@ function oneCycle(fields: Fields, { length }: Span, group: Group): Piece {
       ]
     : [{ from: peak, to: last, end: total - 1 }]
   group.initial = first
-  return setPiece('OneCycleLR', phases([up, ...down], shape))
+  const whole = phases([up, ...down], shape)
+  // where it begins at once it has its own first value, before the last of them is made
+  const own = fields.number('eta_max') / fields.positive('div_factor', 25)
+  return setPiece(
+    'OneCycleLR',
+    begin > 0 || own === first
+      ? whole
+      : inTurn([
+          [0, hold(own)],
+          [1, skip({ steps: 1, schedule: whole })],
+        ]),
+  )
 }
 
 const pieces: Readonly<Record<string, PieceBuilder>> = {
@@ -117,7 +128,7 @@ const pieces: Readonly<Record<string, PieceBuilder>> = {
     return constantPiece(factor, total)
   },
   CosineAnnealingLR: (fields, { length }, { initial }) => {
-    const half = fields.positive('T_max', length)
+    const half = fields.orNone('T_max').positive('T_max', length)
     return cosinePiece(initial, floorOf(fields, initial), half)
   },
   ExponentialLR: fields => exponentialPiece(fields.count('gamma')),
@@ -125,11 +136,22 @@ const pieces: Readonly<Record<string, PieceBuilder>> = {
     const start = fields.number('start_factor', 1 / 3)
     if (!(start > 0 && start <= 1))
       throw fields.error(`MMEngine refuses a start_factor outside of 0 … 1 or at 0, got ${start}`)
+    const end = fields.number('end_factor', 1)
+    if (!(end >= 0 && end <= 1))
+      throw fields.error(`MMEngine refuses an end_factor outside of 0 … 1, got ${end}`)
     // without an end it takes a thousand million steps
-    return linearPiece(start, fields.number('end_factor', 1), Math.min(total, forEver - 1))
+    return linearPiece(start, end, Math.min(total, forEver - 1))
   },
-  MultiStepLR: fields => multiStepPiece(fields.numbers('milestones'), fields.count('gamma', 0.1)),
-  StepLR: fields => stepPiece(fields.positive('step_size'), fields.count('gamma', 0.1)),
+  MultiStepLR: fields => {
+    // the others are never met
+    const met = fields.numbers('milestones').filter(at => at >= 0 && Number.isInteger(at))
+    return multiStepPiece(met, fields.count('gamma', 0.1))
+  },
+  StepLR: fields => {
+    const every = metEvery(fields.positive('step_size'))
+    const gamma = fields.count('gamma', 0.1)
+    return every === undefined ? multiStepPiece([], gamma) : stepPiece(every, gamma)
+  },
   PolyLR: (fields, { total }) =>
     polynomialPiece(
       fields.number('eta_min', 0),
@@ -140,16 +162,32 @@ const pieces: Readonly<Record<string, PieceBuilder>> = {
   CosineRestartLR: (fields, _, group) => restarts(fields, group),
 }
 
-function readActing(name: string, fields: Fields, group: Group): Acting {
+const general = 'ParamScheduler'
+
+/** The classes for the learning rate, and the general ones, which may schedule anything. */
+function byAnyName(name: string, fields: Fields): string {
+  if (!name.endsWith(general)) return name
+  const scheduled = fields.text('param_name')
+  if (scheduled !== 'lr')
+    throw fields.error(`param_name must be "lr", what is read here, got ${show(scheduled)}`)
+  return `${name.slice(0, -general.length)}LR`
+}
+
+function readActing(given: string, fields: Fields, group: Group): Acting {
+  const name = byAnyName(given, fields)
+  if (!Object.hasOwn(pieces, name))
+    throw new InteropError(
+      `${fields.place}: there is no such scheduler to share a value${didYouMean(name, Object.keys(pieces))}; it may be ${Object.keys(pieces).join(', ')}`,
+    )
   const begin = fields.whole('begin', 0)
-  const given = fields.number('end', forEver)
-  const end = given >= forEver ? Infinity : given
+  const last = fields.whole('end', forEver)
+  const end = last >= forEver ? Infinity : last
   if (end <= begin) throw fields.error(`end, ${end}, must be after begin, ${begin}`)
   fields.fromTheStart('last_step')
-  fields.ignore('by_epoch', 'verbose', 'param_name')
+  fields.ignore('by_epoch', 'verbose')
   const piece = pieces[name]!(
     fields,
-    { begin, length: given - begin, total: end - begin - 1 },
+    { begin, length: last - begin, total: end - begin - 1 },
     group,
   )
   return { piece, begin, end }
@@ -161,52 +199,32 @@ function readList(fields: Fields, baseLr: number): Schedule {
   const group: Group = { initial: baseLr, cycle }
   const acting = records.map(({ type, ...params }: Values, i) => {
     const place = `${fields.place}.schedulers[${i}]`
-    const name = String(type)
-    if (!Object.hasOwn(pieces, name))
-      throw new InteropError(
-        `${place}: there is no such scheduler to share a value${didYouMean(name, Object.keys(pieces))}; it may be ${Object.keys(pieces).join(', ')}`,
-      )
-    const inner = new Fields(`${place} (${name})`, params)
-    const one = readActing(name, inner, group)
+    const inner = new Fields(`${place} (${String(type)})`, params)
+    const one = readActing(String(type), inner, group)
     inner.done()
     return one
   })
   return together(acting, baseLr)
 }
 
+const alone =
+  (name: string): Builder =>
+  (fields, { baseLr }) =>
+    together([readActing(name, fields, { initial: baseLr })], baseLr)
+
+const generalName = (name: string): string => name.replace(/LR$/, general)
+
 /** Parameter schedulers of MMEngine: each acts in a window, on what it finds. @internal */
 export const mmengine: Builders = {
   ...Object.fromEntries(
-    Object.keys(pieces).map((name): [string, Builders[string]] => [
-      name,
-      (fields, { baseLr }) => together([readActing(name, fields, { initial: baseLr })], baseLr),
-    ]),
+    Object.keys(pieces).flatMap(name =>
+      [name, generalName(name)].map((one): [string, Builder] => [one, alone(one)]),
+    ),
   ),
   ParamSchedulerList: (fields, { baseLr }) => readList(fields, baseLr),
-  ReduceOnPlateauLR: (fields, { baseLr }) => {
-    const begin = fields.whole('begin', 0)
-    const end = fields.whole('end', forEver)
-    if (end <= begin) throw fields.error(`end, ${end}, must be after begin, ${begin}`)
-    if (!fields.flag('by_epoch', true)) throw fields.error('MMEngine refuses it without by_epoch')
-    fields.fromTheStart('last_step')
-    fields.ignore('verbose', 'param_name')
-    const patience = fields.whole('patience', 10)
-    const rule = fields.word('rule', ['less', 'greater'], 'less')
-    return plateau({
-      schedule: constant({ value: baseLr }),
-      metric: fields.text('monitor', 'loss'),
-      mode: rule === 'less' ? 'min' : 'max',
-      factor: belowOne(fields, 'factor', 0.1),
-      // steps are counted by calls without metrics: observed alone, it never begins later, nor ends
-      patience: begin > 0 ? Number.MAX_SAFE_INTEGER : patience,
-      threshold: fields.count('threshold', 1e-4),
-      ...(fields.word('threshold_rule', ['rel', 'abs'], 'rel') === 'abs' && {
-        thresholdMode: 'absolute' as const,
-      }),
-      cooldown: fields.whole('cooldown', 0),
-      low: Math.max(0, fields.single('min_value', 0)),
-      epsilon: fields.count('eps', 1e-8),
-      nan: 'bad',
-    })
+  ReduceOnPlateauLR: onPlateau,
+  ReduceOnPlateauParamScheduler: (fields, around) => {
+    byAnyName('ReduceOnPlateauParamScheduler', fields)
+    return onPlateau(fields, around)
   },
 }

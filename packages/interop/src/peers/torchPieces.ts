@@ -8,6 +8,7 @@ import {
   cosinePiece,
   exponentialPiece,
   linearPiece,
+  metEvery,
   multiStepPiece,
   phases,
   polynomialPiece,
@@ -58,10 +59,8 @@ function readStep(fields: Fields, { initial, form }: Group): Piece {
   const size = fields.positive('step_size')
   const gamma = fields.count('gamma', 0.1)
   // step by step only whole multiples are met
-  let every = form ? size : Math.ceil(size)
-  while (!form && every % size !== 0 && every < 100_000) every++
-  const met = form !== undefined || every % size === 0
-  const piece = met ? stepPiece(every, gamma) : multiStepPiece([], gamma)
+  const every = form ? size : metEvery(size)
+  const piece = every === undefined ? multiStepPiece([], gamma) : stepPiece(every, gamma)
   return withClosed(piece, piece.from(initial))
 }
 
