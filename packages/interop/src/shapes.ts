@@ -41,3 +41,14 @@ export function inTurn(parts: readonly (readonly [at: number, schedule: Schedule
     ? used[0]![1]
     : sequence({ parts: used.map(([, part]) => part), at: used.slice(1).map(([at]) => at) })
 }
+
+/** Python's bisect_right, also of a list that does not rise. @internal */
+export function passed(at: readonly number[], t: number): number {
+  let [low, high] = [0, at.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (t < at[middle]!) high = middle
+    else low = middle + 1
+  }
+  return low
+}

@@ -14,7 +14,7 @@ import { exactLog } from '../log.ts'
 import type { Builder, Builders } from '../plan.ts'
 import { stepByStep } from '../recursive.ts'
 import { withLateRestarts } from '../restart.ts'
-import { drops, hold, inTurn, joined } from '../shapes.ts'
+import { hold, inTurn, joined, passed, stairs } from '../shapes.ts'
 import { belowOne } from './plateau.ts'
 import { noisy } from './timmNoise.ts'
 
@@ -96,6 +96,9 @@ function cycles(fields: Fields, base: number, { height, shape }: Way): Schedule 
 function tanhCycles(fields: Fields, base: number): Schedule {
   const low = fields.number('lb', -7)
   const high = fields.number('ub', 3)
+  if (!(low < high)) throw fields.error(`timm refuses lb, ${low}, that is not below ub, ${high}`)
+  fields.count('cycle_limit', 1)
+  fields.count('warmup_lr_init', 0)
   const curve = tanh({ from: 1, steps: 1, low, high, after: 'continue' })
   const schedule = cycles(fields, base, { height: curve, shape: { curve } })
   return warmed(fields, false, schedule, (prefix, warm) => (prefix ? base : schedule(warm)))
@@ -121,11 +124,12 @@ function powerCycles(fields: Fields, base: number): Schedule {
 
 function milestones(fields: Fields, base: number): Schedule {
   const at = fields.numbers('decay_t')
-  const schedule = drops(
-    base,
-    // counted from 1: each drop comes an epoch before its milestone
-    at.map(milestone => Math.max(0, milestone - 1)),
-    fields.count('decay_rate', 1),
+  const rate = fields.count('decay_rate', 1)
+  // counted from 1: each drop comes an epoch before its milestone
+  const later = [...new Set(at)].filter(milestone => milestone > 1).toSorted((a, b) => a - b)
+  const schedule = stairs(
+    [1, ...later].map(milestone => base * rate ** passed(at, milestone)),
+    later.map(milestone => milestone - 1),
   )
   return warmed(fields, true, schedule, () => base)
 }

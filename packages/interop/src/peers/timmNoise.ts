@@ -25,7 +25,7 @@ export function noisy(fields: Fields, schedule: Schedule): Schedule {
   const bound = fields.positive('noise_pct', 0.67)
   if (bound < 0.001)
     throw fields.error(`noise_pct, ${bound}, is so small that hardly any draw is below it`)
-  const seed = fields.whole('noise_seed', 42)
+  const seed = fields.orNone('noise_seed').whole('noise_seed', 42)
   if (!fields.has('noise_range_t')) return schedule
   const [from, to] = rangeOf(fields)
   const factor = (step: number): number => {

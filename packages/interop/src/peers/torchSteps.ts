@@ -2,6 +2,7 @@ import { table, type Schedule } from '@anneal/core'
 import { InteropError } from '../errors.ts'
 import type { ImportedPlan } from '../plan.ts'
 import { stepByStep, type Piece } from '../recursive.ts'
+import { passed } from '../shapes.ts'
 
 /** Which PyTorch it is: they differ in what is nested. @internal */
 export type Version = '1.13' | '2.6'
@@ -115,17 +116,6 @@ class Maker {
       )
     }
   }
-}
-
-// Python's bisect_right, also of a list that does not rise.
-function passed(at: readonly number[], t: number): number {
-  let [low, high] = [0, at.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (t < at[middle]!) high = middle
-    else low = middle + 1
-  }
-  return low
 }
 
 interface Run {
