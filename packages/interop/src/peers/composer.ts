@@ -10,6 +10,7 @@ import {
 import type { Fields } from '../fields.ts'
 import { readNested } from '../nested.ts'
 import type { Builder, Builders } from '../plan.ts'
+import { stepByStep } from '../recursive.ts'
 import { cosineRestarts } from '../restart.ts'
 import { drops, hold, inTurn, joined, stairs } from '../shapes.ts'
 
@@ -21,13 +22,14 @@ interface Clock {
   readonly total: number
 }
 
-const pattern = /^\s*([\d.]+(?:e[+-]?\d+)?)\s*(ep|ba|dur|sp|tok|iter|sec)\s*$/
+const pattern = /^\s*([\d.]+(?:e[+-]?\d+)?)\s*(ep|ba|dur|sp|tok|iter|sec)\s*$/i
 
 function clockOf(fields: Fields): Clock {
   const length = fields.optionalNumber('dataloaderLen')
   const ratio = fields.positive('scaleScheduleRatio', 1)
   const read = (text: unknown, name: string): readonly [amount: number, unit: string] => {
-    const [, amount, unit] = pattern.exec(String(text)) ?? []
+    const [, amount, given] = pattern.exec(String(text)) ?? []
+    const unit = given?.toLowerCase()
     if (unit === undefined)
       throw fields.error(
         `${name} must be a time, such as "10ba", "3ep" or "0.5dur", got ${String(text)}`,
@@ -36,6 +38,8 @@ function clockOf(fields: Fields): Clock {
       throw fields.error(
         `${name} counts ${unit}, which has no fixed number of batches here; give it in ba, ep or dur`,
       )
+    if (unit !== 'dur' && !Number.isInteger(Number(amount)))
+      throw fields.error(`${name} must be a whole number of ${unit}, got ${String(text)}`)
     return [Number(amount), unit]
   }
   const epochs = (count: number): number => {
@@ -104,7 +108,14 @@ function some(fields: Fields, name: string, batches: number): number {
   throw fields.error(`Composer divides by ${name}, which comes out as 0 batches; give more`)
 }
 
-const powerOf = (fields: Fields, fallback?: number): number => fields.positive('power', fallback)
+/** A power of 0 stays where it is. */
+function powerOf(
+  fields: Fields,
+  fallback?: number,
+): (from: number, to: number, steps: number) => Schedule {
+  const power = fields.count('power', fallback)
+  return (from, to, steps) => (power > 0 ? polynomial({ from, to, steps, power }) : hold(from))
+}
 
 /** Schedulers of MosaicML's Composer: what they give multiplies the optimizer's rate. @internal */
 export const composer: Builders = {
@@ -145,8 +156,11 @@ export const composer: Builders = {
     if (Number.isInteger(growth)) return cosineRestarts(base, to, first, growth)
     const parts: (readonly [number, Schedule])[] = []
     for (let [at, steps] = [0, first]; at < 1e9 && parts.length < 1000;) {
-      if (steps === 0)
-        throw fields.error(`Composer fails at batch ${at}, where a cycle has shrunk to nothing`)
+      // Composer stops where a cycle has shrunk to nothing
+      if (steps === 0) {
+        const gone = inTurn(parts)
+        return stepByStep(count => Array.from({ length: Math.min(count, at) }, (_, t) => gone(t)))
+      }
       parts.push([at, cosine({ from: base, to, steps })])
       at += steps
       steps = Math.trunc(growth * steps)
@@ -154,12 +168,7 @@ export const composer: Builders = {
     return inTurn(parts)
   }),
   PolynomialScheduler: timed(({ of }, fields, base) =>
-    polynomial({
-      from: base,
-      to: base * fields.number('alpha_f', 0),
-      steps: of('t_max', '1dur'),
-      power: powerOf(fields),
-    }),
+    powerOf(fields)(base, base * fields.number('alpha_f', 0), of('t_max', '1dur')),
   ),
   MultiStepWithWarmupScheduler: timed((clock, fields, base) => {
     const at = clock.list('milestones')
@@ -190,8 +199,8 @@ export const composer: Builders = {
   }),
   PolynomialWithWarmupScheduler: timed((clock, fields, base) => {
     const to = base * fields.number('alpha_f', 0)
-    const power = powerOf(fields, 2)
-    return warmedTo(clock, fields, base, steps => polynomial({ from: base, to, steps, power }))
+    const way = powerOf(fields, 2)
+    return warmedTo(clock, fields, base, steps => way(base, to, steps))
   }),
   // a list of schedulers multiplies
   list: (fields, { baseLr }) => {
