@@ -5,6 +5,7 @@ import { cosineRestarts } from '../restart.ts'
 import { stepByStep } from '../recursive.ts'
 import { hold, inTurn, rampTo, stairs } from '../shapes.ts'
 import { combined } from './allennlpCombined.ts'
+import { wrapped } from './allennlpWrapped.ts'
 
 const plain =
   (build: (fields: Fields, base: number) => Schedule): Builder =>
@@ -99,6 +100,7 @@ const each: Builders = { ...simple, ...registered }
 /** Learning-rate schedulers of AllenNLP. @internal */
 export const allennlp: Builders = {
   ...each,
+  ...wrapped,
   CombinedLearningRateScheduler: combined(each),
   combined: combined(each),
 }
