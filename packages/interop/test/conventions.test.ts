@@ -150,3 +150,194 @@ describe('transformers', () => {
     ).toThrow('with a relative threshold of 1 nothing counts as better')
   })
 })
+
+describe('Paddle', () => {
+  test('pieces whose boundaries do not rise, or with more values than are used', () => {
+    const boundaries = [6, 3, 9]
+    const lr = peer('paddle', 'PiecewiseDecay', { boundaries, values: [1, 2, 3, 4] })
+    // the first boundary that is ahead counts
+    expect([0, 5, 6, 8, 9].map(lr)).toEqual([1, 1, 3, 3, 4])
+    const more = peer('paddle', 'PiecewiseDecay', { boundaries: [2], values: [1, 2, 3] })
+    expect([1, 2].map(more)).toEqual([1, 3])
+  })
+  test('a line goes no further than its last whole step', () => {
+    const lr = peer('paddle', 'LinearLR', { learning_rate: 1, total_steps: 2.5, start_factor: 0.5 })
+    expect([0, 1, 2, 3, 9].map(t => lr(t).toFixed(12))).toEqual(
+      [0.5, 0.7, 0.9, 0.9, 0.9].map(value => value.toFixed(12)),
+    )
+  })
+  test('a factor of 0 takes the rate to the lowest at once', () => {
+    const options = { learning_rate: 1, factor: 0, patience: 0, min_lr: 0.2 }
+    expect(observed(plateau('paddle', 'ReduceOnPlateau', options), [1, 1, 1])).toEqual([
+      1, 1, 0.2, 0.2,
+    ])
+  })
+  test('what its constructors refuse is refused', () => {
+    const refused = [
+      ['MultiStepDecay', { milestones: [5, 5] }, 'milestones that rise, got 5, 5'],
+      ['MultiStepDecay', { milestones: [5], gamma: 1 }, 'gamma of 1 or more'],
+      ['StepDecay', { step_size: 2.5 }, 'step_size must be a whole number'],
+      ['ExponentialDecay', { gamma: 0 }, 'gamma must be above 0'],
+      ['PiecewiseDecay', { boundaries: [], values: [1] }, 'boundaries that are none'],
+      ['PiecewiseDecay', { boundaries: [1, 2], values: [1, 2] }, '2 boundaries need 3 values'],
+      ['LinearLR', { total_steps: 5, start_factor: 0 }, 'factors outside of 0 … 1'],
+      ['LinearWarmup', { warmup_steps: 5, start_lr: 0.1, end_lr: 0.1 }, 'not above start_lr'],
+      ['CyclicLR', { base_learning_rate: 0, max_learning_rate: 1 }, 'step_size_up is missing'],
+      ['CosineAnnealingDecay', { T_max: 5, learning_rate: -1 }, 'must not be below 0'],
+    ] as const
+    for (const [scheduler, params, message] of refused)
+      expect(() => peer('paddle', scheduler, params), scheduler).toThrow(message)
+  })
+})
+
+describe('MMEngine', () => {
+  test('a one-cycle has its own first value, before the last of them is made', () => {
+    const cycle = { type: 'OneCycleLR', anneal_strategy: 'linear', pct_start: 0.5 }
+    const schedulers = [
+      { ...cycle, eta_max: 1, div_factor: 10, total_steps: 20, end: 10 },
+      { ...cycle, eta_max: 0.4, div_factor: 4, total_steps: 20, begin: 10, end: 30 },
+    ]
+    const lr = peer('mmengine', 'ParamSchedulerList', { schedulers })
+    // from the second step on both go from 0.1 to 0.4
+    follows({ learningRate: lr }, t => 0.1 + (0.3 * (t % 10)) / 9, 19)
+    const other = [{ ...schedulers[0]!, div_factor: 5 }, schedulers[1]!]
+    expect(peer('mmengine', 'ParamSchedulerList', { schedulers: other })(0)).toBe(0.2)
+  })
+  test('what falls between two steps is never met', () => {
+    const stairs = { milestones: [1.5, 3, 5.5], gamma: 0.5 }
+    expect([0, 2, 3, 9].map(peer('mmengine', 'MultiStepLR', stairs))).toEqual([
+      0.1, 0.1, 0.05, 0.05,
+    ])
+    const every = peer('mmengine', 'StepLR', { step_size: 1.5, gamma: 0.5 })
+    expect([1, 2, 3, 5, 6].map(every)).toEqual([0.1, 0.1, 0.05, 0.05, 0.025])
+  })
+  test('the general schedulers schedule the learning rate where they are told to', () => {
+    const options = { milestones: [2], gamma: 0.5 }
+    const lr = peer('mmengine', 'MultiStepParamScheduler', { ...options, param_name: 'lr' })
+    expect([1, 2].map(lr)).toEqual([0.1, 0.05])
+    expect(() =>
+      peer('mmengine', 'MultiStepParamScheduler', { ...options, param_name: 'momentum' }),
+    ).toThrow('param_name must be "lr", what is read here, got "momentum"')
+    const parts = [{ type: 'MultiStepParamScheduler', param_name: 'lr', ...options }]
+    expect(peer('mmengine', 'ParamSchedulerList', { schedulers: parts })(2)).toBe(0.05)
+    const waits = { param_name: 'lr', patience: 0, factor: 0.5 }
+    expect(observed(plateau('mmengine', 'ReduceOnPlateauParamScheduler', waits), [1, 1])).toEqual([
+      1, 1, 0.5,
+    ])
+  })
+  test('nothing is better by more than all of the best that it begins with', () => {
+    const lr = plateau('mmengine', 'ReduceOnPlateauLR', { threshold: 2, patience: 1, factor: 0.5 })
+    expect(observed(lr, [3, 2, 1, 0])).toEqual([1, 1, 0.5, 0.5, 0.25])
+    expect(() => plateau('mmengine', 'ReduceOnPlateauLR', { threshold: 1 })).toThrow('below 0')
+  })
+})
+
+test('timm looks for milestones that do not rise as Python does', () => {
+  const options = { decay_t: [6, 2, 4], decay_rate: 0.5 }
+  // bisect_right of [6, 2, 4] gives 0 for 1, 2 for 2 and 3, and 3 from 4 on
+  expect([0, 1, 2, 3, 9].map(peer('timm', 'MultiStepLRScheduler', options, 0.8))).toEqual(
+    [0, 2, 2, 3, 3].map(count => 0.8 * 0.5 ** count),
+  )
+  expect(() => peer('timm', 'TanhLRScheduler', { t_initial: 9, lb: 3, ub: 3 })).toThrow('lb, 3')
+})
+
+describe('Composer', () => {
+  const run = { maxDuration: '20ba', dataloaderLen: 5 }
+  test('a power of 0 stays, and so do cycles until one has shrunk to nothing', () => {
+    expect([0, 19, 30].map(peer('composer', 'PolynomialScheduler', { ...run, power: 0 }))).toEqual([
+      0.1, 0.1, 0.1,
+    ])
+    const lr = peer('composer', 'CosineAnnealingWarmRestartsScheduler', {
+      ...run,
+      t_0: '4ba',
+      t_mult: 0.5,
+    })
+    // cycles of 4, 2 and 1
+    follows({ learningRate: lr }, t => 0.1 * half(t < 4 ? t / 4 : t === 5 ? 0.5 : 0), 7)
+    expect(() => lr(7)).toThrow('past the end')
+  })
+  test('times are whole, and their units in any case', () => {
+    const step = (step_size: string): unknown =>
+      peer('composer', 'StepScheduler', { ...run, step_size })
+    expect(JSON.stringify(step('2EP'))).toBe(JSON.stringify(step('10ba')))
+    expect(() => step('1.5ep')).toThrow('step_size must be a whole number of ep, got 1.5ep')
+  })
+})
+
+describe('DeepSpeed', () => {
+  test('a cosine of no steps goes as far as the warm-up', () => {
+    const options = { total_num_steps: 4, warmup_num_steps: 4, warmup_type: 'linear' }
+    const lr = peer('deepspeed', 'WarmupCosineLR', options)
+    expect([0, 1, 2, 3, 4].map(lr)).toEqual([0, 0, 0.025, 0.05, 0.1 * 0.75])
+    expect(() => lr(5)).toThrow('past the end')
+  })
+  test('one rate in a list is one, and a range may begin at 0', () => {
+    const listed = { warmup_min_lr: [0.1], warmup_max_lr: [0.3], warmup_num_steps: 2 }
+    expect([0, 9].map(peer('deepspeed', 'WarmupLR', listed))).toEqual([0.1, 0.3])
+    expect(peer('deepspeed-0.19', 'LRRangeTest', { lr_range_test_min_lr: 0 })(50)).toBe(0)
+  })
+  test('no warm-up at all is refused since 0.19, and steps that are not whole are', () => {
+    const none = { warmup_num_steps: 0 }
+    expect(peer('deepspeed', 'WarmupLR', none)(9)).toBe(0.001)
+    expect(() => peer('deepspeed-0.19', 'WarmupLR', none)).toThrow('that are 0')
+    expect(() => peer('deepspeed', 'WarmupLR', { warmup_num_steps: 2.5 })).toThrow('whole')
+  })
+})
+
+test('AllenNLP takes schedulers over from PyTorch and transformers', () => {
+  expect([0, 1, 2].map(peer('allennlp', 'exponential', {}))).toEqual([
+    0.1,
+    0.1 * 0.1,
+    0.1 * 0.1 ** 2,
+  ])
+  const steps = { num_warmup_steps: 2, num_training_steps: 6 }
+  const cosine = peer('allennlp', 'CosineWithWarmupLearningRateScheduler', steps)
+  follows({ learningRate: cosine }, t => (t < 2 ? 0.05 * t : 0.1 * half((t - 2) / 4)), 7)
+  expect([2, 3].map(peer('allennlp', 'multi_step', { milestones: [3], gamma: 0.5 }))).toEqual([
+    0.1, 0.05,
+  ])
+  const waits = plateau('allennlp', 'reduce_on_plateau', { patience: 0, factor: 0.5 })
+  expect(observed(waits, [1, 1])).toEqual([1, 1, 0.5])
+})
+
+test('fvcore makes the last length what the others leave', () => {
+  const part = (value: number): object => ({ type: 'ConstantParamScheduler', value })
+  const line = { type: 'LinearParamScheduler', start_value: 1, end_value: 0 }
+  const composite = (lengths: readonly number[]): unknown =>
+    peer('fvcore', 'CompositeParamScheduler', {
+      schedulers: [part(2), line],
+      lengths,
+      interval_scaling: ['rescaled', 'rescaled'],
+      numUpdatesTotal: 10,
+    })
+  expect(JSON.stringify(composite([0.5, 0.5005]))).toBe(JSON.stringify(composite([0.5, 0.5])))
+  expect(() => composite([0.5, 0.6])).toThrow('lengths that add up to 1, got 0.5, 0.6')
+  const steps = { values: [1, 2, 3], numUpdatesTotal: 9 }
+  for (const milestones of [
+    [3, 3, 9],
+    [6, 3, 9],
+    [3, 6],
+  ])
+    expect(() => peer('fvcore', 'MultiStepParamScheduler', { ...steps, milestones })).toThrow(
+      'milestones',
+    )
+})
+
+test('a power of 0 holds, and cycles that shrink to nothing end', () => {
+  const held = [
+    ['fvcore', 'PolynomialDecayParamScheduler', { base_value: 0.1, numUpdatesTotal: 9, power: 0 }],
+    ['mxnet', 'PolyScheduler', { base_lr: 0.1, max_update: 9, pwr: 0 }],
+    ['fastai', 'SchedPoly', { start: 0.5, end: 0.1, nIter: 9, power: 0 }],
+  ] as const
+  for (const [name, scheduler, params] of held)
+    expect([0, 5, 8].map(peer(name, scheduler, params))).toEqual([0.1, 0.1, 0.1])
+  const cycle = { start_value: 1, end_value: 0, cycle_size: 4, cycle_mult: 0.5 }
+  const lr = peer('ignite', 'CosineAnnealingScheduler', cycle)
+  follows({ learningRate: lr }, t => half(t < 4 ? t / 4 : t === 5 ? 0.5 : 0), 7)
+  expect(() => lr(7)).toThrow('past the end')
+})
+
+test('MXNet asks for steps that rise, and none twice', () => {
+  for (const step of [[3, 3], [0, 2], []])
+    expect(() => peer('mxnet', 'MultiFactorScheduler', { step, factor: 0.5 })).toThrow('that rise')
+})

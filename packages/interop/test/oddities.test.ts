@@ -2,7 +2,7 @@
 import type { Schedule } from '@anneal/core'
 import { describe, expect, test } from 'vitest'
 import { fromDeepSpeed, fromPeer, fromTorch } from '../src/index.ts'
-import { observed, peer, plateau } from './support/imported.ts'
+import { observed, peer, plateau, type Params } from './support/imported.ts'
 import { follows } from './support/near.ts'
 
 describe('PyTorch', () => {

@@ -74,13 +74,12 @@ const ways: Builders = {
     const from = fields.number('start')
     return exponential({ from, rate: fields.number('end') / from, period: stepsOf(fields) })
   },
-  SchedPoly: fields =>
-    polynomial({
-      from: fields.number('start'),
-      to: fields.number('end'),
-      k: fields.positive('power'),
-      steps: stepsOf(fields),
-    }),
+  SchedPoly: fields => {
+    const [from, to] = [fields.number('start'), fields.number('end')]
+    const power = fields.count('power')
+    const steps = stepsOf(fields)
+    return power > 0 ? polynomial({ from, to, k: power, steps }) : hold(to)
+  },
 }
 
 /** Any of them one after another, each for a share of the run. */

@@ -27,28 +27,42 @@ const even = (values: readonly number[], steps: number): Schedule =>
 
 const multiStep: Shape = (fields, steps) => {
   const values = fields.numbers('values')
-  let total = fields.optionalNumber('num_updates')
-  let at = fields.has('milestones') ? fields.numbers('milestones') : undefined
-  if (!at) {
-    if (total === undefined) throw fields.error('it needs num_updates or milestones')
-    const width = Math.ceil(total / values.length)
-    at = values.slice(1).map((_, i) => width * (i + 1))
-  } else if (total === undefined) {
-    total = at.at(-1) ?? 1
-    at = at.slice(0, -1)
-  }
-  if (values.length <= at.length)
+  const given = fields.has('milestones') ? fields.numbers('milestones') : undefined
+  const updates = fields.has('num_updates') ? fields.steps('num_updates') : undefined
+  const total = updates ?? given?.at(-1)
+  if (total === undefined) throw fields.error('it needs num_updates or milestones')
+  const width = Math.ceil(total / values.length)
+  const at =
+    given?.slice(0, updates === undefined ? -1 : undefined) ??
+    values.slice(1).map((_, i) => width * (i + 1))
+  if (values.length !== at.length + 1)
     throw fields.error(`${at.length} milestones need ${at.length + 1} values, got ${values.length}`)
-  const end = total
+  if (total < values.length)
+    throw fields.error(`fvcore refuses fewer updates, ${total}, than values, ${values.length}`)
+  if (at.some((milestone, i) => milestone >= total || milestone <= (at[i - 1] ?? 0)))
+    throw fields.error(
+      `fvcore asks for milestones that rise between 0 and ${total}, got ${at.join(', ')}`,
+    )
   return shares(
-    values.slice(0, at.length + 1),
-    at.map(milestone => milestone / end),
+    values,
+    at.map(milestone => milestone / total),
     steps,
   )
 }
 
+/** Lengths that make the whole: the last is what the others leave, where they do not add up to 1 exactly. */
+function shareLengths(fields: Fields): readonly number[] {
+  const given = fields.numbers('lengths')
+  const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0)
+  if (Math.abs(sum(given) - 1) >= 1e-3)
+    throw fields.error(`fvcore asks for lengths that add up to 1, got ${given.join(', ')}`)
+  if (sum(given) === 1) return given
+  const before = given.slice(0, -1)
+  return [...before, 1 - sum(before)]
+}
+
 const composite: Shape = (fields, steps) => {
-  const lengths = fields.numbers('lengths')
+  const lengths = shareLengths(fields)
   const parts = fields.records('schedulers')
   const scaling = fields.list(
     'interval_scaling',
@@ -82,17 +96,20 @@ const shapes: Readonly<Record<string, Shape>> = {
   LinearParamScheduler: (fields, steps) =>
     linear({ from: fields.number('start_value'), to: fields.number('end_value'), steps }),
   MultiStepParamScheduler: multiStep,
-  PolynomialDecayParamScheduler: (fields, steps) =>
-    polynomial({ from: fields.number('base_value'), power: fields.positive('power'), steps }),
+  PolynomialDecayParamScheduler: (fields, steps) => {
+    const from = fields.number('base_value')
+    const power = fields.count('power')
+    return power > 0 ? polynomial({ from, power, steps }) : hold(from)
+  },
   StepParamScheduler: (fields, steps) => {
-    fields.ignore('num_updates')
+    fields.positive('num_updates')
     return even(fields.numbers('values'), steps)
   },
   StepWithFixedGammaParamScheduler: (fields, steps) => {
-    fields.ignore('num_updates')
-    const from = fields.number('base_value')
-    const gamma = fields.count('gamma')
-    const drops = fields.whole('num_decays')
+    fields.steps('num_updates')
+    const from = fields.positive('base_value')
+    const gamma = fields.positive('gamma')
+    const drops = fields.steps('num_decays')
     return even(
       Array.from({ length: drops + 1 }, (_, i) => from * gamma ** i),
       steps,

@@ -11,7 +11,7 @@ import {
 import { Fields, type Values } from '../fields.ts'
 import { readNested } from '../nested.ts'
 import type { Builder, Builders } from '../plan.ts'
-import type { Piece } from '../recursive.ts'
+import { stepByStep, type Piece } from '../recursive.ts'
 import { hold, inTurn } from '../shapes.ts'
 import { torchPlateau } from './plateau.ts'
 import { readTorchPiece } from './torch.ts'
@@ -31,7 +31,7 @@ interface Cycle {
 
 function readCycle(fields: Fields): Cycle {
   fields.ignore(...shared)
-  const size = fields.positive('cycle_size')
+  const size = fields.steps('cycle_size')
   if (size < 2) throw fields.error(`ignite refuses a cycle_size below 2, got ${size}`)
   return {
     start: fields.number('start_value'),
@@ -85,7 +85,8 @@ function oneByOne(
   { start, end, size, growth, startFactor, endFactor, warm }: Cycle,
 ): Schedule {
   const parts: (readonly [number, Schedule])[] = []
-  for (let at = 0, cycle = 0; at < 1e9 && cycle < 1000 && size >= 1; cycle++) {
+  let at = 0
+  for (let cycle = 0; at < 1e9 && cycle < 1000 && size >= 1; cycle++) {
     parts.push([at, oneWay(way, start, end, size)])
     at += size
     start *= startFactor
@@ -95,7 +96,10 @@ function oneByOne(
     warm = Math.trunc(warm * growth)
     end *= endFactor
   }
-  return inTurn(parts)
+  const whole = inTurn(parts)
+  if (size >= 1) return whole
+  // ignite divides by the length of a cycle that has shrunk to nothing
+  return stepByStep(count => Array.from({ length: Math.min(count, at) }, (_, t) => whole(t)))
 }
 
 const torchPrefix = 'torch.'
@@ -126,6 +130,8 @@ function again(piece: Piece, value: number): Schedule {
 function concat(fields: Fields, baseLr: number): Schedule {
   fields.ignore(...shared)
   const durations = fields.numbers('durations')
+  const odd = durations.find(steps => !(Number.isInteger(steps) && steps > 0))
+  if (odd !== undefined) throw fields.error(`durations must be whole numbers above 0, got ${odd}`)
   const parts = fields.records('schedulers')
   if (parts.length !== durations.length + 1)
     throw fields.error(`${parts.length} schedulers need ${parts.length - 1} durations`)
@@ -173,7 +179,7 @@ const warmup: Builder = (fields, { baseLr }) => {
   // what PyTorch did when it was made counts already
   const rest = piece ? skip({ steps: 1, schedule: alone }) : alone
   const start = firstOf(values, alone)
-  const to = fields.number('warmup_end_value', piece ? start : baseLr)
+  const to = fields.orNone('warmup_end_value').number('warmup_end_value', piece ? start : baseLr)
   const points: (readonly [number, number])[] = [
     [0, from],
     [steps - 1, to],

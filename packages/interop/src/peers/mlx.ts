@@ -19,12 +19,11 @@ export const mlx: Builders = {
       to: fields.number('end', 0),
       steps: fields.positive('decay_steps'),
     }),
-  linear_schedule: fields =>
-    linear({
-      from: fields.number('init'),
-      to: fields.number('end'),
-      steps: fields.positive('steps'),
-    }),
+  linear_schedule: fields => {
+    const steps = fields.number('steps')
+    if (steps < 1) throw fields.error(`MLX refuses steps below 1, got ${steps}`)
+    return linear({ from: fields.number('init'), to: fields.number('end'), steps })
+  },
   join_schedules: fields => {
     const at = [0, ...fields.numbers('boundaries')]
     const parts = fields

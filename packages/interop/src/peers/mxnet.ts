@@ -22,7 +22,7 @@ interface Warm {
 
 function readWarm(fields: Fields): Warm {
   const base = fields.number('base_lr', 0.01)
-  const steps = fields.count('warmup_steps', 0)
+  const steps = fields.whole('warmup_steps', 0)
   const from = fields.number('warmup_begin_lr', 0)
   const flat = fields.word('warmup_mode', ['linear', 'constant'], 'linear') === 'constant'
   if (from > base)
@@ -40,12 +40,17 @@ function readWarm(fields: Fields): Warm {
 const running = (schedule: Schedule, steps: number): Schedule =>
   steps > 0 ? skip({ steps, schedule }) : schedule
 
+function factorOf(fields: Fields): number {
+  const factor = fields.count('factor', 1)
+  if (factor > 1) throw fields.error(`MXNet refuses a factor above 1, got ${factor}`)
+  return factor
+}
+
 function factor(fields: Fields): Schedule {
   const { base, steps, begin } = readWarm(fields)
-  const every = fields.positive('step')
-  const factor = fields.count('factor', 1)
+  const every = fields.steps('step')
+  const factor = factorOf(fields)
   const low = fields.number('stop_factor_lr', 1e-8)
-  if (factor > 1) throw fields.error(`MXNet refuses a factor above 1, got ${factor}`)
   // each drop comes one update after the multiple
   const dropping = delay({ steps: 1, schedule: step({ from: base, factor, every }), value: base })
   const schedule =
@@ -58,7 +63,7 @@ function towards(
   make: (from: number, to: number, steps: number) => Schedule,
 ): Schedule {
   const { base, steps, begin } = readWarm(fields)
-  const decay = fields.positive('max_update') - steps
+  const decay = fields.steps('max_update') - steps
   const to = fields.number('final_lr', 0)
   if (decay === 0)
     throw fields.error(
@@ -74,12 +79,16 @@ export const mxnet: Builders = {
   MultiFactorScheduler: fields => {
     const { base, steps, begin } = readWarm(fields)
     const at = fields.numbers('step')
-    const factor = fields.count('factor', 1)
+    if (at.length === 0 || at.some((update, i) => update < 1 || update <= (at[i - 1] ?? 0)))
+      throw fields.error(`MXNet asks for steps from 1 up that rise, got ${at.join(', ') || 'none'}`)
+    const factor = factorOf(fields)
     return begin(running(drops(base, at, factor, 'after'), steps))
   },
   PolyScheduler: fields => {
-    const power = fields.positive('pwr', 2)
-    return towards(fields, (from, to, steps) => polynomial({ from, to, steps, power }))
+    const power = fields.count('pwr', 2)
+    return towards(fields, (from, to, steps) =>
+      power > 0 ? polynomial({ from, to, steps, power }) : hold(from),
+    )
   },
   CosineScheduler: fields => towards(fields, (from, to, steps) => cosine({ from, to, steps })),
 }

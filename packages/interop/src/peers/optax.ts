@@ -96,16 +96,16 @@ function knots(shape: string, first: number, rest: readonly Knot[]): Schedule {
 function oneCycle(fields: Fields, shape: 'linear' | 'cosine'): Schedule {
   const steps = fields.positive('transition_steps')
   const peak = fields.number('peak_value')
-  const start = fields.number('pct_start', 0.3)
+  const start = fields.count('pct_start', 0.3)
   const div = fields.positive('div_factor', 25)
   const last = fields.positive('final_div_factor', 1e4)
   const first = peak / div
   // a dictionary: of two boundaries at the same step only the later one is there
   const scales = new Map<number, number>([[Math.trunc(start * steps), div]])
   if (shape === 'linear') {
-    scales.set(Math.trunc(fields.number('pct_final', 0.85) * steps), 1 / div)
+    scales.set(Math.trunc(fields.count('pct_final', 0.85) * steps), 1 / div)
     scales.set(steps, 1 / last)
-  } else scales.set(steps, 1 / (div * last))
+  } else scales.set(Math.trunc(steps), 1 / (div * last))
   return knots(shape, first, scaled(first, [...scales]))
 }
 

@@ -1,7 +1,8 @@
 import type { Feedback, Schedule } from '@anneal/core'
 import { fromPeer, type Form } from '../../src/index.ts'
 
-type Params = Readonly<Record<string, unknown>>
+/** Parameters by their own names. */
+export type Params = Readonly<Record<string, unknown>>
 
 /** The learning rate of a scheduler that listens to nothing. */
 export const peer = (
