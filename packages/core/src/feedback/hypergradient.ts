@@ -24,7 +24,7 @@ export interface HypergradientOptions {
    */
   readonly form?: 'additive' | 'multiplicative'
   /**
-   * No reduction goes below this value.
+   * No reduction goes below this value. The multiplicative form needs one above 0: from 0 it never rises.
    *
    * @default 0
    */
