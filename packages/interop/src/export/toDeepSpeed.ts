@@ -1,8 +1,9 @@
 import { isFeedback, type Schedule } from '@anneal/core'
 import { InteropError } from '../errors.ts'
+import { readCodeInput, type CodeInput } from './codeInput.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
 import { deepspeed19Formulas, deepspeedFormulas, deepspeedMomenta } from './formulas/deepspeed.ts'
-import { readInput, type Exportable } from './input.ts'
+import type { Exportable } from './input.ts'
 import { rounding } from './measure.ts'
 import { firstRight, measureBy } from './native/candidate.ts'
 import { deepspeedCandidates } from './native/deepspeed.ts'
@@ -29,18 +30,8 @@ const versions = measureBy(
   { learningRate: deepspeed19Formulas, momentum: deepspeedMomenta },
 )
 
-/**
- * Writes a schedule as the `scheduler` of a DeepSpeed config where it has one that is the same, else
- * as code for the `lr_scheduler` of `deepspeed.initialize`. DeepSpeed's own begin one update late;
- * `tolerance` says how much of that may be.
- *
- * @throws InteropError where DeepSpeed cannot do it, or a length of the run is missing
- * @example
- * const { learningRate } = fromDeepSpeed({ type: 'WarmupLR', params: { warmup_num_steps: 10 } })
- * toDeepSpeed(learningRate).scheduler?.type // 'WarmupLR'
- */
-export function toDeepSpeed(input: Exportable, options: ExportOptions = {}): ExportedDeepSpeed {
-  const read = readInput(input, options)
+/** A scheduler of DeepSpeed for what is read already. @internal */
+export function deepspeedOf(read: CodeInput): ExportedDeepSpeed {
   const names = Object.keys(read.channels)
   checkChannels(names)
   const listening = names.find(name => isFeedback(read.channels[name]))
@@ -68,4 +59,18 @@ export function toDeepSpeed(input: Exportable, options: ExportOptions = {}): Exp
   const scheduler = { type, params }
   const code = `${JSON.stringify({ scheduler }, null, 2)}\n`
   return { scheduler, code, baseLr, form: 'native', exact: error <= rounding, error, steps }
+}
+
+/**
+ * Writes a schedule as the `scheduler` of a DeepSpeed config where it has one that is the same, else
+ * as code for the `lr_scheduler` of `deepspeed.initialize`. DeepSpeed's own begin one update late;
+ * `tolerance` says how much of that may be.
+ *
+ * @throws InteropError where DeepSpeed cannot do it, or a length of the run is missing
+ * @example
+ * const { learningRate } = fromDeepSpeed({ type: 'WarmupLR', params: { warmup_num_steps: 10 } })
+ * toDeepSpeed(learningRate).scheduler?.type // 'WarmupLR'
+ */
+export function toDeepSpeed(input: Exportable, options: ExportOptions = {}): ExportedDeepSpeed {
+  return deepspeedOf(readCodeInput(input, options))
 }

@@ -1,9 +1,10 @@
 import { isFeedback, type Feedback, type Schedule } from '@anneal/core'
 import { InteropError } from '../errors.ts'
 import { canonical } from './canonical.ts'
+import { readCodeInput, type CodeInput } from './codeInput.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
 import { kerasFormulas } from './formulas/keras.ts'
-import { readInput, type Exportable, type Input } from './input.ts'
+import type { Exportable } from './input.ts'
 import { differenceOf, rounding } from './measure.ts'
 import { firstRight, measureBy } from './native/candidate.ts'
 import { kerasWriters } from './native/keras.ts'
@@ -18,7 +19,7 @@ import { written } from './written.ts'
 const measure = measureBy({ learningRate: kerasFormulas })
 const style = (prefix: string): CallStyle => ({ prefix, first: () => [], inner: '', name: 'type' })
 
-function byClass(schedule: Schedule, { steps, tolerance }: Input): ExportedCode | undefined {
+function byClass(schedule: Schedule, { steps, tolerance }: CodeInput): ExportedCode | undefined {
   const value = constantOf(canonical(schedule))
   if (value !== undefined)
     return {
@@ -41,7 +42,7 @@ function byClass(schedule: Schedule, { steps, tolerance }: Input): ExportedCode 
 const indent = (lines: readonly string[]): string =>
   lines.map(line => (line ? `    ${line}` : line)).join('\n')
 
-function bySubclass(schedule: Schedule, given: Input): ExportedCode {
+function bySubclass(schedule: Schedule, given: CodeInput): ExportedCode {
   const { program, form, error } = written(
     schedule,
     'learningRate',
@@ -102,6 +103,18 @@ function byMetrics(feedback: Feedback): ExportedCode {
   return { code, form: 'native', exact: true, error: 0, steps: 0 }
 }
 
+/** A schedule of Keras for what is read already. @internal */
+export function kerasOf(given: CodeInput): ExportedCode {
+  const { learningRate, ...others } = given.channels
+  const [other] = Object.keys(others)
+  if (!learningRate || other !== undefined)
+    throw new InteropError(
+      `an optimizer of Keras takes a schedule for its learning rate only: export ${other ?? 'it'} by itself, as a table for a callback of yours`,
+    )
+  if (isFeedback(learningRate)) return byMetrics(learningRate)
+  return byClass(learningRate, given) ?? bySubclass(learningRate, given)
+}
+
 /**
  * Writes a schedule as one of Keras 3: its own class where that is the same, else a
  * `LearningRateSchedule` with `keras.ops`, for any backend. The code has `learning_rate`, which an
@@ -113,13 +126,5 @@ function byMetrics(feedback: Feedback): ExportedCode {
  * code.includes('keras.optimizers.schedules.ExponentialDecay(') // true
  */
 export function toKeras(input: Exportable, options: ExportOptions = {}): ExportedCode {
-  const given = readInput(input, options)
-  const { learningRate, ...others } = given.channels
-  const [other] = Object.keys(others)
-  if (!learningRate || other !== undefined)
-    throw new InteropError(
-      `an optimizer of Keras takes a schedule for its learning rate only: export ${other ?? 'it'} by itself, as a table for a callback of yours`,
-    )
-  if (isFeedback(learningRate)) return byMetrics(learningRate)
-  return byClass(learningRate, given) ?? bySubclass(learningRate, given)
+  return kerasOf(readCodeInput(input, options))
 }

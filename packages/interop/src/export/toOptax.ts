@@ -1,8 +1,9 @@
 import { isFeedback, type Schedule } from '@anneal/core'
 import { InteropError } from '../errors.ts'
+import { readCodeInput, type CodeInput } from './codeInput.ts'
 import type { ExportedCode, ExportForm, ExportOptions } from './exported.ts'
 import { optaxFormulas } from './formulas/optax.ts'
-import { readInput, type Exportable, type Input } from './input.ts'
+import type { Exportable } from './input.ts'
 import { firstRight, measureBy } from './native/candidate.ts'
 import { optaxWriters } from './native/optax.ts'
 import { candidateOf } from './native/records.ts'
@@ -21,7 +22,7 @@ interface Part {
   readonly error: number
 }
 
-function partOf(name: string, schedule: Schedule, read: Input, used: Set<string>): Part {
+function partOf(name: string, schedule: Schedule, read: CodeInput, used: Set<string>): Part {
   const candidate = candidateOf(schedule, optaxWriters)
   const wanted = { learningRate: schedule, steps: read.steps }
   const chosen = firstRight(measure, candidate ? [candidate] : [], wanted, read.tolerance)
@@ -40,18 +41,8 @@ function partOf(name: string, schedule: Schedule, read: Input, used: Set<string>
   }
 }
 
-/**
- * Writes a schedule as one of optax: its own where that is the same, else a function of the count with
- * `jax.numpy`, which can be traced. The code has a schedule for each channel by its name, such as
- * `learning_rate`; `optax.inject_hyperparams` takes the others.
- *
- * @throws InteropError where something listens to metrics, or has neither a formula nor an end
- * @example
- * const { code } = toOptax(cosine({ from: 0.1, steps: 100 }))
- * code.includes('optax.cosine_decay_schedule(init_value=0.1, decay_steps=100)') // true
- */
-export function toOptax(input: Exportable, options: ExportOptions = {}): ExportedCode {
-  const read = readInput(input, options)
+/** A schedule of optax for what is read already. @internal */
+export function optaxOf(read: CodeInput): ExportedCode {
   const used = new Set(Object.keys(read.channels))
   const parts = Object.entries(read.channels).map(([name, part]) => {
     if (isFeedback(part))
@@ -67,4 +58,18 @@ export function toOptax(input: Exportable, options: ExportOptions = {}): Exporte
   ]
   const code = moduleOf([[...importsIn(blocks), ...modules].join('\n'), ...blocks])
   return { code, ...together(parts), steps: read.steps }
+}
+
+/**
+ * Writes a schedule as one of optax: its own where that is the same, else a function of the count with
+ * `jax.numpy`, which can be traced. The code has a schedule for each channel by its name, such as
+ * `learning_rate`; `optax.inject_hyperparams` takes the others.
+ *
+ * @throws InteropError where something listens to metrics, or has neither a formula nor an end
+ * @example
+ * const { code } = toOptax(cosine({ from: 0.1, steps: 100 }))
+ * code.includes('optax.cosine_decay_schedule(init_value=0.1, decay_steps=100)') // true
+ */
+export function toOptax(input: Exportable, options: ExportOptions = {}): ExportedCode {
+  return optaxOf(readCodeInput(input, options))
 }

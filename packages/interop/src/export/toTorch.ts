@@ -1,8 +1,9 @@
 import { isFeedback, type Feedback, type ProductOptions, type Schedule } from '@anneal/core'
 import { InteropError } from '../errors.ts'
 import { canonical, optionsOf, typeOf } from './canonical.ts'
+import { readCodeInput, type CodeInput } from './codeInput.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
-import { readInput, type Exportable, type Input } from './input.ts'
+import type { Exportable } from './input.ts'
 import { rounding } from './measure.ts'
 import { firstRight, largestOf } from './native/candidate.ts'
 import { isTorchPlateau, plainPlateau, torchPlateau, writable } from './native/plateau.ts'
@@ -18,7 +19,7 @@ export interface ExportedTorch extends ExportedCode {
 }
 
 /** A product of factors: PyTorch multiplies step by step too. */
-function byFactors(schedule: Schedule, read: Input): ExportedTorch | undefined {
+function byFactors(schedule: Schedule, read: CodeInput): ExportedTorch | undefined {
   const plain = canonical(schedule)
   if (typeOf(plain) !== 'product') return undefined
   const { from, factor } = optionsOf<ProductOptions>(plain)
@@ -32,7 +33,7 @@ function byFactors(schedule: Schedule, read: Input): ExportedTorch | undefined {
 function byClass(
   schedule: Schedule,
   momentum: Schedule | undefined,
-  { steps, tolerance }: Input,
+  { steps, tolerance }: CodeInput,
 ): ExportedTorch | undefined {
   const candidates = torchCandidates(schedule, momentum, steps)
   const wanted = { learningRate: schedule, momentum, steps }
@@ -44,7 +45,7 @@ function byClass(
 }
 
 /** A function of the step for each channel. @internal */
-export function byFunction(read: Input): ExportedTorch {
+export function byFunction(read: CodeInput): ExportedTorch {
   const used = new Set(Object.keys(read.channels))
   const parts = Object.entries(read.channels).map(
     ([name, part]) => [name, written(part as Schedule, name, read, used)] as const,
@@ -54,7 +55,7 @@ export function byFunction(read: Input): ExportedTorch {
   return { code, baseLr, ...together(parts.map(([, part]) => part)), steps: read.steps }
 }
 
-function byMetrics(feedback: Feedback, read: Input): ExportedTorch {
+function byMetrics(feedback: Feedback, read: CodeInput): ExportedTorch {
   const options = plainPlateau(feedback)
   if (options && isTorchPlateau(options)) {
     const candidate = torchPlateau(options)
@@ -73,19 +74,8 @@ function byMetrics(feedback: Feedback, read: Input): ExportedTorch {
   return { code, baseLr, ...together([inner]), steps: read.steps }
 }
 
-/**
- * Writes a schedule as a scheduler of PyTorch: one of its own classes where that is the same, else a
- * `LambdaLR` with a function of its own. The code has `BASE_LR` and `create_scheduler(optimizer)`.
- * Momentum and weight decay go with it; a plateau becomes `ReduceLROnPlateau`, and around a schedule of
- * its own a class with `observe(metric)`.
- *
- * @throws InteropError where PyTorch cannot do it, or a length of the run is missing
- * @example
- * const { code } = toTorch(cosine({ from: 0.1, steps: 100 }))
- * code.includes('return CosineAnnealingLR(optimizer, T_max=100, eta_min=0)') // true
- */
-export function toTorch(input: Exportable, options: ExportOptions = {}): ExportedTorch {
-  const read = readInput(input, options)
+/** A scheduler of PyTorch for what is read already. @internal */
+export function torchOf(read: CodeInput): ExportedTorch {
   const names = Object.keys(read.channels)
   checkChannels(names)
   const { learningRate, momentum } = read.channels
@@ -102,4 +92,19 @@ export function toTorch(input: Exportable, options: ExportOptions = {}): Exporte
       ? byClass(rate, momentum as Schedule | undefined, read)
       : undefined
   return native ?? (alone ? byFactors(rate, read) : undefined) ?? byFunction(read)
+}
+
+/**
+ * Writes a schedule as a scheduler of PyTorch: one of its own classes where that is the same, else a
+ * `LambdaLR` with a function of its own. The code has `BASE_LR` and `create_scheduler(optimizer)`.
+ * Momentum and weight decay go with it; a plateau becomes `ReduceLROnPlateau`, and around a schedule of
+ * its own a class with `observe(metric)`.
+ *
+ * @throws InteropError where PyTorch cannot do it, or a length of the run is missing
+ * @example
+ * const { code } = toTorch(cosine({ from: 0.1, steps: 100 }))
+ * code.includes('return CosineAnnealingLR(optimizer, T_max=100, eta_min=0)') // true
+ */
+export function toTorch(input: Exportable, options: ExportOptions = {}): ExportedTorch {
+  return torchOf(readCodeInput(input, options))
 }

@@ -1,8 +1,9 @@
 import { isFeedback, type Feedback, type Schedule } from '@anneal/core'
 import { InteropError } from '../errors.ts'
+import { readCodeInput, type CodeInput } from './codeInput.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
 import { transformersFormulas } from './formulas/transformers.ts'
-import { readInput, type Exportable } from './input.ts'
+import type { Exportable } from './input.ts'
 import { rounding } from './measure.ts'
 import { firstRight, measureBy, type Candidate } from './native/candidate.ts'
 import { isTorchPlateau, plainPlateau, torchPlateau } from './native/plateau.ts'
@@ -50,20 +51,8 @@ function byMetrics(feedback: Feedback): ExportedTransformers {
   )
 }
 
-/**
- * Writes a schedule as arguments of Transformers' Trainer: `lr_scheduler_type` and what goes with it
- * where there is one that is the same, else the code of a scheduler for its `optimizers`.
- *
- * @throws InteropError where the Trainer cannot do it, or a length of the run is missing
- * @example
- * const curve = warmup({ steps: 10, from: 0, schedule: cosine({ from: 0.1, steps: 90 }) })
- * toTransformers(curve).arguments?.['lr_scheduler_type'] // 'cosine'
- */
-export function toTransformers(
-  input: Exportable,
-  options: ExportOptions = {},
-): ExportedTransformers {
-  const read = readInput(input, options)
+/** A schedule of Transformers for what is read already. @internal */
+export function transformersOf(read: CodeInput): ExportedTransformers {
   const { learningRate, ...others } = read.channels
   const [other] = Object.keys(others)
   if (!learningRate || other !== undefined)
@@ -84,4 +73,20 @@ export function toTransformers(
     code: `# for Trainer(optimizers=(optimizer, create_scheduler(optimizer)))\n${code}`,
     ...rest,
   }
+}
+
+/**
+ * Writes a schedule as arguments of Transformers' Trainer: `lr_scheduler_type` and what goes with it
+ * where there is one that is the same, else the code of a scheduler for its `optimizers`.
+ *
+ * @throws InteropError where the Trainer cannot do it, or a length of the run is missing
+ * @example
+ * const curve = warmup({ steps: 10, from: 0, schedule: cosine({ from: 0.1, steps: 90 }) })
+ * toTransformers(curve).arguments?.['lr_scheduler_type'] // 'cosine'
+ */
+export function toTransformers(
+  input: Exportable,
+  options: ExportOptions = {},
+): ExportedTransformers {
+  return transformersOf(readCodeInput(input, options))
 }

@@ -1,9 +1,9 @@
 import type { Schedule } from '@anneal/core'
 import { InteropError } from '../errors.ts'
+import type { CodeInput } from './codeInput.ts'
 import { evaluate } from './evaluate.ts'
 import type { ExportForm } from './exported.ts'
-import type { Input } from './input.ts'
-import { writerOf } from './kinds/index.ts'
+import { writerOf, type KindWriters } from './kinds/index.ts'
 import { knotsOf, listed } from './list.ts'
 import { differenceOf } from './measure.ts'
 import { NoExpression, programOf, type Program } from './program.ts'
@@ -22,11 +22,12 @@ function byFormula(
   schedule: Schedule,
   name: string,
   steps: number,
+  writers: KindWriters,
   used: Set<string>,
 ): Written | undefined {
   const names = new Set(used)
   try {
-    const program = programOf(schedule, name, writerOf, names)
+    const program = programOf(schedule, name, part => writerOf(part, writers), names)
     const error = differenceOf(schedule, evaluate(program), steps)
     if (error > loose) return undefined
     for (const known of names) used.add(known)
@@ -49,10 +50,10 @@ function byFormula(
 export function written(
   schedule: Schedule,
   name: string,
-  { steps, ends, points }: Pick<Input, 'steps' | 'ends' | 'points'>,
+  { steps, ends, points, writers }: Pick<CodeInput, 'steps' | 'ends' | 'points' | 'writers'>,
   used: Set<string>,
 ): Written {
-  const formula = byFormula(schedule, name, steps, used)
+  const formula = byFormula(schedule, name, steps, writers, used)
   if (formula) return formula
   if (!ends)
     throw new InteropError(

@@ -3,26 +3,28 @@ import { NoExpression, type Writer } from '../program.ts'
 import { combinators } from './combinators.ts'
 import { cycles } from './cycles.ts'
 import { decays } from './decays.ts'
-import { formula } from './formula.ts'
 import { lists } from './lists.ts'
 import { sequences } from './sequences.ts'
 
-const writers: Readonly<Record<string, Writer>> = {
+/** What writes schedules as expressions, by their kinds. @internal */
+export type KindWriters = Readonly<Record<string, Writer>>
+
+/** Those of all built-in kinds. @internal */
+export const builtinWriters: KindWriters = {
   ...combinators,
   ...cycles,
   ...decays,
   ...lists,
   ...sequences,
-  formula,
 }
 
 /**
- * What writes a schedule of some kind as an expression.
+ * What writes a schedule as an expression.
  *
  * @internal
  * @throws NoExpression where there is none: its values are listed then
  */
-export function writerOf({ config: { type }, options }: Schedule): Writer {
+export function writerOf({ config: { type }, options }: Schedule, writers: KindWriters): Writer {
   if (options === undefined || !Object.hasOwn(writers, type)) throw new NoExpression()
   return writers[type]!
 }
