@@ -1,27 +1,34 @@
 #!/usr/bin/env node
 import { main } from './main.ts'
+import { isDevice, writer } from './standard.ts'
 
-const { stdout, stderr, stdin, env } = process
-const leave = new AbortController()
-process.on('SIGINT', () => {
-  leave.abort()
-})
-// whoever reads the output may stop reading, as head does
-stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0)
-  throw error
-})
-const drained = (): Promise<void> =>
-  new Promise(resolve => {
-    stdout.once('drain', resolve)
+// until something asks for the signal, Ctrl-C ends the process as it ends any other
+const signalOfInterrupt = (): AbortSignal => {
+  const leave = new AbortController()
+  process.on('SIGINT', () => {
+    leave.abort()
   })
-process.exitCode = await main(process.argv.slice(2), {
-  out: written => (stdout.write(written) ? undefined : drained()),
-  err: written => stderr.write(written),
-  stdin: async () => (await import('node:stream/consumers')).text(stdin),
+  return leave.signal
+}
+let signal: AbortSignal | undefined
+const err = writer(2)
+
+// what takes its time to make is made when it is first asked for
+void main(process.argv.slice(2), {
+  out: writer(1),
+  err: text => void err(text),
+  stdin: async () => (await import('node:stream/consumers')).text(process.stdin),
   cwd: process.cwd(),
-  columns: stdout.isTTY ? stdout.columns : undefined,
-  isWatched: stderr.isTTY,
-  env,
-  signal: leave.signal,
+  get columns() {
+    return isDevice(1) && process.stdout.isTTY ? process.stdout.columns : undefined
+  },
+  get isWatched() {
+    return isDevice(2) && process.stderr.isTTY
+  },
+  env: process.env,
+  get signal() {
+    return (signal ??= signalOfInterrupt())
+  },
+}).then(code => {
+  process.exitCode = code
 })

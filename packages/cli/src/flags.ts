@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { didYouMean } from '@anneal/core/messages'
 import type { Flag, Flags, Given } from './command.ts'
 import { Failure } from './failure.ts'
 
@@ -12,11 +13,7 @@ const optionOf = ({ value, short }: Flag): { type: 'string' | 'boolean'; short?:
  *
  * @throws Failure naming the flag that is unknown, lacks its value or has one that it cannot have
  */
-export async function readFlags(
-  args: readonly string[],
-  flags: Flags,
-  command: string,
-): Promise<Given> {
+export function readFlags(args: readonly string[], flags: Flags, command: string): Given {
   const options = Object.fromEntries(
     Object.entries(flags).map(([name, flag]) => [name, optionOf(flag)]),
   )
@@ -34,14 +31,14 @@ export async function readFlags(
     if (token.kind !== 'option') continue
     const { name, rawName, value } = token
     const flag = Object.hasOwn(flags, name) ? flags[name] : undefined
-    if (!flag) throw await unknown(rawName, name, flags, command)
+    if (!flag) throw unknown(rawName, name, flags, command)
     if (flag.value === undefined && value !== undefined)
       throw new Failure(`${rawName} takes no value, got ${JSON.stringify(value)}`)
     if (flag.value !== undefined && value === undefined)
       throw new Failure(`${rawName} needs a value: ${rawName} ${flag.value}`)
     if (flag.words && !flag.words.includes(value ?? ''))
       throw new Failure(
-        `${rawName} may be ${flag.words.join(', ')}, got ${JSON.stringify(value)}${await guessOf(value ?? '', flag.words)}`,
+        `${rawName} may be ${flag.words.join(', ')}, got ${JSON.stringify(value)}${didYouMean(value ?? '', flag.words)}`,
       )
     given[name] = value ?? true
   }
@@ -57,18 +54,9 @@ const joined = (args: readonly string[]): string[] => {
   return all
 }
 
-// loaded when it is needed: the command is to start at once
-const guessOf = async (wrong: string, known: readonly string[]): Promise<string> =>
-  (await import('@anneal/core/messages')).didYouMean(wrong, known)
-
-async function unknown(
-  rawName: string,
-  name: string,
-  flags: Flags,
-  command: string,
-): Promise<Failure> {
+function unknown(rawName: string, name: string, flags: Flags, command: string): Failure {
   const names = Object.keys(flags).map(known => `--${known}`)
-  const guess = await guessOf(`--${name}`, names)
+  const guess = didYouMean(`--${name}`, names)
   return new Failure(
     `${command} has no flag ${rawName}${guess || `; it has ${names.join(', ') || 'none'}`}`,
   )

@@ -1,9 +1,12 @@
+import { didYouMean } from '@anneal/core/messages'
 import type { Command, Flags } from './command.ts'
 import { commands } from './commands/index.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { readFlags } from './flags.ts'
 import { plain } from './format.ts'
+import { helpOf, helpOfAll } from './help.ts'
 import type { Io } from './io.ts'
+import { version } from './version.ts'
 
 const general: Flags = { help: { short: 'h', help: 'say this' } }
 
@@ -27,19 +30,16 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
 
 async function dispatch([name, ...rest]: readonly string[], io: Io): Promise<number> {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    const { helpOfAll } = await import('./help.ts')
     const write = name === undefined ? io.err : io.out
     await write(helpOfAll())
     return name === undefined ? exitCodes.usage : exitCodes.ok
   }
   if (name === '--version' || name === '-v') {
-    const { version } = await import('./version.ts')
-    await io.out(`${await version()}\n`)
+    await io.out(`${version()}\n`)
     return exitCodes.ok
   }
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!entry) {
-    const { didYouMean } = await import('@anneal/core/messages')
     const known = Object.keys(commands)
     throw new Failure(
       `there is no command ${JSON.stringify(name.slice(0, 80))}${didYouMean(name, known) || `; there is ${known.join(', ')}`}`,
@@ -47,9 +47,8 @@ async function dispatch([name, ...rest]: readonly string[], io: Io): Promise<num
   }
   const command = await entry.load()
   const flags = { ...(await flagsOf(command, rest, io)), ...general }
-  const given = await readFlags(rest, flags, `anneal ${name}`)
+  const given = readFlags(rest, flags, `anneal ${name}`)
   if (given.flags['help']) {
-    const { helpOf } = await import('./help.ts')
     await io.out(helpOf(name, command, flags))
     return exitCodes.ok
   }

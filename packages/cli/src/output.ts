@@ -1,9 +1,15 @@
-import { writeFile } from 'node:fs/promises'
+import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Given } from './command.ts'
+import type { Flags, Given } from './command.ts'
 import { Failure } from './failure.ts'
 import { textOf } from './flags.ts'
 import type { Io } from './io.ts'
+
+/** The flags of what writes a text. */
+export const outputFlags: Flags = {
+  output: { short: 'o', value: 'FILE', help: 'write there, and not to standard output' },
+  force: { help: 'write over a file that is there' },
+}
 
 /**
  * Writes to the file that `--output` names, or to standard output. With a flag `--force`, a file that
@@ -18,7 +24,7 @@ export async function write(content: string | Uint8Array, given: Given, io: Io):
     return
   }
   try {
-    await writeFile(resolve(io.cwd, file), content, { flag: given.flags['force'] ? 'w' : 'wx' })
+    writeFileSync(resolve(io.cwd, file), content, { flag: given.flags['force'] ? 'w' : 'wx' })
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     throw new Failure(

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
-import { fromConfig, OptionError, type AnyKind, type Drivable } from '@anneal/core'
+import { fromConfig, type AnyKind, type Drivable } from '@anneal/core'
 import { exitCodes, Failure } from './failure.ts'
 import type { Io } from './io.ts'
 import { excerpt, placeOf, syntaxError } from './place.ts'
@@ -27,7 +27,7 @@ const most = 256 * 1024 * 1024
 export async function readSource(file: string, io: Io): Promise<Source> {
   if (file === '-') return { name: 'standard input', label: 'stdin', text: await io.stdin() }
   try {
-    const bytes = await readFile(resolve(io.cwd, file))
+    const bytes = readFileSync(resolve(io.cwd, file))
     if (bytes.length > most) throw new Failure(`${file} is larger than 256 MB`)
     const text = bytes.toString('utf8').replace(/^\ufeff/, '')
     return { name: file, label: basename(file).replace(/\.(nd)?json$/, ''), text }
@@ -69,7 +69,7 @@ export async function atPlace<Result>(source: Source, act: () => Result): Promis
   try {
     return act()
   } catch (error) {
-    if (!(error instanceof OptionError || error instanceof RangeError)) throw error
+    if (!isOfOptions(error)) throw error
     const place = await placeOf(source.text, error.message)
     const message = withRunFlags(withRecipe(error.message))
     throw new Failure(
@@ -80,6 +80,10 @@ export async function atPlace<Result>(source: Source, act: () => Result): Promis
     )
   }
 }
+
+// told by its name, as kinds of plug-ins have a core of their own
+const isOfOptions = (error: unknown): error is Error =>
+  error instanceof Error && ['OptionError', 'RangeError'].includes(error.name)
 
 // A name of the docs that is no kind: more help than the list of them all.
 function withRecipe(message: string): string {

@@ -1,5 +1,6 @@
 import type { Command, Entry, Flag, Flags } from '../command.ts'
 import { exitCodes, Failure } from '../failure.ts'
+import { flagsOfAll, type FlagsOfAll } from '../flagsOfAll.ts'
 import { listKinds } from '../listing.ts'
 
 const shells = ['bash', 'zsh', 'fish'] as const
@@ -22,17 +23,6 @@ for fish: anneal completion fish | source.`,
     return exitCodes.ok
   },
 })
-
-type FlagsOfAll = Readonly<Record<string, Flags>>
-
-// those of init depend on the kind, and are only known once that is
-async function flagsOfAll(commands: Commands): Promise<FlagsOfAll> {
-  const all = Object.entries(commands).map(async ([name, { load }]) => {
-    const { flags } = await load()
-    return [name, typeof flags === 'function' ? {} : flags] as const
-  })
-  return Object.fromEntries(await Promise.all(all))
-}
 
 const names = (flags: Flags): string =>
   ['help', ...Object.keys(flags)].map(name => `--${name}`).join(' ')

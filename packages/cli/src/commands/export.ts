@@ -11,13 +11,14 @@ import {
   type Exportable,
   type ExportOptions,
 } from '@anneal/interop'
+import { allKinds } from '../allKinds.ts'
 import { bindChannels } from '../channels.ts'
 import type { Command } from '../command.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { textOf } from '../flags.ts'
 import { short } from '../format.ts'
-import { allKinds, kindsFlag } from '../kinds.ts'
-import { write } from '../output.ts'
+import { kindsFlag } from '../kinds.ts'
+import { outputFlags, write } from '../output.ts'
 import { showBusy } from '../progress.ts'
 import { runFlags, runOf } from '../runFlags.ts'
 import { atPlace, readConfig, readSource } from '../source.ts'
@@ -58,8 +59,7 @@ export const exportTo: Command = {
   help: 'Writes a schedule or plan as code or settings for another library, or as a table of its values. Says on standard error what it came to, and how exact it is.',
   flags: {
     to: { value: 'LIBRARY', words: Object.keys(exporters), help: 'for which' },
-    output: { short: 'o', value: 'FILE', help: 'write there, and not to standard output' },
-    force: { help: 'write over a file that is there' },
+    ...outputFlags,
     ...runFlags,
     ...kindsFlag,
   },

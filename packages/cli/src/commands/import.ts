@@ -2,7 +2,7 @@ import { fromPeer, InteropError, type PeerRecord } from '@anneal/interop'
 import type { Command } from '../command.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { numberOf, textOf } from '../flags.ts'
-import { write } from '../output.ts'
+import { outputFlags, write } from '../output.ts'
 import { excerpt, placeOfName } from '../place.ts'
 import { showBusy } from '../progress.ts'
 import { parseJson, readSource } from '../source.ts'
@@ -35,8 +35,7 @@ DeepSpeed config (--peer deepspeed) are read as they are.`,
     peer: { value: 'NAME', help: 'the library, such as torch, keras, optax or hf-transformers' },
     scheduler: { value: 'NAME', help: 'its name there, such as StepLR' },
     'base-lr': { value: 'N', help: 'the rate that the optimizer has there' },
-    output: { short: 'o', value: 'FILE', help: 'write there, and not to standard output' },
-    force: { help: 'write over a file that is there' },
+    ...outputFlags,
   },
   run: async (given, io) => {
     const source = await readSource(oneFile(given, 'import'), io)

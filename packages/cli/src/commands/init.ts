@@ -1,17 +1,14 @@
 import type { Param } from '@anneal/core'
 import type { Command, Flag, Flags, Given } from '../command.ts'
 import { exitCodes, Failure } from '../failure.ts'
-import { allKinds, kindOf, kindsFlag } from '../kinds.ts'
+import type { Io } from '../io.ts'
+import { kindOf, kindsFlag } from '../kinds.ts'
+import { listKinds } from '../listing.ts'
 import { paramsOf, rangeOf } from '../params.ts'
-import { write } from '../output.ts'
-import { readConfig } from '../source.ts'
+import { outputFlags, write } from '../output.ts'
 import { oneWord } from '../words.ts'
 
-const own: Flags = {
-  ...kindsFlag,
-  output: { short: 'o', value: 'FILE', help: 'write there, and not to standard output' },
-  force: { help: 'write over a file that is there' },
-}
+const own: Flags = { ...kindsFlag, ...outputFlags }
 
 const usual = {
   type: 'warmup',
@@ -27,24 +24,39 @@ A schedule is given as JSON, as in --schedule '{"type":"cosine","from":0.1,"step
   flags: async (args, io) => {
     const [type] = args
     if (type === undefined || type.startsWith('-')) return own
-    const kinds = args.indexOf('--kinds')
-    const given = { words: [], flags: kinds < 0 ? {} : { kinds: args[kinds + 1] } }
-    const kind = await kindOf(type, await allKinds(given, io))
+    const kind = kindOf(type, await listKinds(readKinds(args), io))
     return { ...Object.fromEntries(paramsOf(kind).map(flagOf)), ...own }
   },
   run: async (given, io) => {
     const type = oneWord(given, 'init')
-    const kinds = await allKinds(given, io)
-    const config =
-      type === undefined ? usual : configOf(type, given, paramsOf(await kindOf(type, kinds)))
-    const text = `${JSON.stringify(config, null, 2)}\n`
-    const source = { name: 'the flags', label: '', text }
-    await readConfig(source, kinds).catch((error: unknown) => {
-      throw error instanceof Failure ? new Failure(withFlag(error.message)) : error
-    })
-    await write(text, given, io)
+    const config = type === undefined ? usual : await configOf(type, given, io)
+    await write(textOf(config), given, io)
     return exitCodes.ok
   },
+}
+
+// the flags are only known once the kind is, and the kind once its module is
+function readKinds(args: readonly string[]): Given {
+  const at = args.findIndex(arg => /^--kinds(=|$)/.test(arg))
+  const kinds = at < 0 ? undefined : (args[at]!.split('=')[1] ?? args[at + 1])
+  return { words: [], flags: { kinds } }
+}
+
+const textOf = (config: object): string => `${JSON.stringify(config, null, 2)}\n`
+
+/** The config that the flags say, once the kind itself has read it. */
+async function configOf(type: string, given: Given, io: Io): Promise<object> {
+  const [{ allKinds }, { readConfig }] = await Promise.all([
+    import('../allKinds.ts'),
+    import('../source.ts'),
+  ])
+  const kinds = await allKinds(given, io)
+  const config = writtenBy(type, given, paramsOf(kindOf(type, kinds)))
+  const source = { name: 'the flags', label: '', text: textOf(config) }
+  await readConfig(source, kinds).catch((error: unknown) => {
+    throw error instanceof Failure ? new Failure(withFlag(error.message)) : error
+  })
+  return config
 }
 
 // the message names an option: on a command line that is a flag, and what is not there was not given
@@ -69,7 +81,7 @@ function flagOf([name, param]: [string, Param]): [string, Flag] {
   return [name, { value: shown[param.type], help: `${rangeOf(param)}${needed}` }]
 }
 
-function configOf(type: string, { flags }: Given, params: readonly [string, Param][]): object {
+function writtenBy(type: string, { flags }: Given, params: readonly [string, Param][]): object {
   const options = params.flatMap(([name, param]) =>
     flags[name] === undefined ? [] : [[name, valueOf(param, flags[name], name)] as const],
   )

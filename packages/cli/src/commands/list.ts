@@ -13,7 +13,7 @@ export const list: Command = {
   run: async (given, io) => {
     const kinds = await listKinds(given, io)
     const wanted = oneWord(given, 'list')
-    const kind = wanted === undefined ? undefined : await kindOf(wanted, kinds)
+    const kind = wanted === undefined ? undefined : kindOf(wanted, kinds)
     if (given.flags['json'])
       await io.out(
         `${JSON.stringify(
@@ -32,7 +32,7 @@ const shown = (name: string, param: Param): string =>
 
 const rowOf = (kind: Listed): readonly string[] => [
   kind.type,
-  kind.isFeedback ? 'feedback' : '',
+  kind.feedback ? 'feedback' : '',
   paramsOf(kind)
     .map(([name, param]) => shown(name, param))
     .join(' '),

@@ -7,12 +7,13 @@ import {
   type Schedule,
 } from '@anneal/core'
 import { show } from '@anneal/core/messages'
+import { allKinds } from '../allKinds.ts'
 import { bindChannels, type Bound } from '../channels.ts'
 import type { Command, Flag, Flags, Given } from '../command.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { numberOf, textOf } from '../flags.ts'
-import { allKinds, kindsFlag } from '../kinds.ts'
-import { write } from '../output.ts'
+import { kindsFlag } from '../kinds.ts'
+import { outputFlags, write } from '../output.ts'
 import { paramsOf, rangeOf } from '../params.ts'
 import { phasesOfBatches, tableOf, type BatchPhases } from '../batches.ts'
 import { showProgress } from '../progress.ts'
@@ -45,8 +46,7 @@ With --json it writes the plan as a config.`,
   flags: {
     format: { value: 'FORMAT', words: ['text', 'csv', 'json'], help: 'how (text)' },
     json: { help: 'write the plan itself, for a file' },
-    output: { short: 'o', value: 'FILE', help: 'write there, and not to standard output' },
-    force: { help: 'write over a file that is there' },
+    ...outputFlags,
     ...lawFlags,
     'ramp-to': { value: 'N', help: 'let the batch grow in equal amounts up to it' },
     'ramp-by': { value: 'N', help: 'by how many samples each time (the first batch)' },
@@ -68,11 +68,7 @@ With --json it writes the plan as a config.`,
         withRunFlags(`${source.name}: this never ends: say how long the run is, with --epochs`),
       )
     const phases = await atPlace(source, () =>
-      phasesOfBatches(
-        bound,
-        plainOf(read, planned, given),
-        showProgress(io, 'counting', bound.end),
-      ),
+      phasesOfBatches(bound, plainOf(read, bound, given), showProgress(io, 'counting', bound.end)),
     )
     await write(textFor(phases, textOf(given, 'format') ?? 'text'), given, io)
     return exitCodes.ok
@@ -142,17 +138,11 @@ function lawOf(given: Given): object {
 }
 
 /** The same decay with the first batch size all through; undefined where the file says no decay of its own. */
-function plainOf(read: Drivable, planned: Planned, given: Given): Bound | undefined {
-  const { batchSize } = planned as { readonly batchSize?: unknown }
-  if (typeof batchSize !== 'function') return undefined
-  const run = runOf(given)
-  const first = bindChannels(planned, run)
-    .channels.find(({ name }) => name === 'batchSize')!
-    .curve(0)
-  const { steps: _, ...rest } = run ?? {}
+function plainOf(read: Drivable, { channels }: Bound, given: Given): Bound | undefined {
+  const sizes = channels.find(({ name }) => name === 'batchSize')
+  if (typeof sizes?.part !== 'function') return undefined
+  const batchSize = sizes.curve(0)
+  const { steps: _, ...rest } = runOf(given) ?? {}
   const isDecay = typeof read === 'function'
-  return bindChannels(
-    { ...(isDecay && { learningRate: read }), batchSize: first },
-    { ...rest, batchSize: first },
-  )
+  return bindChannels({ ...(isDecay && { learningRate: read }), batchSize }, { ...rest, batchSize })
 }

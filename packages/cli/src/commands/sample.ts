@@ -1,9 +1,10 @@
+import { allKinds } from '../allKinds.ts'
 import { bindChannels, type Channel } from '../channels.ts'
 import type { Command, Given } from '../command.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { numberOf, textOf } from '../flags.ts'
 import type { Io } from '../io.ts'
-import { allKinds, kindsFlag } from '../kinds.ts'
+import { kindsFlag } from '../kinds.ts'
 import { showProgress } from '../progress.ts'
 import { runFlags, runOf } from '../runFlags.ts'
 import { atPlace, readConfig, readSource } from '../source.ts'
@@ -73,7 +74,6 @@ async function writeRows(
     await io.out(text)
     text = ''
     progress.at(row)
-    if (io.signal?.aborted) break
   }
   progress.end()
   await io.out(text)
