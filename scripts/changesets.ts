@@ -18,8 +18,7 @@ export function parseChangeset(file: string, text: string): Changeset {
 }
 
 /** The changesets that wait for the next release. */
-export function pendingChangesets(): Changeset[] {
-  const folder = join(root, '.changeset')
+export function pendingChangesets(folder: string = join(root, '.changeset')): Changeset[] {
   return readdirSync(folder)
     .filter(file => file.endsWith('.md') && file !== 'README.md')
     .map(file => parseChangeset(file, readFileSync(join(folder, file), 'utf8')))

@@ -80,7 +80,7 @@ function check(pkg: Package): { problems: string[]; files: number } {
 
 /** What is run and what compilers read. */
 function modulesIn(folder: string, files: readonly string[]): Map<string, string> {
-  const modules = files.filter(file => /^dist\/.*(\.js|\.d\.ts)$/.test(file))
+  const modules = files.filter(file => /^dist\/.*(\.c?js|\.d\.ts)$/.test(file))
   return new Map(modules.map(file => [file, readFileSync(join(folder, file), 'utf8')]))
 }
 

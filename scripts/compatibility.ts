@@ -8,14 +8,15 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { realRange } from './catalog.ts'
 import { root } from './install.mjs'
-import { publicPackages, type Manifest } from './packages.ts'
+import { containedIn, publicPackages, type Manifest } from './packages.ts'
 import { nodes, oldestTypeScript } from './supported.mjs'
 
 const file = join(root, 'docs', 'compatibility.md')
 const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``
 
-function rowOf({ name, engines, dependencies, peerDependencies, ...rest }: Manifest): string {
-  const needs = Object.keys(dependencies ?? {}).map(code)
+function rowOf(manifest: Manifest): string {
+  const { name, engines, dependencies, peerDependencies, ...rest } = manifest
+  const needs = [...containedIn(manifest), ...Object.keys(dependencies ?? {})].map(code)
   const peers = Object.entries(peerDependencies ?? {}).map(([peer, range]) => {
     const { devDependencies = {}, peerDependenciesMeta = {} } = rest
     const tested = devDependencies[peer]

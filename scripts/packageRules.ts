@@ -1,30 +1,29 @@
 /** The rules for what is published: which files, which fields, which imports. */
 import { builtinModules } from 'node:module'
-import type { Manifest } from './packages.ts'
+import { isBundled, type Manifest } from './packages.ts'
 
 const home = 'git+https://github.com/anneal-js/anneal.git'
 
 /** Folders that a package may publish besides `dist` and `src`. */
 const further: Readonly<Record<string, string>> = { 'create-anneal-plugin': 'templates' }
 
-/** What a build writes besides the modules. */
-const written: Readonly<Record<string, string>> = { '@anneal/cli': 'dist/kinds.json' }
+// chunks, the modules of entry points, declarations, and tables
+const ofBundle = /^dist\/(.+\.cjs|index\.js|.+\.d\.ts(\.map)?|\w+\.json)$/
 
-/** Only what users need is in the tarball, and one module of dist for each of src. */
+/** Only what users need is in the tarball, and one module of dist for each of src, or a bundle of them. */
 export function fileProblems(files: readonly string[], manifest: Manifest): string[] {
   const expected = new Set(['package.json', 'README.md', 'LICENSE'])
   const extra = further[manifest.name]
-  const data = written[manifest.name]
-  if (data !== undefined) expected.add(data)
   for (const file of files) {
     if (extra !== undefined && file.startsWith(`${extra}/`)) expected.add(file)
+    if (isBundled(manifest) && ofBundle.test(file)) expected.add(file)
     if (
       !file.startsWith('src/') ||
       /(^|\/)(test|bench|node_modules)\/|\.(test|bench)\.ts$/.test(file)
     )
       continue
     expected.add(file)
-    if (!file.endsWith('.ts')) continue
+    if (isBundled(manifest) || !file.endsWith('.ts')) continue
     const module = file.replace(/^src\//, 'dist/').replace(/\.ts$/, '')
     for (const ending of ['.js', '.js.map', '.d.ts', '.d.ts.map']) expected.add(module + ending)
   }
@@ -35,7 +34,7 @@ export function fileProblems(files: readonly string[], manifest: Manifest): stri
   ]
 }
 
-const sourceOf = (bin: string): string => bin.replace('./dist/', './src/').replace(/\.js$/, '.ts')
+const sourceOf = (bin: string): string => bin.replace('./dist/', './src/').replace(/\.c?js$/, '.ts')
 
 /** Every manifest says the same where all packages are alike. */
 export function manifestProblems(manifest: Manifest, folder: string): string[] {
@@ -99,9 +98,9 @@ export function exportProblems(
   return problems
 }
 
-// statements at the beginning of a line, and import() anywhere
+// statements at the beginning of a line, import() and require() anywhere
 const imported =
-  /(?:^(?:import|export)\b[^;'"=()]*?\bfrom\s*|^import\s*|\bimport\(\s*)['"]([@\w][\w@./:-]*)['"]/gm
+  /(?:^(?:import|export)\b[^;'"=()]*?\bfrom\s*|^import\s*|\b(?:import|require)\(\s*)['"`]([@\w][\w@./:-]*)['"`]/gm
 
 /**
  * What a package imports, it asks for. A package that is only found because something else has

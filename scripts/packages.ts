@@ -25,6 +25,7 @@ export interface Manifest {
   readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>
   readonly devDependencies?: Readonly<Record<string, string>>
   readonly optionalDependencies?: Readonly<Record<string, string>>
+  readonly scripts?: Readonly<Record<string, string>>
 }
 
 /** A package that is published. */
@@ -35,6 +36,16 @@ export interface Package {
   readonly path: string
   readonly manifest: Manifest
 }
+
+/** Whether a package is built as a bundle. */
+export const isBundled = ({ scripts }: Manifest): boolean =>
+  /\bbundle\.mjs$/.test(scripts?.['build'] ?? '')
+
+/** Packages of ours that the bundle of a package contains. */
+export const containedIn = (manifest: Manifest): string[] =>
+  isBundled(manifest)
+    ? Object.keys(manifest.devDependencies ?? {}).filter(name => name.startsWith('@anneal/'))
+    : []
 
 export const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'))
 

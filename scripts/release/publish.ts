@@ -37,6 +37,7 @@ export function publish(
   const before = publicPackages(clone)
 
   step('changeset version')
+  pnpm('exec', 'tsx', 'scripts/release/rebundle.ts')
   pnpm('exec', 'changeset', 'version')
   const packages = publicPackages(clone)
   for (const { path, manifest } of packages) {

@@ -19,12 +19,17 @@ test('a tarball has one module of dist for each of src, and nothing else', () =>
   ])
 })
 
-test('what a build writes besides has to be there, and only where it is said', () => {
-  const files = [...always, 'src/index.ts', ...built('index'), 'dist/kinds.json']
-  const cli = { ...manifest, name: '@anneal/cli' }
-  expect(fileProblems(files, cli)).toEqual([])
-  expect(fileProblems(files.slice(0, -1), cli)).toEqual(['dist/kinds.json is missing'])
-  expect(fileProblems(files, manifest)).toEqual(['dist/kinds.json should not be in there'])
+test('a tarball of a bundle has its chunks, declarations and tables', () => {
+  const own = ['bin.cjs', 'index.js', 'commands/a.cjs', 'index.d.ts', 'index.d.ts.map', 'a.json']
+  const files = [...always, 'src/index.ts', 'src/bin.ts', ...own.map(file => `dist/${file}`)]
+  const bundled = { ...manifest, scripts: { build: 'node ../../scripts/bundle.mjs' } }
+  expect(fileProblems(files, bundled)).toEqual([])
+  expect(fileProblems([...files, 'dist/b.js', 'dist/index.js.map', 'x.cjs'], bundled)).toEqual([
+    'dist/b.js should not be in there',
+    'dist/index.js.map should not be in there',
+    'x.cjs should not be in there',
+  ])
+  expect(fileProblems(files, manifest)).toContain('dist/bin.cjs should not be in there')
 })
 
 test('the manifests of all packages follow the rules, but for the ranges that packing replaces', () => {
@@ -68,6 +73,7 @@ test('imports are among the dependencies', () => {
       'dist/c.js',
       `import {\n  a,\n} from 'many'\nexport * from "all"\nconst d = [...take(b) from, 'ABC']`,
     ],
+    ['dist/e.cjs', `let a=require("./a.cjs"),b=require('bundled'),c=import(\`lazy\`)`],
     ['dist/d.js', `export const text = 'import' + ' from ' + from('abc')\nmessage(\`from 'x'\`)`],
     ['dist/b.d.ts', `/** import { no } from 'example' */\nexport type T = import('typed').T`],
   ])
@@ -76,6 +82,8 @@ test('imports are among the dependencies', () => {
     'dist/b.js imports @scope/name: put it into the dependencies or peerDependencies',
     'dist/c.js imports many: put it into the dependencies or peerDependencies',
     'dist/c.js imports all: put it into the dependencies or peerDependencies',
+    'dist/e.cjs imports bundled: put it into the dependencies or peerDependencies',
+    'dist/e.cjs imports lazy: put it into the dependencies or peerDependencies',
     'dist/b.d.ts imports typed: put it into the dependencies or peerDependencies',
   ])
 })

@@ -2,13 +2,14 @@
  * What a release does to the versions of all packages: changesets itself is asked, in a copy of the
  * manifests where every package has been released as 1.0.0. CONTRIBUTING.md says these rules in words.
  */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { changesetProblems, reexported } from '../changesets.ts'
 import { root } from '../install.mjs'
-import { publicPackages, readJson, run, runTool, type Manifest } from '../packages.ts'
+import { containedIn, publicPackages, readJson, run, runTool, type Manifest } from '../packages.ts'
+import { addMissing } from '../release/rebundle.ts'
 
 const packages = publicPackages()
 /** The packages that export all of core again. */
@@ -38,6 +39,7 @@ afterEach(() => {
 function release(changes: Readonly<Record<string, string>>): Record<string, string> {
   const lines = Object.entries(changes).map(([name, kind]) => `'${name}': ${kind}`)
   writeFileSync(join(copy, '.changeset', 'x.md'), `---\n${lines.join('\n')}\n---\n\nText\n`)
+  addMissing(copy)
   runTool('@changesets/cli/bin.js', ['version'], copy)
   const versions = packages.map(({ folder, manifest }) => {
     const { version } = readJson(join(copy, folder, 'package.json')) as Manifest
@@ -46,9 +48,13 @@ function release(changes: Readonly<Record<string, string>>): Record<string, stri
   return Object.fromEntries(versions.filter(([, version]) => version !== '1.0.0'))
 }
 
-/** Packages with core among their dependencies. */
+/** Packages with core among their dependencies, or in their bundle. */
 const dependents = packages
-  .filter(({ manifest }) => '@anneal/core' in (manifest.dependencies ?? {}))
+  .filter(({ manifest }) =>
+    [...Object.keys(manifest.dependencies ?? {}), ...containedIn(manifest)].includes(
+      '@anneal/core',
+    ),
+  )
   .map(({ manifest }) => manifest.name)
 
 test('there are adapters', () => {
@@ -69,6 +75,25 @@ test("core's patch is a patch of what depends on it, at the most", () => {
   const { '@anneal/core': core, ...others } = release({ '@anneal/core': 'patch' })
   expect(core).toBe('1.0.1')
   for (const [name, version] of Object.entries(others)) expect(version, name).toBe('1.0.1')
+})
+
+test.each(['@anneal/core', '@anneal/plot', '@anneal/interop'])(
+  'a release of %s is a patch of the command, which contains it',
+  name => {
+    expect(release({ [name]: 'minor' })).toMatchObject({ [name]: '1.1.0', '@anneal/cli': '1.0.1' })
+    const changes = readFileSync(join(copy, 'packages/cli/CHANGELOG.md'), 'utf8')
+    expect(changes).toContain(`Built with the new \`${name}\`.`)
+  },
+)
+
+test('what is released anyway is so once', () => {
+  expect(release({ '@anneal/core': 'patch', '@anneal/cli': 'minor' })).toMatchObject({
+    '@anneal/cli': '1.1.0',
+  })
+})
+
+test('what the command does not contain leaves it as it is', () => {
+  expect(release({ '@anneal/onnx-graph': 'patch' })).toEqual({ '@anneal/onnx-graph': '1.0.1' })
 })
 
 test("core's major is a major of every adapter, and the check insists on it", () => {
