@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { minify } from 'terser'
-import { build as vite } from 'vite'
+import { bundlePage } from './bundle.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const dist = join(here, 'dist')
@@ -29,40 +29,8 @@ const common = {
   legalComments: 'none',
 }
 
-// Rollup puts into each chunk what that chunk uses of a package; esbuild would put what any chunk uses of
-// it into the first.
-const bundled = await vite({
-  configFile: false,
-  root: here,
-  base: './',
-  publicDir: false,
-  logLevel: 'warn',
-  resolve: { conditions: ['@anneal/source'] },
-  build: {
-    outDir: out,
-    emptyOutDir: true,
-    target: 'es2022',
-    modulePreload: false,
-    reportCompressedSize: false,
-    chunkSizeWarningLimit: 2000,
-    rolldownOptions: {
-      input: join(here, 'src/main.ts'),
-      output: {
-        entryFileNames: 'main.js',
-        chunkFileNames: 'chunk-[hash].js',
-        // many small files compress worse than one
-        codeSplitting: {
-          includeDependenciesRecursively: false,
-          groups: [{ name: 'exporters', test: /packages\/interop\/src/ }],
-        },
-      },
-    },
-  },
-})
-if (!('output' in bundled)) throw new Error('there is one bundle')
-/** @type {Map<string, import('vite').Rolldown.OutputChunk>} */
-const chunks = new Map()
-for (const file of bundled.output) if (file.type === 'chunk') chunks.set(file.fileName, file)
+const scripts = await bundlePage(join(here, 'src'), out)
+rmSync(join(out, 'entry.js')) // nothing but the import of main.js
 
 await build({
   ...common,
@@ -70,24 +38,9 @@ await build({
   format: 'iife',
 })
 
-/**
- * A chunk, and all that is loaded with it.
- *
- * @param {readonly string[]} names
- * @param {(name: string) => boolean} follows which of the chunks that wait are asked for, too
- */
-function filesFrom(names, follows = () => false) {
-  const found = new Set(names)
-  for (const name of found) {
-    const { imports, dynamicImports } = chunks.get(name) ?? { imports: [], dynamicImports: [] }
-    for (const one of [...imports, ...dynamicImports.filter(follows)]) found.add(one)
-  }
-  return [...found]
-}
-const sourceOf = (/** @type {string} */ name) => chunks.get(name)?.facadeModuleId ?? ''
-const page = ['index.html', 'style.css', 'main.js']
-const first = filesFrom(page)
-const beforeLive = filesFrom(page, name => !sourceOf(name).includes('/live/'))
+const page = ['index.html', 'style.css']
+const first = [...page, ...scripts.first]
+const beforeLive = [...page, ...scripts.beforeLive]
 for (const name of readdirSync(out)) {
   const file = join(out, name)
   const { code } = await minify(readFileSync(file, 'utf8'), {

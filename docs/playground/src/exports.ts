@@ -4,7 +4,7 @@ import type { Model } from './model.ts'
 import type { PlanConfig } from './state.ts'
 import { writeTypeScript } from './typescript.ts'
 
-type Exporters = typeof import('./exporters.ts')
+type Exporters = typeof import('./exporters.ts').exporters
 
 /** Code, and how near it is. */
 export interface Exported {
@@ -22,17 +22,17 @@ const own: Readonly<Record<string, (plan: PlanConfig) => string>> = {
   TypeScript: writeTypeScript,
 }
 
-const theirs: Readonly<Record<string, keyof Exporters>> = {
-  'TensorFlow.js': 'toTfjs',
-  PyTorch: 'toTorch',
-  Keras: 'toKeras',
-  optax: 'toOptax',
-  DeepSpeed: 'toDeepSpeed',
-  Transformers: 'toTransformers',
-}
+const theirs: readonly (keyof Exporters)[] = [
+  'TensorFlow.js',
+  'PyTorch',
+  'Keras',
+  'optax',
+  'DeepSpeed',
+  'Transformers',
+]
 
 /** What a plan can be copied as. */
-export const targets: readonly string[] = [...Object.keys(own), ...Object.keys(theirs)]
+export const targets: readonly string[] = [...Object.keys(own), ...theirs]
 
 /**
  * Writes a plan for a target.
@@ -42,16 +42,12 @@ export const targets: readonly string[] = [...Object.keys(own), ...Object.keys(t
 export async function exportPlan(
   target: string,
   plan: PlanConfig,
-  { channels, steps }: Model,
+  model: Model,
 ): Promise<Exported> {
   const write = own[target]
   if (write) return { code: write(plan), badge: 'exact', isExact: true }
-  // bound as it is drawn: by a clock that may follow from a batch that grows
-  const bound = Object.fromEntries(
-    channels.map(({ name, part, curve }) => [name, part ?? curve(0)]),
-  )
-  const exporters = await import('./exporters.ts')
-  const { code, exact, error, form } = exporters[theirs[target]!](bound, { steps })
+  const { exporters, inputOf } = await import('./later.ts')
+  const { code, exact, error, form } = exporters[target as keyof Exporters](inputOf(model))
   const how = { native: 'its own classes', formula: 'a formula', table: 'a table' }[form]
   return {
     code,

@@ -216,7 +216,7 @@ const page: Page = {
     listeners.push(listener)
   },
 }
-loadOnOpen('measured', page, () => import('./measured.ts'))
+loadOnOpen('measured', page, async () => ({ start: (await import('./later.ts')).startMeasured }))
 loadOnOpen('train', page, () => import('./live/train.ts'))
 
 // state to page
@@ -249,14 +249,14 @@ store.subscribe((state, source) => {
   before = { state, view }
   show(source)
 })
-const address = followAddress(store)
+// nothing is drawn before it is known what: what is there moves no more then
+await followAddress(store).read()
 followTheme(() => {
   show('name')
 })
-performance.mark('first curve')
 showForm()
-await address.read()
 setCursor(view.scene.last / 2)
 document.documentElement.dataset['ready'] = 'true'
+performance.mark('first curve')
 if ('serviceWorker' in navigator && isSecureContext)
   navigator.serviceWorker.register('sw.js').catch(() => undefined)

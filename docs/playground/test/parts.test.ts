@@ -122,6 +122,11 @@ describe('copies', () => {
   const modelFor = (plan: PlanConfig, run: RunOptions = initial.run) =>
     modelOf({ label: '', shown: true, plan }, { ...initial, run })
 
+  const run = async (code: string) =>
+    (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as Readonly<
+      Record<string, (step: number) => number>
+    >
+
   it('are exact in JSON and TypeScript', async () => {
     const { plan } = initial.lines[0]!
     const { code } = await exportPlan('JSON', plan, modelFor(plan))
@@ -165,12 +170,24 @@ describe('copies', () => {
     }
     const model = modelFor(plan, { steps: 900, datasetSize: 1000, batchSize: 10 })
     const { code } = await exportPlan('TensorFlow.js', plan, model)
-    const module = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as {
-      learningRate: (step: number) => number
-    }
+    const module = await run(code)
     // five epochs of 100 updates, five of 50
-    expect([749, 750].map(module.learningRate)).toEqual([0.1, 0.01])
+    expect([749, 750].map(module['learningRate']!)).toEqual([0.1, 0.01])
     expect([749, 750].map(model.channels[0]!.curve)).toEqual([0.1, 0.01])
+  })
+
+  it('have the batch sizes that are drawn', async () => {
+    const plan = {
+      learningRate: 0.1,
+      batchSize: { type: 'linear', from: 10, to: 100, steps: '20 epochs' },
+    }
+    const model = modelFor(plan, { steps: 900, datasetSize: 1000, batchSize: 10 })
+    const { code, isExact } = await exportPlan('TensorFlow.js', plan, model)
+    const module = await run(code)
+    const steps = Array.from({ length: 900 }, (_, step) => step)
+    expect(isExact).toBe(true)
+    expect(steps.map(module['batchSize']!)).toEqual(steps.map(model.channels[1]!.curve))
+    expect(module['learningRate']!(0)).toBe(0.1)
   })
 })
 
