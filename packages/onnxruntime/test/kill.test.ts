@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chance, seedOfRun } from '../../../scripts/testing/chance.ts'
 
 const total = 150
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -13,13 +14,7 @@ mkdirSync(here('../node_modules/.cache'), { recursive: true })
 const script = join(mkdtempSync(here('../node_modules/.cache/kill-')), 'child.mjs')
 const folder = mkdtempSync(join(tmpdir(), 'anneal-kill-'))
 
-// ANNEAL_SEED runs one case again
-const seed = Number(process.env['ANNEAL_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
-let state = seed
-const random = (below: number): number => {
-  state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-  return Math.floor((state / 2 ** 32) * below)
-}
+const random = chance()
 
 beforeAll(async () => {
   // one file: a child then starts in a moment
@@ -64,7 +59,7 @@ const checkpointIn = (name: string, place: string): string =>
 
 describe('a training that is killed goes on to the same bits', () => {
   it.each(['sgd', 'adamw'])('%s', { timeout: 120_000 }, async name => {
-    console.log(`kill.test.ts: ANNEAL_SEED=${seed}`)
+    console.log(`kill.test.ts: ANNEAL_SEED=${seedOfRun}`)
     const [whole] = await Promise.all([
       train(name, 'whole'),
       (async () => {
@@ -72,9 +67,9 @@ describe('a training that is killed goes on to the same bits', () => {
         for (const share of [0.4, 0.5, 0.6]) {
           const killAt = Math.ceil(from + 1 + random((total - from) * share))
           const { updates, signal } = await train(name, 'killed', killAt)
-          expect(signal, `seed ${seed}`).toBe('SIGKILL')
+          expect(signal, `seed ${seedOfRun}`).toBe('SIGKILL')
           // what is done again is what came after the last checkpoint, and no more
-          expect(updates[0]!, `seed ${seed}`).toBeGreaterThan(from === 0 ? 0 : from - 8)
+          expect(updates[0]!, `seed ${seedOfRun}`).toBeGreaterThan(from === 0 ? 0 : from - 8)
           from = updates.at(-1)!
         }
         const last = await train(name, 'killed')
@@ -82,6 +77,6 @@ describe('a training that is killed goes on to the same bits', () => {
       })(),
     ])
     expect(whole.updates.at(-1)).toBe(total)
-    expect(checkpointIn(name, 'killed'), `seed ${seed}`).toBe(checkpointIn(name, 'whole'))
+    expect(checkpointIn(name, 'killed'), `seed ${seedOfRun}`).toBe(checkpointIn(name, 'whole'))
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { chance } from '../../../scripts/testing/chance.ts'
 import {
   Training,
   constant,
@@ -80,11 +81,7 @@ describe('everything is as it was', () => {
   })
 
   it('at 100 of 100 random ways to end it half-way', { timeout: 60_000 }, async () => {
-    let state = 5
-    const random = (below: number): number => {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-      return Math.floor((state / 2 ** 32) * below)
-    }
+    const random = chance(5)
     const names = Object.keys(rules)
     const trainings = new Map<string, Training>()
     for (const name of names) trainings.set(name, await begin(name))

@@ -5,17 +5,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { chance, seedOfRun } from '../../../scripts/testing/chance.ts'
 import { methods } from './support/methods.ts'
 
 const total = 150
 const folder = mkdtempSync(join(tmpdir(), 'anneal-kill-'))
 const script = join(folder, 'train.mjs')
-const seed = Number(process.env['ANNEAL_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
-let state = seed
-const random = (): number => {
-  state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff
-  return state / 2 ** 31
-}
+const random = chance()
 
 beforeAll(async () => {
   // one file: a child then starts in a moment
@@ -67,13 +63,13 @@ function run(names: readonly string[], place: string, killAt?: number): Promise<
 const updatesIn = (file: string): number =>
   Number(/"updates":(\d+)/.exec(readFileSync(file, 'latin1'))?.[1])
 
-it(`after SIGKILL at any moment, every method ends with the same bits (ANNEAL_SEED=${seed})`, async () => {
-  console.log(`kill.test.ts: ANNEAL_SEED=${seed}`)
+it(`after SIGKILL at any moment, every method ends with the same bits (ANNEAL_SEED=${seedOfRun})`, async () => {
+  console.log(`kill.test.ts: ANNEAL_SEED=${seedOfRun}`)
   const names = Object.keys(methods).map((name, i) => `${name}.${i % 2 === 0 ? 'json' : 'bytes'}`)
   const whole = run(names, 'whole')
   let halfway = 0
   for (const name of names) {
-    const killAt = Math.floor(random() * total * 0.6)
+    const killAt = random(total * 0.6)
     expect(await run([name], 'killed', killAt), name).toEqual({ output: '', signal: 'SIGKILL' })
     const saved = updatesIn(join(folder, 'killed', name))
     expect(saved, name).toBeGreaterThan(killAt)

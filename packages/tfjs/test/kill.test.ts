@@ -5,17 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { chance, seedOfRun } from '../../../scripts/testing/chance.ts'
 import { batches, modes, trainAll, type Mode } from './kill/training.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-// ANNEAL_SEED runs one case again
-const seed = Number(process.env['ANNEAL_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
-let state = seed
-const random = (below: number): number => {
-  state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-  return Math.floor((state / 2 ** 32) * below)
-}
+const random = chance()
 
 interface Ended {
   readonly done: number
@@ -59,7 +54,7 @@ describe('a training run that is killed goes on to the same bits', () => {
       for (const share of [0.5, 0.6]) {
         const killAfter = 1 + random(left * share - 13)
         const { done, signal } = await trainInChild(mode, folder, killAfter)
-        expect(signal, `seed ${seed}`).toBe('SIGKILL')
+        expect(signal, `seed ${seedOfRun}`).toBe('SIGKILL')
         killed.push(done)
         left -= done
       }
@@ -68,7 +63,7 @@ describe('a training run that is killed goes on to the same bits', () => {
       const again = killed[0]! + killed[1]! + done - batches
       expect(again).toBeLessThan(mode === 'fit' ? batches : batches / 3)
       const weights = JSON.parse(readFileSync(join(folder, 'weights.json'), 'utf8')) as unknown
-      expect(weights, `seed ${seed}, ${mode} killed after ${killed.join(' and ')}`).toEqual(
+      expect(weights, `seed ${seedOfRun}, ${mode} killed after ${killed.join(' and ')}`).toEqual(
         await trainAll({ mode }),
       )
     } finally {

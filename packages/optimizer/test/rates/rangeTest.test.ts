@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { chance } from '../../../../scripts/testing/chance.ts'
 import {
   gridSearch,
   randomSearch,
@@ -65,11 +66,7 @@ describe('everything is as it was', () => {
   )
 
   it('at 100 of 100 random ways to end it half-way', async () => {
-    let state = 9
-    const random = (below: number): number => {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-      return Math.floor((state / 2 ** 32) * below)
-    }
+    const random = chance(9)
     const ends = [
       'abort before',
       'abort after',
