@@ -8,14 +8,7 @@ import {
   type Metrics,
 } from '@anneal/core'
 import { expectSame, fail, type Check } from './check.ts'
-import {
-  checkConfig,
-  checkErrors,
-  checkParams,
-  checkType,
-  checkUntouched,
-  type AnyKind,
-} from './options.ts'
+import { kindChecks, optionChecks, type AnyKind } from './options.ts'
 import { run as clock, runOptions } from './run.ts'
 import type { ContractOptions } from './schedule.ts'
 
@@ -84,18 +77,7 @@ export function feedbackContract<Options extends object, State extends Json>(
       expectSame(actual[step]!, value, `value ${step} ${what}`)
   }
   return [
-    {
-      name: 'has a type that no other plug-in has',
-      run: () => {
-        checkType(anyKind, builtin)
-      },
-    },
-    {
-      name: 'has a param for each option, and a sample for each param',
-      run: () => {
-        checkParams(anyKind, options)
-      },
-    },
+    ...kindChecks(anyKind, options, builtin),
     each('gives the same values for the same metrics', (feedback, sample) => {
       const { values } = trace(feedback, metrics)
       expectTraces(
@@ -158,15 +140,11 @@ export function feedbackContract<Options extends object, State extends Json>(
         'after JSON',
       )
     }),
-    each('shows its config, and keeps it', (_, sample) => {
-      checkConfig(anyKind, sample)
-    }),
-    each('leaves the options as they are', (_, sample) => {
-      checkUntouched(anyKind, sample)
-    }),
-    each('refuses wrong options by name', (_, sample) => {
-      checkErrors(anyKind, sample)
-    }),
+    ...optionChecks(anyKind, (name, test) =>
+      each(name, (_, sample) => {
+        test(sample)
+      }),
+    ),
   ]
 }
 

@@ -1,4 +1,4 @@
-import { errorOf, fail } from './check.ts'
+import { errorOf, fail, type Check } from './check.ts'
 
 type Options = Readonly<Record<string, unknown>>
 
@@ -20,14 +20,14 @@ function freeze<Value>(value: Value): Value {
   return value
 }
 
-/** The type is named so that two plug-ins cannot clash. @internal */
-export function checkType({ type }: AnyKind, builtin: boolean): void {
+/** The type is named so that two plug-ins cannot clash. */
+function checkType({ type }: AnyKind, builtin: boolean): void {
   if (!builtin && !/^[a-z][\w-]*\/[a-z]\w*$/i.test(type))
     fail(`type "${type}" has no prefix: write "yourname/${type}", so that no other plug-in has it`)
 }
 
-/** Every option that is given has a param, and the other way round. @internal */
-export function checkParams(kind: AnyKind, samples: readonly Options[]): void {
+/** Every option that is given has a param, and the other way round. */
+function checkParams(kind: AnyKind, samples: readonly Options[]): void {
   const used = new Set(samples.flatMap(sample => Object.keys(sample)))
   for (const [name, param] of Object.entries(kind.params)) {
     if (!('type' in param)) fail(`params.${name} has no type`)
@@ -35,8 +35,8 @@ export function checkParams(kind: AnyKind, samples: readonly Options[]): void {
   }
 }
 
-/** Options are read and not written, and what the caller does to them later changes nothing. @internal */
-export function checkUntouched(kind: AnyKind, sample: Options): void {
+/** Options are read and not written, and what the caller does to them later changes nothing. */
+function checkUntouched(kind: AnyKind, sample: Options): void {
   const copy = (): Record<string, unknown> =>
     Object.fromEntries(
       Object.entries(sample).map(([name, value]) => [
@@ -57,8 +57,8 @@ export function checkUntouched(kind: AnyKind, sample: Options): void {
     fail('its config changed when the caller changed the options afterwards')
 }
 
-/** Wrong options are refused, by an error that names the place and the option. @internal */
-export function checkErrors(kind: AnyKind, sample: Options): void {
+/** Wrong options are refused, by an error that names the place and the option. */
+function checkErrors(kind: AnyKind, sample: Options): void {
   const expectNamed = (options: object, name: string, what: string): void => {
     const { message } = errorOf(() => make(kind, options, 'the.place'), what)
     if (!message.includes(name)) fail(`${what}: the message does not name ${name}: ${message}`)
@@ -75,8 +75,8 @@ export function checkErrors(kind: AnyKind, sample: Options): void {
   }
 }
 
-/** The config says the type and the options, cannot be changed, and is what JSON.stringify writes. @internal */
-export function checkConfig(kind: AnyKind, sample: Options): void {
+/** The config says the type and the options, cannot be changed, and is what JSON.stringify writes. */
+function checkConfig(kind: AnyKind, sample: Options): void {
   const made = make(kind, sample) as { config: Record<string, unknown> }
   if (made.config['type'] !== kind.type)
     fail(`config.type is ${String(made.config['type'])}, expected ${kind.type}`)
@@ -91,3 +91,44 @@ export function checkConfig(kind: AnyKind, sample: Options): void {
   }
   if (made.config['type'] !== kind.type) fail('the config can be changed')
 }
+
+/** Checks of the kind itself. @internal */
+export const kindChecks = (
+  kind: AnyKind,
+  samples: readonly Options[],
+  builtin: boolean,
+): readonly Check[] => [
+  {
+    name: 'has a type that no other plug-in has',
+    run: () => {
+      checkType(kind, builtin)
+    },
+  },
+  {
+    name: 'has a param for each option, and a sample for each param',
+    run: () => {
+      checkParams(kind, samples)
+    },
+  },
+]
+
+/**
+ * Checks of what is done with options.
+ *
+ * @internal
+ * @param each makes a check that is run with each sample
+ */
+export const optionChecks = (
+  kind: AnyKind,
+  each: (name: string, test: (sample: Options) => void) => Check,
+): readonly Check[] => [
+  each('shows its config, and keeps it', sample => {
+    checkConfig(kind, sample)
+  }),
+  each('leaves the options as they are', sample => {
+    checkUntouched(kind, sample)
+  }),
+  each('refuses wrong options by name', sample => {
+    checkErrors(kind, sample)
+  }),
+]

@@ -8,14 +8,7 @@ import {
 } from '@anneal/core'
 import { errorOf, expectSame, fail, type Check } from './check.ts'
 import { checkConsecutive } from './consecutive.ts'
-import {
-  checkConfig,
-  checkErrors,
-  checkParams,
-  checkType,
-  checkUntouched,
-  type AnyKind,
-} from './options.ts'
+import { kindChecks, optionChecks, type AnyKind } from './options.ts'
 import { run } from './run.ts'
 import { awkwardSteps } from './steps.ts'
 
@@ -93,18 +86,7 @@ export function scheduleContract<Options extends object>(
   })
   const anyKind = kind as unknown as AnyKind
   return [
-    {
-      name: 'has a type that no other plug-in has',
-      run: () => {
-        checkType(anyKind, builtin)
-      },
-    },
-    {
-      name: 'has a param for each option, and a sample for each param',
-      run: () => {
-        checkParams(anyKind, options)
-      },
-    },
+    ...kindChecks(anyKind, options, builtin),
     each('is pure: the same step gives the same value, in any order', (schedule, steps) => {
       const first = steps.map(step => schedule(step))
       for (const [i, step] of [...steps.entries()].reverse())
@@ -156,15 +138,11 @@ export function scheduleContract<Options extends object>(
       const again = bound.bind(run)
       for (const step of steps) expectSame(again(step), bound(step), `value(${step}), bound twice,`)
     }),
-    each('shows its config, and keeps it', (_schedule, _steps, sample) => {
-      checkConfig(anyKind, sample as Readonly<Record<string, unknown>>)
-    }),
-    each('leaves the options as they are', (_schedule, _steps, sample) => {
-      checkUntouched(anyKind, sample as Readonly<Record<string, unknown>>)
-    }),
-    each('refuses wrong options by name', (_schedule, _steps, sample) => {
-      checkErrors(anyKind, sample as Readonly<Record<string, unknown>>)
-    }),
+    ...optionChecks(anyKind, (name, test) =>
+      each(name, (_schedule, _steps, sample) => {
+        test(sample as Readonly<Record<string, unknown>>)
+      }),
+    ),
     each('works inside of combinators, also of another copy of core', (schedule, steps) => {
       const other = foreign(schedule)
       const doubled = scale({ schedule: other, factor: 2 })

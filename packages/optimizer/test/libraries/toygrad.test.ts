@@ -1,26 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { auto, driveOptimizer, linear, type Plan } from '../../src/index.ts'
-import { NeuralNetwork, Tensor, Trainers, type ToygradNetwork } from '../support/peers.ts'
+import { Tensor, Trainers, type ToygradNetwork } from '../support/peers.ts'
+import { createNetwork } from '../support/toygrad.ts'
 
 const rates = linear({ from: 0.5, to: 0.1, steps: 8 })
 const updates = 6
-
-function createNetwork(): ToygradNetwork {
-  const network = new NeuralNetwork({
-    layers: [
-      { type: 'input', sx: 1, sy: 1, sz: 3 },
-      { type: 'dense', filters: 2 },
-      { type: 'tanh' },
-      { type: 'dense', filters: 1 },
-      { type: 'regression' },
-    ],
-  })
-  for (const { params } of network.getParamsAndGrads())
-    params.forEach((_, i) => {
-      params[i] = Math.sin(i + params.length)
-    })
-  return network
-}
 
 const input = new Tensor(1, 1, 3, new Float32Array([0.5, -1, 2]))
 const target = [1.5]

@@ -14,7 +14,8 @@ import {
 import { loadDeepbox, missing, setGradient, type Deepbox } from '../support/deepbox.ts'
 import { logistic } from '../support/logistic.ts'
 import { methods, type AnyMethod } from '../support/methods.ts'
-import { NeuralNetwork, Tensor, Trainers } from '../support/peers.ts'
+import { Tensor, Trainers } from '../support/peers.ts'
+import { createNetwork } from '../support/toygrad.ts'
 
 const problem = logistic(3)
 
@@ -183,19 +184,7 @@ describe('everything is as it was', () => {
 
   it.each(['SGD', 'Nesterov', 'Adagrad', 'Adam'] as const)('with toygrad %s', async name => {
     const make = () => {
-      const network = new NeuralNetwork({
-        layers: [
-          { type: 'input', sx: 1, sy: 1, sz: 3 },
-          { type: 'dense', filters: 2 },
-          { type: 'tanh' },
-          { type: 'dense', filters: 1 },
-          { type: 'regression' },
-        ],
-      })
-      for (const { params } of network.getParamsAndGrads())
-        params.forEach((_, i) => {
-          params[i] = Math.sin(i + params.length)
-        })
+      const network = createNetwork()
       const trainer = new Trainers[name](network, {})
       const update = (batch: number): number => {
         const input = new Tensor(1, 1, 3, new Float32Array([batch, -batch / 2, 1]))
