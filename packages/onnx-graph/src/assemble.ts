@@ -14,12 +14,21 @@ interface Declared {
   readonly role: TrainingInput['role']
 }
 
-const typeNames: Readonly<Record<number, string>> = {
-  ...Object.fromEntries(Object.entries(types).map(([name, id]) => [id, name])),
-  1: 'float32',
-  10: 'float16',
-  11: 'float64',
-}
+/** What ONNX Runtime calls the types that ONNX numbers. */
+const typeNames = [
+  'unknown',
+  'float32',
+  'uint8',
+  'int8',
+  'uint16',
+  'int16',
+  'int32',
+  'int64',
+  'string',
+  'bool',
+  'float16',
+  'float64',
+] as const
 
 /** What goes into a training graph and comes out of it. */
 export class Interface {
@@ -54,8 +63,8 @@ export class Interface {
     if (this.#b.infos.has(name) || before)
       throw new GraphError(
         'option',
-        `The training step needs an input ${quote(name)} (${role}), but something else is already called so. ` +
-          'Rename that in the model, or choose another name in the options.',
+        `The training step needs an input ${quote(name)} (${role}), but that name is taken. ` +
+          'Rename it in the model, or choose another in the options.',
       )
     this.#b.infos.set(name, { type, dims })
     this.inputs.set(name, { info: { name, type: this.#type(type, dims)! }, role })

@@ -1,19 +1,19 @@
 import { assemble, Interface } from './assemble.ts'
-import { explained, GraphError, quote } from './errors.ts'
+import { explained, GraphError, placeOf, quote } from './errors.ts'
 import { withTensors } from './exportModel.ts'
 import { int } from './graph/attributes.ts'
 import { backward, dependent } from './graph/backward.ts'
 import type { Builder } from './graph/builder.ts'
 import { add, mul, reduce } from './graph/emit.ts'
 import { forward, Sizes } from './graph/forward.ts'
-import { axisOf, placeOf } from './graph/info.ts'
+import { axisOf } from './graph/info.ts'
 import { inlined, outputNamed, readModel, withSizes } from './graph/model.ts'
 import type { Group, TrainingGraph, TrainingGraphOptions } from './options.ts'
 import type { Operators } from './ops/op.ts'
 import type { Setting, Trained } from './optimizers/optimizer.ts'
 import { checkNames, chooseParameters, matcher } from './parameters.ts'
 import type { NodeProto } from './proto/messages.ts'
-import { dimsOf, readTensor } from './proto/tensors.ts'
+import { count, dimsOf, readTensor } from './proto/tensors.ts'
 
 /** Makes a training step with the operators that are known; `check` sees all nodes before anything else. */
 export function create(
@@ -32,7 +32,7 @@ export function create(
       if (!(error instanceof GraphError) || error.code !== 'shape') break
     }
   // a wrong option is a TypeError
-  throw first instanceof TypeError ? first : explained(first, 'The model')
+  throw first instanceof TypeError ? first : explained(first)
 }
 
 function build(
@@ -50,13 +50,14 @@ function build(
   const source = inlined(read, fixed, operators)
   check?.(source.nodes)
   const chosen = chooseParameters(source, operators, trainable)
-  checkGroups(groups, [...chosen.keys()])
+  const known = [...chosen.keys()]
+  checkGroups(groups, known)
   const targets = loss.outputs.map(name => outputNamed(source, name))
   const extra = (options.outputs ?? []).map(name => outputNamed(source, name))
   const parts = forward(
     source,
     [...targets, ...extra],
-    new Set(chosen.keys()),
+    new Set(known),
     isReserved,
     fixed,
     new Sizes(times),
@@ -90,16 +91,18 @@ function build(
         list.map(g => mul(b, g, factor)),
       )
   }
-  const live = dependent(b, nodes, chosen.keys())
-  const gradients = backward(b, nodes, seeds, [...chosen.keys()], live)
-  const names = [...chosen.keys()].filter(name => gradients.has(name))
-  const idle =
-    trainable === undefined ? [] : [...chosen.keys()].filter(name => !gradients.has(name))
-  if (
-    names.length === 0 ||
-    (idle.length > 0 && typeof trainable !== 'function' && !(trainable instanceof RegExp))
-  )
-    throw noInfluence(b, names.length === 0 ? undefined : idle[0]!, nodes, live)
+  const live = dependent(b, nodes, known)
+  const gradients = backward(b, nodes, seeds, known, live)
+  const names = known.filter(name => gradients.has(name))
+  // who names parameters one by one wants all of them
+  const strict = typeof trainable === 'string' || Array.isArray(trainable)
+  if (names.length === 0 || (strict && names.length < known.length))
+    throw noInfluence(
+      b,
+      names.length === 0 ? undefined : known.find(name => !gradients.has(name)),
+      nodes,
+      live,
+    )
   if (clipNorm !== undefined) clip(b, gradients, names, clipNorm)
   for (const name of [...names, ...parts.moved.keys()]) {
     const tensor = source.tensors.get(name)!
@@ -128,7 +131,7 @@ function build(
     b,
     parameters: trained,
     state: (name, dims, initial) =>
-      face.state(name, dims, new Float32Array(dims.reduce((n, size) => n * size, 1)).fill(initial)),
+      face.state(name, dims, new Float32Array(count(dims)).fill(initial)),
     next: (name, value) => {
       face.next(name, value)
     },
@@ -162,7 +165,7 @@ function noInfluence(
       : `Parameter ${quote(name)} has no influence on the loss`) +
       (flat ? `: nothing passes ${placeOf(flat)}, which is flat` : '') +
       '. Choose another output for the loss, or other parameters with `trainable`.',
-    { operator: flat?.opType, node: flat?.name },
+    flat,
   )
 }
 

@@ -1,3 +1,5 @@
+import type { NodeProto } from './proto/messages.ts'
+
 /**
  * What kind of thing went wrong:
  *
@@ -18,37 +20,42 @@ export class GraphError extends Error {
   /** The name of the node that it is about, where there is one. */
   readonly node: string | undefined
 
-  constructor(
-    code: GraphErrorCode,
-    message: string,
-    about: { operator?: string | undefined; node?: string | undefined; cause?: unknown } = {},
-  ) {
-    super(message, { cause: about.cause })
+  /** `about` is the node that it is about. */
+  constructor(code: GraphErrorCode, message: string, about?: NodeProto, cause?: unknown) {
+    super(message, { cause })
     this.code = code
-    this.operator = about.operator
-    this.node = about.node
+    this.operator = about?.opType
+    this.node = about?.name
   }
+}
+
+/** An error for bytes that cannot be read. */
+export const malformed = (what: string): GraphError =>
+  new GraphError('malformed', `These bytes are no ONNX model: ${what}.`)
+
+/** A node in a message. */
+export function placeOf(node: NodeProto): string {
+  const name = (node.name ?? '') || (node.output?.[0] ?? '')
+  return `node ${quote(name)} (${node.domain ? `${node.domain}.` : ''}${node.opType ?? ''})`
 }
 
 /**
  * An error that is ours, with the place where it has none, and any other as one that says where the model
  * makes no sense.
  */
-export function explained(
-  error: unknown,
-  place: string,
-  about?: { operator?: string | undefined; node?: string | undefined },
-): GraphError {
+export function explained(error: unknown, node?: NodeProto): GraphError {
+  const place = node ? placeOf(node) : 'The model'
   if (error instanceof GraphError)
-    return about && error.operator === undefined
-      ? new GraphError(error.code, `${place}: ${error.message}`, { ...about, cause: error })
+    return node && error.operator === undefined
+      ? new GraphError(error.code, `${place}: ${error.message}`, node, error)
       : error
   const message = error instanceof Error ? error.message : String(error)
   return new GraphError(
     'malformed',
     `${place} cannot be what the model says: ${message}. ` +
-      'Check it with onnx.checker.check_model(model, full_check=True); if that finds nothing, please report this.',
-    { ...about, cause: error },
+      'Check it with onnx.checker.check_model(model, full_check=True), or report this.',
+    node,
+    error,
   )
 }
 
@@ -58,7 +65,8 @@ export function quote(name: string): string {
 }
 
 /** The names that there are, as the end of a message; of many, the first. */
-export function listing(names: readonly string[], most = 12): string {
+export function listing(names: readonly string[]): string {
+  const most = 12
   const shown = names.slice(0, most).map(quote).join(', ')
   if (names.length === 0) return 'none'
   return names.length > most ? `${shown} and ${names.length - most} more` : shown

@@ -16,12 +16,10 @@ export function withTensors(
   for (const name of names) {
     const data = state.get(name)?.data as ArrayLike<number> | undefined
     const dims = dimsOf(tensors.get(name)!)
-    if (!data)
-      throw new GraphError('option', `exportModel: the state has no parameter ${quote(name)}.`)
-    if (data.length !== count(dims))
+    if (data?.length !== count(dims))
       throw new GraphError(
         'option',
-        `exportModel: parameter ${quote(name)} has ${data.length} elements, not ${count(dims)}.`,
+        `exportModel: the state must have ${count(dims)} numbers for ${quote(name)}, not ${data?.length ?? 'none'}.`,
       )
     const origin = origins.get(name)!
     // a weight that shared its first numbers with others

@@ -1,6 +1,6 @@
 import { create } from './create.ts'
 import type { TrainingGraph, TrainingGraphOptions } from './options.ts'
-import { knownWith } from './ops/basics.ts'
+import { knownWith } from './ops/added.ts'
 import { checkPassed } from './ops/missing.ts'
 import type { Operators } from './ops/op.ts'
 
@@ -29,7 +29,8 @@ export interface SlimTrainingGraphOptions extends TrainingGraphOptions {
  */
 export function trainingGraph(model: Uint8Array, options: SlimTrainingGraphOptions): TrainingGraph {
   const { operators } = options
-  return create(model, options, knownWith(operators), nodes => {
-    checkPassed(nodes, operators)
+  const known = knownWith(operators)
+  return create(model, options, known, nodes => {
+    checkPassed(nodes, operators, known)
   })
 }

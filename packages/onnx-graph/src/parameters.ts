@@ -1,5 +1,4 @@
-import { GraphError, listing } from './errors.ts'
-import { placeOf } from './graph/info.ts'
+import { GraphError, listing, placeOf, quote } from './errors.ts'
 import type { Source } from './graph/model.ts'
 import { isFlow, isQuantised, unquantised } from './graph/refusals.ts'
 import { type Operators, operatorOf } from './ops/op.ts'
@@ -17,38 +16,6 @@ export interface Parameter {
   /** What it does where it is used, such as `Conv weight`. */
   readonly role: string
 }
-
-/** Operators that pass on a weight in another form. */
-const views = new Set([
-  'Identity',
-  'Transpose',
-  'Reshape',
-  'Squeeze',
-  'Unsqueeze',
-  'Flatten',
-  'Expand',
-  'Pad',
-  'Slice',
-  'Split',
-  'Concat',
-  'Neg',
-  'Exp',
-  'Sigmoid',
-  'Softplus',
-  'Tanh',
-])
-/** Operators whose result a weight that is added or multiplied belongs to. */
-const layers = new Set([
-  'MatMul',
-  'Gemm',
-  'Conv',
-  'ConvTranspose',
-  'Einsum',
-  'BatchNormalization',
-  'InstanceNormalization',
-  'Div',
-  'Mul',
-])
 
 // names that exporters make up
 const automatic = /^(onnx::|\/|\d+$)|constant|const_/i
@@ -89,21 +56,23 @@ export function findParameters(
   }
   /** Whether a layer gives a value, as it is or in another form. */
   const ofLayer = (name: string, depth = 0): boolean => {
-    const { opType = '', input = [] } = makers.get(name) ?? {}
-    return (
-      layers.has(opType) || (views.has(opType) && depth < 8 && ofLayer(input[0] ?? '', depth + 1))
-    )
+    const node = makers.get(name)
+    const kind = node && operatorOf(operators, node)?.kind
+    return kind === 'view'
+      ? depth < 8 && ofLayer(node?.input?.[0] ?? '', depth + 1)
+      : kind === 'layer'
   }
   const fed = new Set(inputs.map(({ name = '' }) => name))
   const roleOf = (name: string, tensor: TensorProto, depth: number): string | undefined => {
     for (const { node, index } of users.get(name) ?? []) {
       const opType = node.domain ? '' : (node.opType ?? '')
-      const role = operatorOf(operators, node)?.roles?.[index]
+      const { roles, kind } = operatorOf(operators, node) ?? {}
+      const role = roles?.[index]
       // exporters put ones and zeros where a norm has no scale and bias
       const own = tensor.name ?? ''
       const empty = automatic.test(own) && /scale|bias/.test(role ?? '') && isFilled(tensor)
       if (role && !empty) return `${opType} ${role}`
-      if (views.has(opType) && (index === 0 || opType === 'Concat') && depth < 16)
+      if (kind === 'view' && (index === 0 || opType === 'Concat') && depth < 16)
         for (const output of node.output ?? []) {
           const further = roleOf(output, tensor, depth + 1)
           if (further) return further
@@ -135,55 +104,50 @@ export function findParameters(
 /** A function that says whether a name is meant. */
 export function matcher(match: Match): (name: string) => boolean {
   if (typeof match === 'function') return match
-  const list = typeof match === 'string' || match instanceof RegExp ? [match] : match
   return name =>
-    list.some(item =>
-      typeof item === 'string'
-        ? item === name
-        : new RegExp(item.source, item.flags.replace(/[gy]/g, '')).test(name),
-    )
+    [match]
+      .flat()
+      .some(item =>
+        typeof item === 'string'
+          ? item === name
+          : new RegExp(item.source, item.flags.replace(/[gy]/g, '')).test(name),
+      )
 }
 
 /** Names that are given one by one must be there: a slip would silently train less. */
 export function checkNames(option: string, match: Match, known: readonly string[]): void {
   if (typeof match === 'function') return
-  const list = typeof match === 'string' || match instanceof RegExp ? [match] : match
-  for (const item of list)
+  for (const item of [match].flat())
     if (!known.some(matcher(item)))
       throw new GraphError(
         'option',
-        `${option}: ${typeof item === 'string' ? JSON.stringify(item) : String(item)} matches no parameter. There are ${listing(known)}.`,
+        `${option}: ${typeof item === 'string' ? quote(item) : String(item)} matches no parameter. There are ${listing(known)}.`,
       )
 }
 
 /** An error for a model without parameters, with what may be the reason. */
 function noParameters({ nodes, tensors }: Source): GraphError {
   const flow = nodes.find(isFlow)
-  const all = [...tensors.values()]
-  const lead = 'The model has no trainable parameters: '
-  const halves = all.some(({ dataType = 0 }) => [10, 16].includes(dataType))
-  if (halves && !flow)
-    return new GraphError(
-      'unsupported',
-      `${lead}its weights are float16 or bfloat16, and only float32 can be trained. ` +
-        'Take the float32 model that it was made from, or convert it: weights, inputs, outputs, and the type that each Cast gives.',
-    )
-  const node = nodes.find(isQuantised)
-  if (node)
-    return new GraphError(
-      'unsupported',
-      `${lead}its weights are quantised, at ${placeOf(node)}. ${unquantised}`,
-      { operator: node.opType, node: node.name },
-    )
-  return new GraphError(
-    'unsupported',
-    `${lead}no float32 weights of a known role were found. ` +
-      (flow
-        ? `What ${placeOf(flow)} holds is found where it is an If and \`fixed\` fixes the inputs that its condition depends on. `
-        : '') +
-      `Name what is to be trained with \`trainable\`. Tensors in the model: ${listing([...tensors.keys()])}.`,
-    { operator: flow?.opType, node: flow?.name },
-  )
+  const quantised = nodes.find(isQuantised)
+  const halves = [...tensors.values()].some(({ dataType = 0 }) => [10, 16].includes(dataType))
+  const [about, why] =
+    halves && !flow
+      ? [
+          undefined,
+          'its weights are float16 or bfloat16, not float32. ' +
+            'Take the model that it was made from, or convert it: weights, inputs, outputs, and what each Cast gives.',
+        ]
+      : quantised
+        ? [quantised, `its weights are quantised, at ${placeOf(quantised)}. ${unquantised}`]
+        : [
+            flow,
+            'no float32 weights of a known role were found. ' +
+              (flow
+                ? `What ${placeOf(flow)} holds is found where it is an If whose condition \`fixed\` decides. `
+                : '') +
+              `Name what is to be trained with \`trainable\`. Tensors in the model: ${listing([...tensors.keys()])}.`,
+          ]
+  return new GraphError('unsupported', `The model has no trainable parameters: ${why}`, about)
 }
 
 /** The parameters that are trained. */

@@ -1,10 +1,10 @@
-import { explained, GraphError } from '../errors.ts'
+import { explained, GraphError, placeOf } from '../errors.ts'
 import { operatorOf } from '../ops/op.ts'
 import type { NodeProto } from '../proto/messages.ts'
 import { types } from '../proto/tensors.ts'
 import type { Builder } from './builder.ts'
 import { Differential } from './differential.ts'
-import { placeOf, Unknown } from './info.ts'
+import { Unknown } from './info.ts'
 import { usesOf } from './model.ts'
 import { isFlow, noGradient } from './refusals.ts'
 
@@ -53,14 +53,13 @@ export function backward(
     if (!usedBy(node).some(name => found.has(name))) continue
     const op = operatorOf(b.operators, node)
     if (op?.gradient === 'none') continue
-    const about = { operator: node.opType, node: node.name }
     if (typeof op?.gradient !== 'function') throw noGradient(node, b.operators)
     const d = new Differential(b, node, gradients, name => found.has(name))
     try {
       op.gradient(d)
     } catch (cause) {
-      if (!(cause instanceof Unknown)) throw explained(cause, placeOf(node), about)
-      throw new GraphError('shape', `${placeOf(node)}: ${cause.message}.`, { ...about, cause })
+      if (!(cause instanceof Unknown)) throw explained(cause, node)
+      throw new GraphError('shape', `${placeOf(node)}: ${cause.message}.`, node, cause)
     }
   }
   const results = new Map<string, string>()

@@ -1,10 +1,10 @@
-import { GraphError, quote } from '../errors.ts'
+import { GraphError, placeOf, quote } from '../errors.ts'
 import { operatorOf, type Operators } from '../ops/op.ts'
 import type { NodeProto, TensorProto } from '../proto/messages.ts'
 import { count, makeTensor, types } from '../proto/tensors.ts'
 import { attributes, type Settings } from './attributes.ts'
 import { infer } from './infer.ts'
-import { type Dims, type Info, type Pair, placeOf, same } from './info.ts'
+import { type Dims, type Info, type Pair, same } from './info.ts'
 import { isFlow, noGradient } from './refusals.ts'
 
 /** A graph that grows: nodes, constants, and what is known of each value. */
@@ -52,7 +52,7 @@ export class Builder {
       'shape',
       `The sizes of ${quote(name)} are needed for its gradient but not known${at ? `: ${placeOf(at)}` : ''}${reason ? `: ${reason.slice(0, 200)}` : ''}. ` +
         'Fix the sizes of inputs with `sizes`, or leave out with `trainable` what lies before it.',
-      { operator: at?.opType, node: at?.name },
+      at,
     )
   }
 

@@ -1,8 +1,8 @@
-import { GraphError, quote } from '../errors.ts'
+import { GraphError, placeOf, quote } from '../errors.ts'
 import type { NodeProto } from '../proto/messages.ts'
 import { add, unbroadcast } from './emit.ts'
 import type { Builder } from './builder.ts'
-import { placeOf, sameDims } from './info.ts'
+import { sameDims } from './info.ts'
 
 /** What a rule works with: one node, on the way back. */
 export class Differential {
@@ -65,9 +65,9 @@ export class Differential {
     if (!sameDims(this.b.dims(name), this.b.dims(gradient)))
       throw new GraphError(
         'shape',
-        `The gradient of ${quote(name)} at ${this.place} has the sizes [${this.b.dims(gradient)[0].join()}], ` +
+        `The gradient of ${quote(name)} at ${placeOf(this.node)} has the sizes [${this.b.dims(gradient)[0].join()}], ` +
           `not [${this.b.dims(name)[0].join()}]: please report this, with the model.`,
-        this.about,
+        this.node,
       )
     const parts = this.#gradients.get(name)
     if (parts) parts.push(gradient)
@@ -77,15 +77,6 @@ export class Differential {
   /** Gives the gradient of an input that may have been repeated to fit. */
   giveSum(index: number, gradient: () => string): void {
     if (this.wants(index)) this.give(index, unbroadcast(this.b, gradient(), this.x(index)))
-  }
-
-  /** Where this is, for messages. */
-  get place(): string {
-    return placeOf(this.node)
-  }
-
-  get about(): { operator: string | undefined; node: string | undefined } {
-    return { operator: this.node.opType, node: this.node.name }
   }
 
   /** An error that says what of this node is not supported. */
@@ -100,6 +91,6 @@ export function unsupported(node: NodeProto, what: string): GraphError {
     'unsupported',
     `${placeOf(node)}: ${what} is not supported in what is trained. ` +
       'Leave out with `trainable` what lies before this node, or change the node in the model.',
-    { operator: node.opType, node: node.name },
+    node,
   )
 }

@@ -36,18 +36,17 @@ export function infer(
 ): Info[] {
   const outputs = node.output ?? []
   const trials = [new Trial(node, inputs, 0), new Trial(node, inputs, 1)] as const
-  let type = inputs[0]?.type ?? 0
-  if (typeof op?.type === 'number') ({ type } = op as { type: number })
-  else if (typeof op?.type === 'function') type = op.type(trials[0])
+  const own = op?.type ?? inputs[0]?.type ?? 0
+  const type = typeof own === 'function' ? own(trials[0]) : own
   if (!op?.dims)
     return outputs.map(() => ({ type: op ? type : 0, reason: 'it decides them itself', at: node }))
   try {
     const first = op.dims(trials[0])
-    const own = fold(op, trials[0], type, first[0])
+    const folded = fold(op, trials[0], type, first[0])
     // what does not depend on open sizes comes out alike
     const alike = inputs.every(isFixed)
     const second = alike ? first : op.dims(trials[1])
-    const known = [own, alike ? own : fold(op, trials[1], type, second[0])] as const
+    const known = [folded, alike ? folded : fold(op, trials[1], type, second[0])] as const
     return outputs.map((_, i) => {
       const [a, b] = [first[i], second[i]]
       const dims: Pair<Dims> | undefined =

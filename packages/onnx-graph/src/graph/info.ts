@@ -1,4 +1,3 @@
-import { quote } from '../errors.ts'
 import type { NodeProto } from '../proto/messages.ts'
 
 /** Sizes, outermost first. */
@@ -122,10 +121,4 @@ export function axisOf(axis: number, rank: number): number {
   if (!(own >= 0 && own < Math.max(rank, 1)))
     throw new Unknown(`there is no axis ${axis} of ${rank}`)
   return own
-}
-
-/** A node in a message. */
-export function placeOf(node: NodeProto): string {
-  const name = (node.name ?? '') || (node.output?.[0] ?? '')
-  return `node ${quote(name)} (${node.domain ? `${node.domain}.` : ''}${node.opType ?? ''})`
 }

@@ -1,4 +1,4 @@
-import { GraphError, listing, quote } from '../errors.ts'
+import { GraphError, listing, malformed, placeOf, quote } from '../errors.ts'
 import { operatorOf, type Operators } from '../ops/op.ts'
 import { decodeModel } from '../proto/decode.ts'
 import type {
@@ -63,8 +63,8 @@ export function checkTensor(tensor: TensorProto): void {
   if (tensor.dataLocation === 1 || (tensor.externalData?.length ?? 0) > 0)
     throw new GraphError(
       'unsupported',
-      `Tensor ${quote(tensor.name ?? '')} keeps its data in another file, which is not supported. ` +
-        'Save the model as one file: onnx.save(onnx.load(path), path, save_as_external_data=False).',
+      `Tensor ${quote(tensor.name ?? '')} keeps its data in another file. ` +
+        'Save the model as one: onnx.save(onnx.load(path), path, save_as_external_data=False).',
     )
   checkLength(tensor)
 }
@@ -77,11 +77,12 @@ export function originOf(node: NodeProto): Message {
 
 /** Every graph that is in a graph, itself first. */
 export function graphsIn(graph: GraphProto): GraphProto[] {
-  const inner = (graph.node ?? []).flatMap(node =>
-    (node.attribute ?? []).flatMap(({ g, graphs = [] }) => (g ? [g, ...graphs] : graphs)),
-  )
-  return [graph, ...inner.flatMap(graphsIn)]
+  return [graph, ...(graph.node ?? []).flatMap(graphsOf)]
 }
+
+/** Every graph that is in a node. */
+const graphsOf = ({ attribute = [] }: NodeProto): GraphProto[] =>
+  attribute.flatMap(({ g, graphs = [] }) => (g ? [g, ...graphs] : graphs)).flatMap(graphsIn)
 
 /** Reads a model and checks what everything else relies on. */
 export function readModel(bytes: Uint8Array): Source {
@@ -92,8 +93,7 @@ export function readModel(bytes: Uint8Array): Source {
     )
   const model = decodeModel(bytes)
   const { graph } = model
-  if (!graph)
-    throw new GraphError('malformed', 'These bytes are no ONNX model: there is no graph in them.')
+  if (!graph) throw malformed('there is no graph in them')
   const opset = Number(
     model.opsetImport?.find(({ domain = '' }) => domain === '' || domain === 'ai.onnx')?.version ??
       NaN,
@@ -141,11 +141,8 @@ export function inlined(
 
 /** Names that a node uses, those that its graphs take from outside too. */
 export function usesOf(node: NodeProto): string[] {
-  const inner = (node.attribute ?? []).flatMap(({ g, graphs = [] }) =>
-    g ? [g, ...graphs] : graphs,
-  )
   const names = [...(node.input ?? [])]
-  for (const graph of inner.flatMap(graphsIn)) {
+  for (const graph of graphsOf(node)) {
     for (const own of graph.node ?? []) names.push(...(own.input ?? []))
     for (const { name = '' } of graph.output ?? []) names.push(name)
   }
@@ -173,7 +170,8 @@ export function checkOrder(nodes: readonly NodeProto[], known: Iterable<string>)
       if (name !== '' && !made.has(name))
         throw new GraphError(
           'malformed',
-          `Node ${quote((node.name ?? '') || (node.output?.[0] ?? ''))} (${node.opType ?? ''}) uses ${quote(name)}, which nothing before it gives.`,
+          `${placeOf(node)} uses ${quote(name)}, which nothing before it gives.`,
+          node,
         )
     for (const name of node.output ?? []) {
       if (name !== '' && made.has(name))
@@ -210,24 +208,20 @@ export function withSizes(
         'option',
         `sizes: the model has no input ${quote(name)}. There are ${listing(names)}.`,
       )
-    if (
-      !dims.every(size =>
-        typeof size === 'string' ? size !== '' : Number.isSafeInteger(size) && size > 0,
-      )
-    )
-      throw new GraphError(
-        'option',
-        `sizes.${name} must be whole numbers above 0, and names of what stays open, not ${JSON.stringify(dims)}.`,
-      )
+    for (const size of dims)
+      if (typeof size === 'string' ? size === '' : !Number.isSafeInteger(size) || size < 1)
+        throw new GraphError(
+          'option',
+          `sizes.${name} must be whole numbers above 0 or names, not ${JSON.stringify(dims)}.`,
+        )
   }
   const inputs = source.inputs.map(info => {
     const dims = sizes[info.name ?? '']
     if (!dims) return info
-    const dim = dims.map(size =>
-      typeof size === 'string' ? { dimParam: size } : { dimValue: size },
-    )
-    const tensorType = { ...info.type?.tensorType, shape: { dim } }
-    return { ...info, type: { ...info.type, tensorType } }
+    const shape = {
+      dim: dims.map(size => (typeof size === 'string' ? { dimParam: size } : { dimValue: size })),
+    }
+    return { ...info, type: { ...info.type, tensorType: { ...info.type?.tensorType, shape } } }
   })
   return { ...source, inputs }
 }

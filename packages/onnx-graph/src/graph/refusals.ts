@@ -1,7 +1,6 @@
-import { GraphError } from '../errors.ts'
+import { GraphError, placeOf } from '../errors.ts'
 import { type Operators, passes } from '../ops/op.ts'
 import type { NodeProto } from '../proto/messages.ts'
-import { placeOf } from './info.ts'
 
 /** Whether a node works with whole numbers in the place of float32. */
 export const isQuantised = ({ opType = '' }: NodeProto): boolean =>
@@ -25,7 +24,7 @@ export const passing = (operators: Operators): string[] =>
 function wayOut(node: NodeProto, operators: Operators): string {
   if (isFlow(node))
     return (
-      'Control flow is supported only where an If has a condition that does not depend on data: ' +
+      'Only an If whose condition does not depend on data is supported: ' +
       'fix inputs with `fixed`, or let the loss read a value before this node.'
     )
   if (isQuantised(node)) return `The model is quantised. ${unquantised}`
@@ -44,6 +43,6 @@ export function noGradient(
   return new GraphError(
     'unsupported',
     `${placeOf(node)} has no gradient here, and ${why}. ${wayOut(node, operators)}`,
-    { operator: node.opType, node: node.name },
+    node,
   )
 }

@@ -1,6 +1,5 @@
 import { explained } from '../errors.ts'
 import type { Builder } from '../graph/builder.ts'
-import { placeOf } from '../graph/info.ts'
 import { operatorOf } from '../ops/op.ts'
 import type { NodeProto } from '../proto/messages.ts'
 import type { Path } from './lowering.ts'
@@ -10,7 +9,7 @@ export function addLowered(b: Builder, node: NodeProto, path: Path): void {
   try {
     addOrLower(b, node, path)
   } catch (error) {
-    throw explained(error, placeOf(node), { operator: node.opType, node: node.name })
+    throw explained(error, node)
   }
 }
 

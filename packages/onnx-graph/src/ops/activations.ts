@@ -78,10 +78,20 @@ export const Selu: Operator = /* @__PURE__ */ bent(
 )
 
 /** The hyperbolic tangent. */
-export const Tanh: Operator = /* @__PURE__ */ smooth(d => sub(d.b, one(d), mul(d.b, d.y(), d.y())))
+export const Tanh: Operator = /* @__PURE__ */ smooth(
+  d => sub(d.b, one(d), mul(d.b, d.y(), d.y())),
+  undefined,
+  { kind: 'view' },
+)
 
 /** `ln(1 + eˣ)`. */
-export const Softplus: Operator = /* @__PURE__ */ smooth(d => d.b.op('Sigmoid', [d.x(0)]))
+export const Softplus: Operator = /* @__PURE__ */ smooth(
+  d => d.b.op('Sigmoid', [d.x(0)]),
+  undefined,
+  {
+    kind: 'view',
+  },
+)
 
 /** `x / (1 + |x|)`. */
 export const Softsign: Operator = /* @__PURE__ */ smooth(

@@ -1,4 +1,8 @@
-// The operators that a model may have besides the basic ones, by family as the table of the README shows them.
+// The operators that a model may have, by family as the table of the README shows them.
+
+// matrices
+export { Gemm, MatMul } from './matrix.ts'
+export { Einsum } from './einsum.ts'
 
 // convolving and pooling
 export { Conv, ConvTranspose } from './conv.ts'
@@ -15,12 +19,14 @@ export {
   LeakyRelu,
   Mish,
   PRelu,
+  Relu,
   Selu,
   Softplus,
   Softsign,
   Tanh,
   ThresholdedRelu,
 } from './activations.ts'
+export { Sigmoid } from './arithmetic.ts'
 export { Dropout } from './dropout.ts'
 export { LogSoftmax, Softmax } from './softmax.ts'
 
@@ -36,6 +42,7 @@ export {
 } from './normalizations.ts'
 
 // element by element
+export { Abs, Add, Div, Exp, Log, Mul, Neg, Sqrt, Sub, Where } from './arithmetic.ts'
 export {
   Ceil,
   Cos,
@@ -52,9 +59,21 @@ export {
   Sin,
   Sum,
 } from './functions.ts'
-export { And, GreaterOrEqual, IsInf, IsNaN, Less, LessOrEqual, Not, Or, Xor } from './logic.ts'
+export {
+  And,
+  Equal,
+  Greater,
+  GreaterOrEqual,
+  IsInf,
+  IsNaN,
+  Less,
+  LessOrEqual,
+  Not,
+  Or,
+  Xor,
+} from './logic.ts'
 
-// reductions and products
+// reductions
 export {
   ArgMax,
   ArgMin,
@@ -62,11 +81,13 @@ export {
   ReduceL2,
   ReduceLogSum,
   ReduceLogSumExp,
+  ReduceMax,
+  ReduceMean,
   ReduceMin,
   ReduceProd,
+  ReduceSum,
   ReduceSumSquare,
 } from './reductions.ts'
-export { Einsum } from './einsum.ts'
 
 // parts
 export { Pad } from './pad.ts'
@@ -84,6 +105,10 @@ export { Resize, Upsample } from './resize.ts'
 
 // with memory
 export { GRU, LSTM, RNN } from './recurrent.ts'
+
+// the same elements, and how they are arranged
+export { Cast, Identity } from './arithmetic.ts'
+export { Expand, Flatten, Reshape, Shape, Size, Squeeze, Transpose, Unsqueeze } from './views.ts'
 
 // made from nothing
 export {

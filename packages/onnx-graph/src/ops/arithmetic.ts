@@ -1,13 +1,26 @@
 import { int } from '../graph/attributes.ts'
 import { div, mul, scale, sign, sub, where } from '../graph/emit.ts'
+import type { Trial } from '../graph/info.ts'
 import { types } from '../proto/tensors.ts'
 import { like, type Operator } from './op.ts'
 import { pointwise, single, smooth } from './pointwise.ts'
 
-// What the training step itself is written in: always known.
+/** `x + y`. */
+export const sum = (x = 0, y = 0): number => x + y
+/** `x − y`. */
+export const difference = (x = 0, y = 0): number => x - y
+/** `x · y`. */
+export const product = (x = 0, y = 0): number => x * y
+/** `x / y`. A division of integers is cut off afterwards. */
+export const quotient = (x = 0, y = 0): number => x / y
+/** The type that Cast gives. */
+export const castType = (at: Trial): number => int(at.node, 'to', types.float)
+/** The type that Where gives. */
+export const choiceType = (at: Trial): number => at.type(1)
 
 /** Its first input as it is. */
 export const Identity: Operator = {
+  kind: 'view',
   dims: like,
   fold: at => at.known(0)?.data,
   gradient: d => {
@@ -18,7 +31,7 @@ export const Identity: Operator = {
 /** Other types of elements. */
 export const Cast: Operator = {
   dims: like,
-  type: at => int(at.node, 'to', types.float),
+  type: castType,
   fold: at => at.known(0)?.data,
   gradient: d => {
     if (d.b.info(d.x(0)).type === d.b.info(d.y()).type) d.giveSum(0, () => d.g)
@@ -27,39 +40,35 @@ export const Cast: Operator = {
 }
 
 /** `x + y`. */
-export const Add: Operator = /* @__PURE__ */ pointwise(
-  (x, y) => x + y,
-  d => {
-    d.giveSum(0, () => d.g)
-    d.giveSum(1, () => d.g)
-  },
-)
+export const Add: Operator = /* @__PURE__ */ pointwise(sum, d => {
+  d.giveSum(0, () => d.g)
+  d.giveSum(1, () => d.g)
+})
 
 /** `x − y`. */
-export const Sub: Operator = /* @__PURE__ */ pointwise(
-  (x, y) => x - y,
-  d => {
-    d.giveSum(0, () => d.g)
-    d.giveSum(1, () => d.b.op('Neg', [d.g]))
-  },
-)
+export const Sub: Operator = /* @__PURE__ */ pointwise(difference, d => {
+  d.giveSum(0, () => d.g)
+  d.giveSum(1, () => d.b.op('Neg', [d.g]))
+})
 
 /** `x · y`. */
 export const Mul: Operator = /* @__PURE__ */ pointwise(
-  (x, y) => x * y,
+  product,
   d => {
     d.giveSum(0, () => mul(d.b, d.g, d.x(1)))
     d.giveSum(1, () => mul(d.b, d.g, d.x(0)))
   },
+  { kind: 'layer' },
 )
 
-/** `x / y`. A division of integers is cut off afterwards. */
+/** `x / y`. */
 export const Div: Operator = /* @__PURE__ */ pointwise(
-  (x, y) => x / y,
+  quotient,
   d => {
     d.giveSum(0, () => div(d.b, d.g, d.x(1)))
     d.giveSum(1, () => d.b.op('Neg', [mul(d.b, d.g, div(d.b, d.y(), d.x(1)))]))
   },
+  { kind: 'layer' },
 )
 
 /** `−x`. */
@@ -68,6 +77,7 @@ export const Neg: Operator = /* @__PURE__ */ single(
     d.giveSum(0, () => d.b.op('Neg', [d.g]))
   },
   x => -x,
+  { kind: 'view' },
 )
 
 /** `|x|`. */
@@ -80,6 +90,7 @@ export const Abs: Operator = /* @__PURE__ */ smooth(
 export const Exp: Operator = /* @__PURE__ */ smooth(
   d => d.y(),
   x => Math.exp(x),
+  { kind: 'view' },
 )
 
 /** `ln x`. */
@@ -103,10 +114,12 @@ export const Where: Operator = /* @__PURE__ */ pointwise(
     d.giveSum(1, () => where(d.b, d.x(0), d.g, zero))
     d.giveSum(2, () => where(d.b, d.x(0), zero, d.g))
   },
-  { type: at => at.type(1) },
+  { type: choiceType },
 )
 
 /** The logistic function. */
-export const Sigmoid: Operator = /* @__PURE__ */ smooth(d =>
-  mul(d.b, d.y(), sub(d.b, d.b.float(1), d.y())),
+export const Sigmoid: Operator = /* @__PURE__ */ smooth(
+  d => mul(d.b, d.y(), sub(d.b, d.b.float(1), d.y())),
+  undefined,
+  { kind: 'view' },
 )

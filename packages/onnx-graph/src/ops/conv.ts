@@ -29,7 +29,8 @@ import {
 import { type Operator, type Operators, range } from './op.ts'
 import { addedPad } from './pad.ts'
 import { addedConcat } from './parts.ts'
-import { addedSlice } from './slice.ts'
+import { addedSlice, Slice } from './slice.ts'
+import { Reshape } from './views.ts'
 
 /** The window of a convolution, whose kernel is the second input. */
 function windowAt(at: Trial): Window {
@@ -191,6 +192,7 @@ export const windowParts: Operators = {
   Conv: { dims: convolvedDims },
   ConvTranspose: { dims: transposedDims },
   Pad: addedPad,
+  Reshape,
   Slice: addedSlice,
 }
 
@@ -201,6 +203,7 @@ export const Conv: Operator = {
   dims: convolvedDims,
   gradient: convGradient,
   roles,
+  kind: 'layer',
   lower: guarded,
   adds: windowParts,
 }
@@ -210,6 +213,7 @@ export const ConvTranspose: Operator = {
   dims: transposedDims,
   gradient: convTransposeGradient,
   roles,
+  kind: 'layer',
   lower: paddedTranspose,
-  adds: windowParts,
+  adds: { Conv, Slice },
 }

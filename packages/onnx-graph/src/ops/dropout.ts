@@ -1,7 +1,7 @@
-import { GraphError } from '../errors.ts'
-import { placeOf } from '../graph/info.ts'
+import { GraphError, placeOf } from '../errors.ts'
 import { without } from '../graph/upgrade.ts'
 import { dropout } from '../lower/dropout.ts'
+import { Mul } from './arithmetic.ts'
 import { Floor } from './functions.ts'
 import { addedGather } from './gather.ts'
 import { GreaterOrEqual } from './logic.ts'
@@ -27,5 +27,5 @@ export const Dropout: Operator = {
     const { input = [] } = node
     return input.length > 2 ? { ...node, input: input.slice(0, 2) } : node
   },
-  adds: { Floor, Gather: addedGather, GreaterOrEqual, Range },
+  adds: { Mul, Floor, Gather: addedGather, GreaterOrEqual, Range },
 }

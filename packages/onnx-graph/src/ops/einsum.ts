@@ -61,5 +61,6 @@ export const Einsum: Operator = {
     einsumGradient(d, word(d.node, 'equation', ''))
   },
   roles: ['weight', 'weight', 'weight'],
+  kind: 'layer',
   lower: spelledOut,
 }

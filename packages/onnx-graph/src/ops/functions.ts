@@ -3,6 +3,7 @@ import { add, div, equal, greater, mul, scale, sub, toFloat, where } from '../gr
 import { widePow } from '../lower/provider.ts'
 import { like, type Operator } from './op.ts'
 import { pointwise, single, smooth } from './pointwise.ts'
+import { Expand } from './views.ts'
 
 /** `xʸ`. */
 export const Pow: Operator = /* @__PURE__ */ pointwise(
@@ -24,7 +25,7 @@ export const Pow: Operator = /* @__PURE__ */ pointwise(
       return mul(b, mul(b, g, d.y()), log)
     })
   },
-  { lower: widePow },
+  { lower: widePow, adds: { Expand } },
 )
 
 /** `1 / x`. */

@@ -1,6 +1,6 @@
 import { passing } from '../graph/refusals.ts'
 import * as all from './all.ts'
-import { knownWith } from './basics.ts'
+import { knownWith } from './added.ts'
 import type { Operators } from './op.ts'
 
 /** All operators that are known, by name. */

@@ -5,7 +5,8 @@ import { type Dims, type Trial, Unknown, broadcast } from '../graph/info.ts'
 import { count } from '../proto/tensors.ts'
 import type { Operator } from './op.ts'
 
-function matmulDims(at: Trial): readonly Dims[] {
+/** The sizes that MatMul gives. */
+export function matmulDims(at: Trial): readonly Dims[] {
   const [x, y] = [at.dims(0), at.dims(1)]
   if (x.length === 0 || y.length === 0) throw new Unknown('a factor is a scalar')
   const [left, right] = [x.length > 1 ? x : [1, ...x], y.length > 1 ? y : [...y, 1]]
@@ -18,6 +19,15 @@ function matmulDims(at: Trial): readonly Dims[] {
       ...(y.length > 1 ? [right.at(-1)!] : []),
     ],
   ]
+}
+
+/** The sizes that Gemm gives. */
+export function gemmDims(at: Trial): readonly Dims[] {
+  const [a, c] = [at.dims(0), at.dims(1)]
+  const [transA, transB] = [int(at.node, 'transA', 0), int(at.node, 'transB', 0)]
+  if (a.length !== 2 || c.length !== 2 || a[transA ? 0 : 1] !== c[transB ? 1 : 0])
+    throw new Unknown(`[${a.join()}] and [${c.join()}] cannot be multiplied`)
+  return [[a[transA ? 1 : 0]!, c[transB ? 0 : 1]!]]
 }
 
 /** All axes but the last in one. */
@@ -74,17 +84,13 @@ export const MatMul: Operator = {
   dims: matmulDims,
   gradient: matmulGradient,
   roles: ['weight', 'weight'],
+  kind: 'layer',
 }
 
 /** The product of two matrices, and something added to it. */
 export const Gemm: Operator = {
-  dims: at => {
-    const [a, c] = [at.dims(0), at.dims(1)]
-    const [transA, transB] = [int(at.node, 'transA', 0), int(at.node, 'transB', 0)]
-    if (a.length !== 2 || c.length !== 2 || a[transA ? 0 : 1] !== c[transB ? 1 : 0])
-      throw new Unknown(`[${a.join()}] and [${c.join()}] cannot be multiplied`)
-    return [[a[transA ? 1 : 0]!, c[transB ? 0 : 1]!]]
-  },
+  dims: gemmDims,
   gradient: gemmGradient,
   roles: ['weight', 'weight', 'bias'],
+  kind: 'layer',
 }

@@ -11,13 +11,18 @@ import {
   meanVarianceNormalization,
   responseNormalization,
 } from '../lower/norms.ts'
+import { Add, Div, Mul, Sqrt, Sub } from './arithmetic.ts'
 import { Pow } from './functions.ts'
 import { like, type Operator } from './op.ts'
-import { Pad } from './pad.ts'
-import { ReduceL1, ReduceL2 } from './reductions.ts'
+import { addedPad } from './pad.ts'
+import { ReduceL1, ReduceL2, ReduceMean } from './reductions.ts'
 import { Slice } from './slice.ts'
+import { Expand, Reshape } from './views.ts'
 
 const epsilon = (d: Differential): string => d.b.float(float(d.node, 'epsilon', Math.fround(1e-5)))
+
+// what statistics of the values themselves are written in
+const centring = { Add, Div, Mul, ReduceMean, Reshape, Sqrt, Sub }
 
 const scaled = [undefined, 'scale', 'bias']
 
@@ -45,7 +50,9 @@ function normalize(d: Differential, axes: Dims): { normal: string; back: (g: str
 /** Batch normalisation, for inference and in training. */
 export const BatchNormalization: Operator = {
   roles: scaled,
+  kind: 'layer',
   lower: trainedNormalization,
+  adds: centring,
   upgrade: (node, opset) => {
     if (opset >= 14) return node
     // several outputs were what said that it trains
@@ -99,6 +106,7 @@ export const LayerNormalization: Operator = {
 /** Instance normalisation. */
 export const InstanceNormalization: Operator = {
   roles: scaled,
+  kind: 'layer',
   dims: like,
   gradient: d => {
     const { b, g } = d
@@ -120,19 +128,21 @@ const lowered = (lower: Lowering, more: Operator = {}): Operator => ({
 /** Group normalisation. */
 export const GroupNormalization: Operator = /* @__PURE__ */ lowered(groupNormalization, {
   roles: scaled,
-  adds: { InstanceNormalization },
+  adds: { Add, Expand, InstanceNormalization, Mul, Reshape },
 })
 
 /** Length 1 along an axis. */
 export const LpNormalization: Operator = /* @__PURE__ */ lowered(lengthNormalization, {
-  adds: { ReduceL1, ReduceL2 },
+  adds: { Div, ReduceL1, ReduceL2 },
 })
 
 /** Local response normalisation. */
 export const LRN: Operator = /* @__PURE__ */ lowered(responseNormalization, {
-  adds: { Pad, Pow, Slice },
+  adds: { Add, Div, Mul, Pad: addedPad, Pow, Slice },
 })
 
 /** Mean 0 and variance 1 along axes. */
-export const MeanVarianceNormalization: Operator =
-  /* @__PURE__ */ lowered(meanVarianceNormalization)
+export const MeanVarianceNormalization: Operator = /* @__PURE__ */ lowered(
+  meanVarianceNormalization,
+  { adds: centring },
+)

@@ -23,6 +23,11 @@ export interface Operator {
   readonly gradient?: ((d: Differential) => void) | 'none' | 'lowered'
   /** What inputs are to it that learn, such as a weight, by their places. */
   readonly roles?: readonly (string | undefined)[]
+  /**
+   * What it is to weights: a `view` passes them on in another form; what is added to the result of a
+   * `layer`, or multiplied with it, is a weight.
+   */
+  readonly kind?: 'view' | 'layer'
   /** A setting that became its second input, and since which set of operators. */
   readonly moved?: readonly [setting: string, since: number]
   /** A node of an older set of operators in newer words, where it has other differences. */

@@ -4,7 +4,7 @@ import { pad, slice } from '../graph/emit.ts'
 import { axisOf, type Dims, type Trial } from '../graph/info.ts'
 import { moveSetting, withInput, without } from '../graph/upgrade.ts'
 import { types } from '../proto/tensors.ts'
-import { alongAxes } from './axes.ts'
+import { alongAxes, type Matrix } from './axes.ts'
 import { padMatrix } from './interpolate.ts'
 import { type Operator, range } from './op.ts'
 import { addedSlice } from './slice.ts'
@@ -34,54 +34,49 @@ function paddedDims(at: Trial): readonly Dims[] {
   return [dims.map((size, axis) => size + pads[axis]! + pads[axis + dims.length]!)]
 }
 
-/** Pad as the training step adds it. */
-export const addedPad: Operator = { dims: paddedDims }
+/** Cuts off what was put around, and puts zeros where something was cut off. */
+function cropped(d: Differential): void {
+  const { b } = d
+  if (d.wants(2)) throw d.unsupported('a trained value to pad with')
+  if (!d.wants(0)) return
+  const pads = fixedPads(d)
+  const rank = pads.length / 2
+  const axes = range(rank).filter(axis => pads[axis]! > 0 || pads[axis + rank]! > 0)
+  const starts = axes.map(axis => Math.max(pads[axis]!, 0))
+  const ends = axes.map(axis => (pads[axis + rank]! > 0 ? -pads[axis + rank]! : 2 ** 63))
+  const g = axes.length === 0 ? d.g : slice(b, d.g, starts, ends, axes)
+  const back = pads.map(size => Math.max(-size, 0))
+  d.give(0, pad(b, g, back))
+}
+
+const adds = { Slice: addedSlice }
+
+/** Pad as the training step adds it: with zeros. */
+export const addedPad: Operator = { dims: paddedDims, gradient: cropped, adds }
 
 /** More elements around: one number, or those of the edge. */
 export const Pad: Operator = {
+  kind: 'view',
   dims: paddedDims,
-  adds: { Slice: addedSlice },
+  adds,
   upgrade: (node, opset, constant) => {
     if (opset >= 11) return node
     const now = without(moveSetting(node, 'pads', constant), 'value')
     return withInput(now, 2, constant(types.float, [float(node, 'value', 0)], []))
   },
   gradient: d => {
-    const { b, node } = d
-    if (d.wants(2)) throw d.unsupported('a trained value to pad with')
+    const mode = word(d.node, 'mode', 'constant')
+    if (mode === 'constant') {
+      cropped(d)
+      return
+    }
     if (!d.wants(0)) return
     const pads = fixedPads(d)
     const rank = pads.length / 2
-    const mode = word(node, 'mode', 'constant')
-    if (mode !== 'constant') {
-      const axes = range(rank).filter(axis => pads[axis] !== 0 || pads[axis + rank] !== 0)
-      const size = b.fixed(d.x(0), axes)
-      d.give(
-        0,
-        alongAxes(b, d.g, axes, axis =>
-          padMatrix(size[axis]!, pads[axis]!, pads[axis + rank]!, mode),
-        ),
-      )
-      return
-    }
-    const axes = range(rank).filter(axis => pads[axis]! > 0 || pads[axis + rank]! > 0)
-    const g =
-      axes.length === 0
-        ? d.g
-        : slice(
-            b,
-            d.g,
-            axes.map(axis => Math.max(pads[axis]!, 0)),
-            axes.map(axis => (pads[axis + rank]! > 0 ? -pads[axis + rank]! : 2 ** 63)),
-            axes,
-          )
-    d.give(
-      0,
-      pad(
-        b,
-        g,
-        pads.map(size => Math.max(-size, 0)),
-      ),
-    )
+    const axes = range(rank).filter(axis => pads[axis] !== 0 || pads[axis + rank] !== 0)
+    const size = d.b.fixed(d.x(0), axes)
+    const matrix = (axis: number): Matrix =>
+      padMatrix(size[axis]!, pads[axis]!, pads[axis + rank]!, mode)
+    d.give(0, alongAxes(d.b, d.g, axes, matrix))
   },
 }

@@ -71,6 +71,7 @@ export const addedConcat: Operator = { dims: joinedDims, fold: joined }
 
 /** One after another along an axis. */
 export const Concat: Operator = {
+  kind: 'view',
   dims: joinedDims,
   fold: joined,
   gradient: concatGradient,
@@ -79,6 +80,7 @@ export const Concat: Operator = {
 
 /** Several parts along an axis. */
 export const Split: Operator = {
+  kind: 'view',
   dims: splitDims,
   moved: ['split', 13],
   upgrade: (node, opset) =>

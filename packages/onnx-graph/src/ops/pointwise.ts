@@ -1,6 +1,6 @@
 import type { Differential } from '../graph/differential.ts'
 import { mul } from '../graph/emit.ts'
-import { broadcast, type Known, type Trial } from '../graph/info.ts'
+import { broadcast, type Dims, type Known, type Trial } from '../graph/info.ts'
 import { count } from '../proto/tensors.ts'
 import { like, type Operator } from './op.ts'
 
@@ -32,14 +32,19 @@ export function map(at: Trial, f: (...values: number[]) => number): number[] | u
 
 type Numbers = (...values: number[]) => number
 
+/** The sizes of values that are repeated to fit each other. */
+export const repeated = (at: Trial): readonly Dims[] => [
+  broadcast(...Array.from({ length: at.length }, (_, i) => at.dims(i))),
+]
+
 /** An operator on values that are repeated to fit each other. */
 export function pointwise(
   f: Numbers | undefined,
-  gradient: Operator['gradient'],
+  gradient?: Operator['gradient'],
   more: Operator = {},
 ): Operator {
   return {
-    dims: at => [broadcast(...Array.from({ length: at.length }, (_, i) => at.dims(i)))],
+    dims: repeated,
     ...(f && { fold: (at: Trial) => map(at, f) }),
     ...(gradient && { gradient }),
     ...more,

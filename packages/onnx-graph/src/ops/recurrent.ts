@@ -2,11 +2,13 @@ import { int } from '../graph/attributes.ts'
 import { Unknown } from '../graph/info.ts'
 import { recurrent } from '../lower/recurrent.ts'
 import { Elu, HardSigmoid, Relu, Softplus, Softsign, Tanh } from './activations.ts'
-import { Sigmoid } from './arithmetic.ts'
+import { Add, Mul, Sigmoid, Sub } from './arithmetic.ts'
 import { Gather } from './gather.ts'
+import { MatMul } from './matrix.ts'
 import type { Operator } from './op.ts'
 import { Concat, Split } from './parts.ts'
 import { Slice } from './slice.ts'
+import { Transpose, Unsqueeze } from './views.ts'
 
 // Layers with memory: their steps are written out where a gradient has to pass.
 
@@ -22,17 +24,23 @@ const layer: Operator = {
   roles: [undefined, 'weight', 'weight', 'bias'],
   lower: recurrent,
   adds: {
+    Add,
     Concat,
     Elu,
     Gather,
     HardSigmoid,
+    MatMul,
+    Mul,
     Relu,
     Sigmoid,
     Slice,
     Softplus,
     Softsign,
     Split,
+    Sub,
     Tanh,
+    Transpose,
+    Unsqueeze,
   },
 }
 

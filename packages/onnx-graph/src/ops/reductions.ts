@@ -23,7 +23,8 @@ const axesOf = (rank: number, given: readonly number[] | undefined, none: boolea
   return none ? [] : Array.from({ length: rank }, (_, axis) => axis)
 }
 
-function reducedDims(at: Trial): readonly Dims[] {
+/** The sizes that a reduction gives. */
+export function reducedDims(at: Trial): readonly Dims[] {
   const dims = at.dims(0)
   const axes = axesOf(dims.length, at.numbers(1), int(at.node, 'noop_with_empty_axes', 0) === 1)
   const keep = int(at.node, 'keepdims', 1) === 1

@@ -9,6 +9,7 @@ import type { Operator } from './op.ts'
 import { openMatrix } from './openResize.ts'
 import { AveragePool } from './pool.ts'
 import { Range } from './sources.ts'
+import { Squeeze } from './views.ts'
 
 function outDims(at: Trial): number[] {
   const dims = at.dims(0)
@@ -38,7 +39,7 @@ const oldResize: NonNullable<Operator['upgrade']> = (node, _, constant) => {
 
 /** Another size: nearest, linear or cubic. */
 export const Resize: Operator = {
-  adds: { AveragePool, Max, Min, Range },
+  adds: { AveragePool, Max, Min, Range, Squeeze },
   upgrade: (node, opset, constant) => (opset < 11 ? oldResize(node, opset, constant) : node),
   dims: at => [outDims(at)],
   gradient: d => {

@@ -112,6 +112,7 @@ export const addedSlice: Operator = { dims: partDims, fold: partOf }
 
 /** A part along some axes. */
 export const Slice: Operator = {
+  kind: 'view',
   dims: partDims,
   fold: partOf,
   gradient: sliceGradient,

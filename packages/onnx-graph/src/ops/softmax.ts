@@ -4,6 +4,7 @@ import { mul, reduce, sub } from '../graph/emit.ts'
 import { axisOf } from '../graph/info.ts'
 import { input, type Lowering } from '../lower/lowering.ts'
 import { like, type Operator } from './op.ts'
+import { Flatten, Reshape } from './views.ts'
 
 /** Before opset 13 everything from the axis on was one axis. */
 const oldSoftmax: Lowering = (b, node, { opset }) => {
@@ -17,6 +18,8 @@ const oldSoftmax: Lowering = (b, node, { opset }) => {
   return b.op('Reshape', [b.op(opType, [flat], { axis: -1 }), b.op('Shape', [x])])
 }
 
+const adds = { Flatten, Reshape }
+
 /** Shares along an axis that add up to 1. */
 export const Softmax: Operator = {
   dims: like,
@@ -27,6 +30,7 @@ export const Softmax: Operator = {
     d.give(0, mul(b, sub(b, g, sum), d.y()))
   },
   lower: oldSoftmax,
+  adds,
 }
 
 /** Logarithms of shares. */
@@ -38,6 +42,7 @@ export const LogSoftmax: Operator = {
     d.give(0, sub(b, g, mul(b, b.op('Exp', [d.y()]), reduce(b, g, [axisAlong(d)], true))))
   },
   lower: oldSoftmax,
+  adds,
 }
 
 function axisAlong(d: Differential): number {

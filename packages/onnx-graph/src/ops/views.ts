@@ -5,7 +5,8 @@ import type { Differential } from '../graph/differential.ts'
 import { count, types } from '../proto/tensors.ts'
 import { type Operator, places, range } from './op.ts'
 
-function reshapedDims(at: Trial): readonly Dims[] {
+/** The sizes that Reshape gives. */
+export function reshapedDims(at: Trial): readonly Dims[] {
   const from = at.dims(0)
   const to = at.numbers(1)
   if (!to) throw new Unknown('it is not said to what it is reshaped')
@@ -18,23 +19,51 @@ function reshapedDims(at: Trial): readonly Dims[] {
   return [dims]
 }
 
+/** The sizes that Unsqueeze gives. */
+export const unsqueezedDims = (at: Trial): readonly Dims[] => {
+  const dims = [...at.dims(0)]
+  const given = at.numbers(1) ?? []
+  const rank = dims.length + given.length
+  for (const axis of given.map(axis => axisOf(axis, rank)).sort((x, y) => x - y))
+    dims.splice(axis, 0, 1)
+  return [dims]
+}
+
+/** The same elements. */
+export const elements = (at: Trial): ArrayLike<number> | undefined => at.known(0)?.data
+
 /** The same elements in another shape. */
 const view = (dims: (at: Trial) => readonly Dims[], more: Operator = {}): Operator => ({
+  kind: 'view',
   dims,
   ...more,
-  fold: at => at.known(0)?.data,
+  fold: elements,
   gradient: (d: Differential) => {
     if (d.wants(0)) d.give(0, reshapeLike(d.b, d.g, d.x(0)))
   },
 })
 
-/** For each element of a transposed tensor, where it comes from. */
-function transposed(dims: Dims, perm: Dims): number[] {
-  return places(dims, dims.map(range), perm)
-}
-
 const permOf = (node: Trial['node'], rank: number): number[] =>
   ints(node, 'perm') ?? Array.from({ length: rank }, (_, i) => rank - 1 - i)
+
+/** The sizes that Transpose gives. */
+export function transposedDims(at: Trial): readonly Dims[] {
+  const dims = at.dims(0)
+  const perm = permOf(at.node, dims.length)
+  if (perm.length !== dims.length) throw new Unknown('perm has another length')
+  return [perm.map(axis => dims[axis] ?? NaN)]
+}
+
+/** The elements that Transpose gives. */
+export function transposed(at: Trial): number[] | undefined {
+  const known = at.known(0)
+  return (
+    known &&
+    places(known.dims, known.dims.map(range), permOf(at.node, known.dims.length)).map(
+      i => known.data[i]!,
+    )
+  )
+}
 
 /** Other sizes for the same elements. */
 export const Reshape: Operator = /* @__PURE__ */ view(reshapedDims)
@@ -58,32 +87,13 @@ export const Squeeze: Operator = /* @__PURE__ */ view(
 )
 
 /** With more axes of size 1. */
-export const Unsqueeze: Operator = /* @__PURE__ */ view(
-  at => {
-    const dims = [...at.dims(0)]
-    const given = at.numbers(1) ?? []
-    const rank = dims.length + given.length
-    for (const axis of given.map(axis => axisOf(axis, rank)).sort((x, y) => x - y))
-      dims.splice(axis, 0, 1)
-    return [dims]
-  },
-  { moved: ['axes', 13] },
-)
+export const Unsqueeze: Operator = /* @__PURE__ */ view(unsqueezedDims, { moved: ['axes', 13] })
 
 /** The axes in another order. */
 export const Transpose: Operator = {
-  dims: at => {
-    const dims = at.dims(0)
-    const perm = permOf(at.node, dims.length)
-    if (perm.length !== dims.length) throw new Unknown('perm has another length')
-    return [perm.map(axis => dims[axis] ?? NaN)]
-  },
-  fold: at => {
-    const known = at.known(0)
-    return (
-      known && transposed(known.dims, permOf(at.node, known.dims.length)).map(i => known.data[i]!)
-    )
-  },
+  kind: 'view',
+  dims: transposedDims,
+  fold: transposed,
   gradient: d => {
     if (!d.wants(0)) return
     const perm = permOf(d.node, d.b.rank(d.x(0)))
@@ -98,16 +108,22 @@ export const Transpose: Operator = {
   },
 }
 
+/** The sizes that Expand gives. */
+export const expandedDims = (at: Trial): readonly Dims[] => [
+  broadcast(at.dims(0), at.numbers(1) ?? []),
+]
+
+function expanded(at: Trial): number[] | undefined {
+  const known = at.known(0)
+  const dims = broadcast(at.dims(0), at.numbers(1) ?? [])
+  return known?.data.length === 1 ? new Array<number>(count(dims)).fill(known.data[0]!) : undefined
+}
+
 /** Repeated to other sizes. */
 export const Expand: Operator = {
-  dims: at => [broadcast(at.dims(0), at.numbers(1) ?? [])],
-  fold: at => {
-    const known = at.known(0)
-    const dims = broadcast(at.dims(0), at.numbers(1) ?? [])
-    return known?.data.length === 1
-      ? new Array<number>(count(dims)).fill(known.data[0]!)
-      : undefined
-  },
+  kind: 'view',
+  dims: expandedDims,
+  fold: expanded,
   gradient: d => {
     if (d.wants(0)) d.give(0, unbroadcast(d.b, d.g, d.x(0)))
   },

@@ -1,4 +1,4 @@
-import { GraphError } from '../errors.ts'
+import { malformed } from '../errors.ts'
 import { modelSchema, type FieldType, type ModelProto, type Schema } from './messages.ts'
 import { Reader } from './reader.ts'
 
@@ -21,17 +21,13 @@ type Fields = Record<string, unknown> & {
 const deepest = 64
 
 function decodeMessage(bytes: Uint8Array, schema: Schema, depth: number): Fields {
-  if (depth > deepest)
-    throw new GraphError('malformed', 'This ONNX model cannot be read: its graphs nest too deep.')
+  if (depth > deepest) throw malformed('its graphs nest too deep')
   const reader = new Reader(bytes)
   const message: Fields = {}
   while (!reader.done) {
     const from = reader.position
-    const tag = reader.uint64()
-    const number = Math.floor(Number(tag) / 8)
-    const wire = Number(BigInt(tag) & 7n)
-    if (number === 0 || number >= 2 ** 29)
-      throw new GraphError('malformed', `These bytes are no ONNX model: field ${number}.`)
+    const { number, wire } = reader.tag()
+    if (number === 0 || number >= 2 ** 29) throw malformed(`field ${number}`)
     const [name, type, repeated = 'one'] = schema[number] ?? []
     const usual = typeof type === 'string' ? wireOf[type] : 2
     const packed = wire === 2 && usual !== 2 && repeated !== 'one'

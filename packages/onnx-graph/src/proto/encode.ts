@@ -26,8 +26,8 @@ function encodeMessage(
         writer.int64(number * 8 + wire)
         if (typeof type === 'string') writer[type](item as never)
         else
-          writer.within(() => {
-            encodeMessage(writer, item as Message, type(), replaced)
+          writer.within(inner => {
+            encodeMessage(inner, item as Message, type(), replaced)
           })
       }
       if (repeated === 'one') put(value)
@@ -37,8 +37,8 @@ function encodeMessage(
         if ((repeated === 'packed') === turned) for (const item of list) put(item)
         else if (list.length > 0 || turned) {
           writer.int64(number * 8 + 2)
-          writer.within(() => {
-            for (const item of list) writer[type as 'int64'](item as never)
+          writer.within(inner => {
+            for (const item of list) inner[type as 'int64'](item as never)
           })
         }
       }

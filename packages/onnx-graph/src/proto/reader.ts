@@ -1,4 +1,4 @@
-import { GraphError } from '../errors.ts'
+import { malformed } from '../errors.ts'
 import type { Int64 } from './messages.ts'
 
 const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -27,47 +27,44 @@ export class Reader {
   /** Passes over bytes, and says where they begin. */
   #take(size: number): number {
     const from = this.#at
-    if (size > this.#bytes.length - from)
-      throw new GraphError('malformed', 'These bytes are no ONNX model: a field ends after them.')
+    if (size > this.#bytes.length - from) throw malformed('a field ends after them')
     this.#at += size
     return from
   }
 
-  /** An integer as it was written, without a sign, and its upper and lower 32 bits. */
-  #varint(): { high: number; low: number } {
-    let low = 0
-    let high = 0
-    for (let shift = 0; shift < 70; shift += 7) {
-      const byte = this.#bytes[this.#take(1)]!
-      if (shift < 28) low |= (byte & 127) << shift
-      else if (shift === 28) {
-        low |= (byte & 15) << 28
-        high |= (byte & 127) >> 4
-      } else high |= (byte & 127) << (shift - 32)
-      if (byte < 128) return { high: high >>> 0, low: low >>> 0 }
+  /** An integer as it was written, without a sign. */
+  #varint(): Int64 {
+    const from = this.#at
+    while (this.#bytes[this.#take(1)]! > 127)
+      if (this.#at - from > 9) throw malformed('an integer has no end')
+    let value = 0
+    // seven bytes are exact
+    if (this.#at - from < 8) {
+      for (let i = this.#at; i > from;) value = value * 128 + (this.#bytes[--i]! & 127)
+      return value
     }
-    throw new GraphError('malformed', 'These bytes are no ONNX model: an integer has no end.')
+    const whole = this.since(from).reduceRight((n, byte) => (n << 7n) | BigInt(byte & 127), 0n)
+    return BigInt.asUintN(64, whole)
+  }
+
+  /** The number of a field, and how it is written. */
+  tag(): { number: number; wire: number } {
+    const tag = Number(this.#varint())
+    return { number: Math.floor(tag / 8), wire: tag % 8 }
   }
 
   /** A signed integer of 64 bits. */
   int64(): Int64 {
-    const { high, low } = this.#varint()
-    const value = (high | 0) * 2 ** 32 + low
-    return Number.isSafeInteger(value)
-      ? value
-      : BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low))
-  }
-
-  /** An unsigned integer of 64 bits. */
-  uint64(): Int64 {
-    const { high, low } = this.#varint()
-    const value = high * 2 ** 32 + low
-    return Number.isSafeInteger(value) ? value : (BigInt(high) << 32n) | BigInt(low)
+    const value = this.#varint()
+    if (typeof value === 'number') return value
+    const signed = BigInt.asIntN(64, value)
+    const number = Number(signed)
+    return Number.isSafeInteger(number) ? number : signed
   }
 
   /** A signed integer of 32 bits. */
   int32(): number {
-    return this.#varint().low | 0
+    return Number(BigInt.asIntN(32, BigInt(this.#varint())))
   }
 
   /** A number of four bytes. */
@@ -82,20 +79,16 @@ export class Reader {
 
   /** Bytes with their length before them: a view, not a copy. */
   bytes(): Uint8Array {
-    const { high, low } = this.#varint()
-    const from = this.#take(high * 2 ** 32 + low)
-    return this.#bytes.subarray(from, this.#at)
+    return this.since(this.#take(Number(this.#varint())))
   }
 
   /** Text. */
   string(): string {
+    const bytes = this.bytes()
     try {
-      return utf8.decode(this.bytes())
-    } catch (cause) {
-      if (cause instanceof GraphError) throw cause
-      throw new GraphError('malformed', 'These bytes are no ONNX model: a name is not UTF-8.', {
-        cause,
-      })
+      return utf8.decode(bytes)
+    } catch {
+      throw malformed('a name is not UTF-8')
     }
   }
 
@@ -105,7 +98,7 @@ export class Reader {
     else if (wire === 1) this.#take(8)
     else if (wire === 2) this.bytes()
     else if (wire === 5) this.#take(4)
-    else throw new GraphError('malformed', `These bytes are no ONNX model: wire type ${wire}.`)
+    else throw malformed(`wire type ${wire}`)
   }
 
   /** What stands between a position and here. */

@@ -4,7 +4,7 @@ const utf8 = /* @__PURE__ */ new TextEncoder()
 
 /** Writes the parts of protocol buffers to bytes that grow as needed. */
 export class Writer {
-  #bytes = new Uint8Array(1024)
+  #bytes = new Uint8Array(64)
   #at = 0
 
   #grow(size: number): number {
@@ -66,32 +66,14 @@ export class Writer {
 
   /** Text. */
   string(text: string): void {
-    // most names are short, and one byte a letter
-    const from = this.#at
-    this.int64(text.length)
-    const at = this.#grow(text.length)
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i)
-      if (code > 127) {
-        this.#at = from
-        this.bytes(utf8.encode(text))
-        return
-      }
-      this.#bytes[at + i] = code
-    }
+    this.bytes(utf8.encode(text))
   }
 
   /** What is written meanwhile, with its length before it. */
-  within(write: () => void): void {
-    const from = this.#at
-    write()
-    const size = this.#at - from
-    // room for the length is made when it is known
-    this.int64(size)
-    const head = this.#at - from - size
-    const length = this.#bytes.slice(from + size, this.#at)
-    this.#bytes.copyWithin(from + head, from, from + size)
-    this.#bytes.set(length, from)
+  within(write: (inner: Writer) => void): void {
+    const inner = new Writer()
+    write(inner)
+    this.bytes(inner.finish())
   }
 
   /** What was written: a view that ends with it. */

@@ -1,0 +1,66 @@
+import { castType, choiceType, difference, Identity, product, quotient, sum } from './arithmetic.ts'
+import { addedGather } from './gather.ts'
+import { Equal, Greater } from './logic.ts'
+import { gemmDims, matmulDims } from './matrix.ts'
+import { like, type Operator, type Operators } from './op.ts'
+import { pointwise, repeated } from './pointwise.ts'
+import { reducedDims } from './reductions.ts'
+import {
+  elements,
+  expandedDims,
+  reshapedDims,
+  Shape,
+  transposed,
+  transposedDims,
+  unsqueezedDims,
+} from './views.ts'
+
+const alike: Operator = { dims: like }
+const reduced: Operator = { dims: reducedDims }
+
+/** What every training step is written in: all that has to be known where the model does not have it too. */
+const added: Operators = {
+  Abs: alike,
+  Add: /* @__PURE__ */ pointwise(sum),
+  Cast: { dims: like, type: castType, fold: elements },
+  Div: /* @__PURE__ */ pointwise(quotient),
+  Equal,
+  Exp: alike,
+  Expand: { dims: expandedDims },
+  Gather: addedGather,
+  Gemm: { dims: gemmDims },
+  Greater,
+  Identity,
+  Log: alike,
+  MatMul: { dims: matmulDims },
+  Min: { dims: repeated },
+  Mul: /* @__PURE__ */ pointwise(product),
+  Neg: alike,
+  ReduceMax: reduced,
+  ReduceMean: reduced,
+  ReduceSum: reduced,
+  Relu: alike,
+  Reshape: { dims: reshapedDims, fold: elements },
+  Shape,
+  Sigmoid: alike,
+  Sqrt: alike,
+  Sub: /* @__PURE__ */ pointwise(difference),
+  Transpose: { dims: transposedDims, fold: transposed },
+  Unsqueeze: { dims: unsqueezedDims, fold: elements },
+  Where: { dims: repeated, type: choiceType },
+}
+
+/** All operators that are known where those of a model are passed. */
+export function knownWith(passed: Operators): Operators {
+  const known: Record<string, Operator | undefined> = { ...passed }
+  const learn = (operators: Operators): void => {
+    for (const [name, own] of Object.entries(operators)) {
+      // some are added without a rule of their own, which never take the place of one that has it
+      if (!(name in passed) && !known[name]?.gradient) known[name] = own
+      if (own?.adds) learn(own.adds)
+    }
+  }
+  learn(passed)
+  learn(added)
+  return known
+}
