@@ -123,7 +123,8 @@ export function drive<P extends Drivable>(
   let driven = follow(plan, start.base, start.feedback)
   // a schedule that goes by another run is kept or stretched: updates go by their own
   let clock = boundTo === start.run ? driven.clock : runOfPlan(channels, start.run)
-  let used: ValuesOf<P> | undefined
+  // what was used; of a lone number only where it cannot be worked out again: to keep each takes time
+  let kept: ValuesOf<P> | undefined
   let marks: Progress['plan']
   let previous: ChannelValues | undefined
   let canRetract = false
@@ -137,6 +138,8 @@ export function drive<P extends Drivable>(
     for (const { name, at } of curves) values[name] = at(step)
     return values
   }
+  const usedNow = (): ValuesOf<P> | undefined =>
+    kept ?? (canRetract ? (driven.lone!(stepAt(updates - 1, time)) as ValuesOf<P>) : undefined)
   const given = (values: ChannelValues): ValuesOf<P> =>
     (driven.lone ? values['learningRate'] : values) as ValuesOf<P>
   const report = (values: ChannelValues): void => {
@@ -157,7 +160,8 @@ export function drive<P extends Drivable>(
     updates += 1
     canRetract = true
     if (onChange) report(values)
-    return (used = given(values))
+    kept = undefined
+    return driven.lone ? given(values) : (kept = given(values))
   }
   return {
     advance() {
@@ -167,14 +171,17 @@ export function drive<P extends Drivable>(
       setLone(value)
       updates += 1
       canRetract = true
-      return (used = value as ValuesOf<P>)
+      kept = undefined
+      return value as ValuesOf<P>
     },
     retract() {
       if (!canRetract) throw new OptionError('there is no update to take back: advance comes first')
+      kept = usedNow()
       updates -= 1
       canRetract = false
     },
     observe(metrics) {
+      kept = usedNow()
       const step = stepAt(Math.max(0, updates - 1), time)
       const next: Record<string, Json> = {}
       for (const [name, state] of Object.entries(driven.states)) {
@@ -187,7 +194,7 @@ export function drive<P extends Drivable>(
       return given(valuesNow())
     },
     get used() {
-      return used
+      return usedNow()
     },
     get clock() {
       return clock
@@ -206,6 +213,7 @@ export function drive<P extends Drivable>(
     },
     replace(next) {
       const before = { boundTo, time }
+      kept = usedNow()
       boundTo = start.run
       time = undefined
       try {

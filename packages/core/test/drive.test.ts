@@ -9,6 +9,7 @@ import {
   step,
   type Change,
   type ChannelValues,
+  type Drivable,
   type Progress,
   type Target,
 } from '../src/index.ts'
@@ -186,6 +187,28 @@ describe('used and clock', () => {
     plan.advance()
     expect(plan.used).toEqual({ learningRate: 0, momentum: 0.8 })
     expect(plan.clock.steps).toBe(undefined)
+  })
+  it.each([
+    ['with a setter', { ...recorder(), setterOf: () => () => undefined }],
+    ['without one', recorder()],
+  ])('stay what they were, %s, whatever comes before the next advance', (_, target) => {
+    const listening = plateau({ schedule: ramp, factor: 0.5, patience: 0 })
+    for (const plan of [listening, { learningRate: listening }]) {
+      const driving = drive<Drivable>(plan, target)
+      const at = (value: number): unknown => (plan === listening ? value : { learningRate: value })
+      for (let update = 0; update < 5; update++) driving.advance()
+      driving.observe(1)
+      driving.observe(1) // from now on half of it
+      expect([driving.used, driving.values]).toEqual([at(4), at(2.5)])
+      driving.advance()
+      expect(driving.used).toEqual(at(2.5))
+      driving.retract()
+      expect(driving.used).toEqual(at(2.5))
+      driving.replace(constant({ value: 7 }))
+      expect([driving.used, driving.values]).toEqual([at(2.5), 7])
+      driving.advance()
+      expect(driving.used).toBe(7)
+    }
   })
   it('know the value where the target sets it alone', () => {
     const quick = { ...recorder(), setterOf: () => () => undefined }
