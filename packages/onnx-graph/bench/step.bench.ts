@@ -1,22 +1,26 @@
 // Training steps in a second, on one thread: a perceptron 784-128-10, batches of 64, sgd with momentum.
 //
-// The step alone, several steps in a run, PyTorch, and C with OpenBLAS take turns, so that what slows
-// the machine down slows all of them. PyTorch and C run where they are installed (Debian: gcc,
+// A training of @anneal/onnxruntime, loops around `session.run` by hand, each with one step and with
+// several in a run, PyTorch, and C with OpenBLAS take turns, so that what slows the machine down slows
+// all of them. PyTorch and C run where they are installed (Debian: gcc,
 // libopenblas-dev, libopenblas0-pthread, python3-torch), each with the kernel of OpenBLAS that is
-// quickest here: its own choice may be one for an older processor.
+// quickest here: its own choice may be one for an older processor. With CLOCK=cpu in the environment
+// it is the time of the processor that counts, on a machine that has other things to do.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { quantile } from '../../../scripts/benchmark.ts'
-import { repeatStep, sgd, softmaxCrossEntropy, trainingGraph } from '../src/index.ts'
-import { modelOf, node, random } from '../test/support/models.ts'
+import { random } from '../test/support/models.ts'
 
 const [batch, pixels, hidden, classes, batches] = [64, 784, 128, 10, 50]
-const [rounds, steps] = [Number(process.env['ROUNDS'] ?? 40), 100]
+const rounds = Number(process.env['ROUNDS'] ?? 40)
+/** Steps of a turn: those that count, and those before them, until a program is at home again. */
+const [steps, ahead] = [250, 50]
+
+const clock = process.env['CLOCK'] === 'cpu' ? 'cpu' : 'wall'
 
 /** Makes training steps and says how long they took, in seconds, and the last loss. */
 type Side = (first: number, count: number) => Promise<readonly [seconds: number, loss: number]>
@@ -24,63 +28,17 @@ type Side = (first: number, count: number) => Promise<readonly [seconds: number,
 const next = random(1)
 const numbers = (length: number, size: number): Float32Array =>
   Float32Array.from({ length }, () => (next() * 2 - 1) * size)
-const tensors = {
-  '0.weight': { dims: [hidden, pixels], data: numbers(hidden * pixels, 1 / 28) },
-  '0.bias': { dims: [hidden], data: numbers(hidden, 1 / 28) },
-  '2.weight': { dims: [classes, hidden], data: numbers(classes * hidden, 1 / 11) },
-  '2.bias': { dims: [classes], data: numbers(classes, 1 / 11) },
-}
+// weights and biases of both layers
+const parameters = [
+  numbers(hidden * pixels, 1 / 28),
+  numbers(hidden, 1 / 28),
+  numbers(classes * hidden, 1 / 11),
+  numbers(classes, 1 / 11),
+]
 // as many zeros as pictures of digits have
 const x = Float32Array.from({ length: batches * batch * pixels }, () => (next() < 0.8 ? 0 : next()))
 const labels = Int32Array.from({ length: batches * batch }, () => Math.floor(next() * classes))
 const rates = Float32Array.from({ length: batches }, (_, t) => 0.02 * (1 - t / batches))
-
-const graph = trainingGraph(
-  modelOf({
-    nodes: [
-      node('Gemm', ['x', '0.weight', '0.bias'], 'a', { transB: 1 }),
-      node('Relu', ['a'], 'h'),
-      node('Gemm', ['h', '2.weight', '2.bias'], 'y', { transB: 1 }),
-    ],
-    inputs: { x: ['N', pixels] },
-    tensors,
-  }),
-  { loss: softmaxCrossEntropy(), optimizer: sgd({ momentum: 0.9 }) },
-)
-
-/** ONNX Runtime with the step, or with several of them in a run. */
-async function ours(each?: number): Promise<Side> {
-  const { model } = each === undefined ? graph : repeatStep(graph, { steps: each })
-  const session = await InferenceSession.create(model, {
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-  })
-  const state: Record<string, Tensor> = {}
-  for (const [name, { data, dims }] of graph.state) state[name] = new Tensor('float32', data, dims)
-  const ids = BigInt64Array.from(labels, BigInt)
-  return async (first, count) => {
-    let loss = NaN
-    const begin = performance.now()
-    for (let i = first; i < first + count; i += each ?? 1) {
-      const from = i % batches
-      const to = from + (each ?? 1)
-      const lead = each === undefined ? [] : [each]
-      const results = await session.run({
-        ...state,
-        x: new Tensor('float32', x.subarray(from * batch * pixels, to * batch * pixels), [
-          ...lead,
-          batch,
-          pixels,
-        ]),
-        labels: new Tensor('int64', ids.subarray(from * batch, to * batch), [...lead, batch]),
-        learning_rate: new Tensor('float32', rates.slice(from, to), lead),
-      })
-      for (const name of Object.keys(state)) state[name] = results[`${name}.next`]!
-      loss = results['loss']!.data.at(-1) as number
-    }
-    return [(performance.now() - begin) / 1000, loss]
-  }
-}
 
 /** A program that waits for work. */
 async function program(
@@ -137,20 +95,24 @@ const folder = mkdtempSync(join(tmpdir(), 'anneal-'))
 const opponents = fileURLToPath(new URL('opponents/', import.meta.url))
 try {
   const data = join(folder, 'data.bin')
-  const parts = [
-    Int32Array.of(batches),
-    ...Object.values(tensors).map(t => t.data),
-    x,
-    labels,
-    rates,
-  ]
+  const parts = [Int32Array.of(batches), ...parameters, x, labels, rates]
   writeFileSync(data, Buffer.concat(parts.map(part => new Uint8Array(part.buffer))))
-  const sides: Record<string, Side> = {
-    'one step a run': await ours(),
-    '10 steps a run': await ours(10),
-    '50 steps a run': await ours(50),
-  }
+  const sides: Record<string, Side> = {}
   const ends: (() => void)[] = []
+  for (const [way, title] of [
+    ['fit', 'training.fit'],
+    ['hand', 'by hand'],
+  ] as const)
+    for (const each of [1, 10, 50]) {
+      const own = [join(opponents, 'onnxruntime.ts'), data, clock, way, `${each}`]
+      const { side, end } = await program(
+        process.execPath,
+        [...process.execArgv, ...own],
+        undefined,
+      )
+      sides[each === 1 ? title : `${title}, ${each} steps a run`] = side
+      ends.push(end)
+    }
   const c = join(folder, 'mlp')
   const built = spawnSync(
     'cc',
@@ -158,24 +120,26 @@ try {
     { stdio: ['ignore', 'inherit', 'inherit'] },
   )
   if (built.status === 0) {
-    const { side, title, end } = await quickest(c, [data])
+    const { side, title, end } = await quickest(c, [data, clock])
     console.log(`  C: ${title}`)
     sides['C'] = side
     ends.push(end)
   } else console.log('  C: left out, no compiler or no OpenBLAS')
   const python = process.env['ANNEAL_PYTHON'] ?? '/usr/bin/python3'
   if (spawnSync(python, ['-c', 'import torch, numpy']).status === 0) {
-    const { side, title, end } = await quickest(python, [join(opponents, 'mlp.py'), data])
+    const { side, title, end } = await quickest(python, [join(opponents, 'mlp.py'), data, clock])
     console.log(`  PyTorch: ${title}`)
     sides['PyTorch'] = side
     ends.push(end)
   } else console.log(`  PyTorch: left out, ${python} does not have it`)
 
   const rows: Record<string, number[]> = {}
-  for (let round = -1; round < rounds; round++) {
+  for (let round = -3; round < rounds; round++) {
     const losses: number[] = []
     for (const [name, side] of Object.entries(sides).sort(() => Math.random() - 0.5)) {
-      const [seconds, loss] = await side((round + 1) * steps, steps)
+      const first = (round + 3) * (ahead + steps)
+      await side(first, ahead)
+      const [seconds, loss] = await side(first + ahead, steps)
       losses.push(loss)
       if (round >= 0) (rows[name] ??= []).push(steps / seconds)
     }
@@ -183,13 +147,14 @@ try {
     if (round === 0 && Math.max(...losses) - Math.min(...losses) > 1e-3)
       throw new Error(`losses differ: ${losses.join(', ')}`)
   }
-  for (const [name, rates] of Object.entries(rows)) {
+  for (const name of Object.keys(sides)) {
+    const rates = rows[name]!
     const against = (other: string): string => {
       const ratio = rows[other]?.map((rate, i) => rates[i]! / rate)
       return ratio ? `, ${quantile(ratio, 0.5).toFixed(2)} × ${other}` : ''
     }
     console.log(
-      `  ${name.padEnd(15)} ${quantile(rates, 0.5).toFixed(0).padStart(5)} steps/s, ` +
+      `  ${name.padEnd(28)} ${quantile(rates, 0.5).toFixed(0).padStart(5)} steps/s, ` +
         `best ${Math.max(...rates).toFixed(0)}${against('PyTorch')}${against('C')}`,
     )
   }

@@ -1,11 +1,13 @@
 // The training step of bench/step.bench.ts written by hand: a perceptron, softmax cross-entropy, and
 // sgd with momentum, with the products of matrices of OpenBLAS.
 //   cc -O3 -march=native -ffast-math mlp.c -o mlp -lopenblas -lm
-//   mlp <data file>     then a line "<first step> <count>" on the input gives "<seconds> <last loss>"
+//   mlp <data file> <wall or cpu>     then a line "<first step> <count>" on the input gives
+//   "<seconds> <last loss>"
 #include <cblas.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 enum { B = 64, IN = 784, HID = 128, OUT = 10, SIZE = HID * IN + HID + OUT * HID + OUT };
@@ -65,16 +67,17 @@ int main(int count, char **arguments) {
     return 1;
   printf("OpenBLAS %s\n", openblas_get_corename());
   fflush(stdout);
+  clockid_t clock = count > 2 && !strcmp(arguments[2], "cpu") ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC;
   int first, steps;
   while (scanf("%d %d", &first, &steps) == 2) {
     struct timespec begin, end;
     float loss = 0;
-    clock_gettime(CLOCK_MONOTONIC, &begin);
+    clock_gettime(clock, &begin);
     for (int i = first; i < first + steps; i++) {
       int t = i % batches;
       loss = step(x + (size_t)t * B * IN, labels + t * B, rates[t]);
     }
-    clock_gettime(CLOCK_MONOTONIC, &end);
+    clock_gettime(clock, &end);
     printf("%.9f %.9g\n", end.tv_sec - begin.tv_sec + (end.tv_nsec - begin.tv_nsec) * 1e-9, loss);
     fflush(stdout);
   }
