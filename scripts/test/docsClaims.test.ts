@@ -1,11 +1,12 @@
 /** What pages of docs claim of other libraries and of our own messages. */
 import * as tf from '../../packages/tfjs/node_modules/@tensorflow/tfjs/dist/index.js'
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import * as ours from '../../packages/tfjs/src/index.ts'
 import { root } from '../install.mjs'
-import { filesIn, publicPackages } from '../packages.ts'
+import { filesIn, publicPackages, readJson, type Manifest } from '../packages.ts'
 
 const read = (page: string): string => readFileSync(join(root, 'docs/guides', page), 'utf8')
 
@@ -36,6 +37,14 @@ describe('guides/not-in-tfjs.md', () => {
     sgd.minimize(() => weight.asScalar())
     expect(weight.dataSync()[0]).toBe(0.5)
   })
+})
+
+test('guides/not-in-tfjs.md: ONNX Runtime trains nothing by itself', () => {
+  const require = createRequire(join(root, 'docs/package.json'))
+  expect(Object.keys(require('onnxruntime-node') as object)).not.toContain('TrainingSession')
+  const web = join(root, 'docs/node_modules/onnxruntime-web/package.json')
+  const { exports } = readJson(web) as Manifest
+  expect(Object.keys(exports!).filter(entry => entry.includes('train'))).toEqual([])
 })
 
 test('every message in guides/troubleshooting.md is one of ours', () => {

@@ -54,6 +54,7 @@ export const layouts: Readonly<Record<string, string>> = {
   home: '/',
   guide: '/guides/composing.html',
   table: '/migrating/pytorch.html',
+  wide: '/guides/peers.html',
   start: '/start/tensorflow.html',
   reference: '/reference/cosine.html',
   list: '/reference/',
