@@ -8,13 +8,14 @@ import {
   skip,
   type Schedule,
 } from '@anneal/core'
-import { Fields, type Values } from '../fields.ts'
+import type { Fields, Values } from '../fields.ts'
 import { readNested } from '../nested.ts'
 import type { Builder, Builders } from '../plan.ts'
 import { stepByStep, type Piece } from '../recursive.ts'
-import { hold, inTurn } from '../shapes.ts'
+import { inTurn } from '../shapes.ts'
 import { torchPlateau } from './plateau.ts'
-import { readTorchPiece } from './torch.ts'
+import { torchGroup } from './torch.ts'
+import { again, bringsTorch, isTorch, tooDeep, torchOf } from './igniteTorch.ts'
 
 const shared = ['param_name', 'save_history', 'param_group_index', 'optimizer']
 
@@ -102,31 +103,6 @@ function oneByOne(
   return stepByStep(count => Array.from({ length: Math.min(count, at) }, (_, t) => whole(t)))
 }
 
-const torchPrefix = 'torch.'
-
-const isTorch = ({ type }: Values): boolean =>
-  typeof type === 'string' && type.startsWith(torchPrefix)
-
-function torchOf({ type, ...params }: Values, place: string, baseLr: number): Piece {
-  const fields = new Fields(`${place} (${String(type)})`, params)
-  const piece = readTorchPiece(String(type).slice(torchPrefix.length), fields, baseLr)
-  fields.done()
-  return piece
-}
-
-/** What a scheduler of PyTorch makes of the rate it finds, when ignite asks for its first step again. */
-function again(piece: Piece, value: number): Schedule {
-  const schedule = piece.from(value)
-  if (piece.name === 'CosineAnnealingWarmRestarts') return skip({ steps: 1, schedule })
-  // it takes a scheduler that was never stepped for a new one, and starts from the base
-  return piece.name === 'CosineAnnealingLR' && piece.closed
-    ? inTurn([
-        [0, hold(value)],
-        [1, skip({ steps: 1, schedule: piece.closed })],
-      ])
-    : schedule
-}
-
 function concat(fields: Fields, baseLr: number): Schedule {
   fields.ignore(...shared)
   const durations = fields.numbers('durations')
@@ -135,22 +111,31 @@ function concat(fields: Fields, baseLr: number): Schedule {
   const parts = fields.records('schedulers')
   if (parts.length !== durations.length + 1)
     throw fields.error(`${parts.length} schedulers need ${parts.length - 1} durations`)
-  const all = parts.map((part, i): Piece | Schedule => {
-    const place = `${fields.place}.schedulers[${i}]`
-    return isTorch(part) ? torchOf(part, place, baseLr) : readNested(ignite, part, place, baseLr)
-  })
+  if (parts.filter(({ type }) => type === 'torch.OneCycleLR').length > 1)
+    throw fields.error('several torch.OneCycleLR overwrite the rates of each other; give one')
+  const group = torchGroup(baseLr)
   // those of PyTorch do their first step when they are made, one after another
-  let value = all.reduce<number>(
-    (rate, one) => (typeof one === 'function' ? rate : one.step(0, rate)),
-    baseLr,
-  )
+  let value = baseLr
+  const all = parts.map((part, i): Piece | Schedule => {
+    const name = `schedulers[${i}]`
+    const place = `${fields.place}.${name}`
+    if (!isTorch(part)) {
+      if (bringsTorch(part)) throw tooDeep(fields, name)
+      return readNested(ignite, part, place, value)
+    }
+    const piece = torchOf(part, place, baseLr, group)
+    value = piece.step(0, value)
+    return piece
+  })
   let at = 0
+  // worked out only where it is gone on from: before that it may fail at a step that never comes
+  let found = (): number => value
   const turns = all.map((one, i): readonly [number, Schedule] => {
     const begin = at
-    const schedule = typeof one === 'function' ? one : again(one, value)
+    const schedule = typeof one === 'function' ? one : again(one, found())
     const steps = durations[i] ?? 0
     at += steps
-    value = schedule(Math.max(0, steps - 1))
+    found = () => schedule(Math.max(0, steps - 1))
     return [begin, schedule]
   })
   return inTurn(turns)
@@ -175,6 +160,7 @@ const warmup: Builder = (fields, { baseLr }) => {
   const steps = fields.whole('warmup_duration')
   if (steps < 2) throw fields.error(`ignite refuses a warmup_duration below 2, got ${steps}`)
   const piece = isTorch(values) ? torchOf(values, place, baseLr) : undefined
+  if (!piece && bringsTorch(values)) throw tooDeep(fields, 'lr_scheduler')
   const alone = piece ? piece.from(baseLr) : readNested(ignite, values, place, baseLr)
   // what PyTorch did when it was made counts already
   const rest = piece ? skip({ steps: 1, schedule: alone }) : alone
@@ -220,7 +206,9 @@ export const ignite: Builders = {
   ConcatScheduler: (fields, { baseLr }) => concat(fields, baseLr),
   create_lr_scheduler_with_warmup: warmup,
   LRScheduler: (fields, { baseLr }) => {
-    fields.ignore('use_legacy', ...shared)
+    fields.ignore(...shared)
+    if (fields.flag('use_legacy', false))
+      throw fields.error('use_legacy is for the end of iterations, a step later; leave it out')
     const values = fields.record('lr_scheduler')
     const place = `${fields.place}.lr_scheduler`
     if (!isTorch(values))

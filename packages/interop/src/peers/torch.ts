@@ -31,13 +31,21 @@ const alone =
     return planOf(closed ?? piece.from(baseLr), piece.momentum)
   }
 
+/** What schedulers of PyTorch share that are made one after another. @internal */
+export const torchGroup = (initial: number): Group => ({
+  initial,
+  set: false,
+  form: undefined,
+  version: '1.13',
+})
+
 /** A scheduler of PyTorch by itself, for peers that call it. @internal */
-export function readTorchPiece(name: string, fields: Fields, initial: number): Piece {
+export function readTorchPiece(name: string, fields: Fields, group: Group): Piece {
   if (!Object.hasOwn(torchPieces, name))
     throw fields.error(
       `there is no such scheduler of PyTorch${didYouMean(name, Object.keys(torchPieces))}`,
     )
-  return readPiece(name, fields, { initial, set: false, form: undefined, version: '1.13' })
+  return readPiece(name, fields, group)
 }
 
 const cycles = ['CyclicLR', 'OneCycleLR']
