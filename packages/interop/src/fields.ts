@@ -82,7 +82,8 @@ export class Fields {
   }
 
   flag(name: string, fallback: boolean): boolean {
-    if (!this.has(name)) return this.orElse(name, fallback)
+    // None is no in Python, whatever the default
+    if (!this.has(name)) return this.values[name] === undefined && fallback
     const value = this.values[name]
     if (typeof value !== 'boolean')
       throw this.error(`${name} must be true or false, got ${show(value)}`)

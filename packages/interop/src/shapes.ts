@@ -1,11 +1,15 @@
-import { constant, linear, piecewise, sequence, type Schedule } from '@anneal/core'
+import { constant, linear, piecewise, sequence, skip, type Schedule } from '@anneal/core'
 
 /** The same value for ever. @internal */
 export const hold = (value: number): Schedule => constant({ value })
 
-/** One schedule after another, the second from a step on; nothing of the first where that is 0. @internal */
+/** What began so many steps before, where it did. */
+const begun = (at: number, schedule: Schedule): Schedule =>
+  at < 0 ? skip({ steps: -at, schedule }) : schedule
+
+/** One schedule after another, the second from a step on; nothing of the first where that is 0 or before. @internal */
 export const joined = (first: Schedule, at: number, rest: Schedule): Schedule =>
-  at > 0 ? sequence({ parts: [first, rest], at: [at] }) : rest
+  at > 0 ? sequence({ parts: [first, rest], at: [at] }) : begun(at, rest)
 
 /** A straight line to a value, which is reached at the first step of the rest. @internal */
 export const rampTo = (from: number, to: number, steps: number, rest: Schedule): Schedule =>
@@ -37,9 +41,11 @@ export function inTurn(parts: readonly (readonly [at: number, schedule: Schedule
     const next = parts.slice(i + 1).map(([later]) => later)
     return !next.some(later => later <= Math.max(at, 0))
   })
-  return used.length === 1
-    ? used[0]![1]
-    : sequence({ parts: used.map(([, part]) => part), at: used.slice(1).map(([at]) => at) })
+  const [first, ...rest] = used
+  const before = begun(...first!)
+  return rest.length === 0
+    ? before
+    : sequence({ parts: [before, ...rest.map(([, part]) => part)], at: rest.map(([at]) => at) })
 }
 
 /** Python's bisect_right, also of a list that does not rise. @internal */

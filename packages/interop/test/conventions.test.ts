@@ -83,15 +83,14 @@ describe("Python's None", () => {
       ['torch', 'MultiStepLR', { milestones: [3], gamma: null }, 'gamma'],
       ['hf-transformers', 'linear', { num_warmup_steps: null, num_training_steps: 9 }, 'num_warm'],
       ['torch', 'ReduceLROnPlateau', { mode: null }, 'mode'],
-      [
-        'keras',
-        'ExponentialDecay',
-        { initial_learning_rate: 1, decay_steps: 1, decay_rate: 1, staircase: null },
-        'staircase',
-      ],
     ] as const
     for (const [name, scheduler, params, field] of records)
       expect(() => fromPeer({ peer: name, scheduler, params, baseLr: 1 })).toThrow(field)
+  })
+  test('is no where yes or no is asked, whatever the default', () => {
+    const cycle = { base_lr: 0, max_lr: 1, step_size_up: 4, cycle_momentum: null }
+    const plan = fromPeer({ peer: 'torch', scheduler: 'CyclicLR', params: cycle, baseLr: 1 })
+    expect(plan).not.toHaveProperty('momentum')
   })
 })
 
@@ -340,4 +339,95 @@ test('a power of 0 holds, and cycles that shrink to nothing end', () => {
 test('MXNet asks for steps that rise, and none twice', () => {
   for (const step of [[3, 3], [0, 2], []])
     expect(() => peer('mxnet', 'MultiFactorScheduler', { step, factor: 0.5 })).toThrow('that rise')
+})
+
+describe('ignite', () => {
+  test('schedulers of PyTorch share their optimizer', () => {
+    const schedulers = [
+      { type: 'torch.ConstantLR', factor: 0.5, total_iters: 9 },
+      {
+        type: 'torch.CyclicLR',
+        base_lr: 0.02,
+        max_lr: 0.1,
+        step_size_up: 2,
+        cycle_momentum: false,
+      },
+    ]
+    const concat = (parts: readonly object[]): ((step: number) => number) =>
+      peer('ignite', 'ConcatScheduler', { schedulers: parts, durations: [2] }, 0.2)
+    // as ignite gave them
+    expect([0, 1, 2, 3, 4, 5].map(concat(schedulers))).toEqual([0.1, 0.1, 0.02, 0.06, 0.1, 0.06])
+    const halves = { type: 'torch.ExponentialLR', gamma: 0.5 }
+    expect([0, 1, 2, 3, 4].map(concat([schedulers[1]!, halves]))).toEqual([
+      0.02, 0.06, 0.06, 0.03, 0.015,
+    ])
+  })
+  test('a warm-up goes to the rate that schedulers of PyTorch have left when it is made', () => {
+    const held = { type: 'PiecewiseLinear', milestones_values: [[9, 0.3]] }
+    const warm = { lr_scheduler: held, warmup_start_value: 0, warmup_duration: 3 }
+    const schedulers = [
+      { type: 'torch.LinearLR', start_factor: 0.5, total_iters: 4 },
+      { type: 'create_lr_scheduler_with_warmup', ...warm },
+    ]
+    const lr = peer('ignite', 'ConcatScheduler', { schedulers, durations: [2] })
+    expect([0, 1, 2, 3, 4, 5, 6].map(lr)).toEqual([0.025, 0.03125, 0, 0.025, 0.05, 0.3, 0.3])
+  })
+  test('what it would not step, or what stands too deep, is refused', () => {
+    const torch = { type: 'torch.ExponentialLR', gamma: 0.5 }
+    const once = { type: 'torch.OneCycleLR', max_lr: 1, total_steps: 9 }
+    const cosine = {
+      type: 'CosineAnnealingScheduler',
+      start_value: 1,
+      end_value: 0,
+      cycle_size: 4,
+    }
+    const inner = { type: 'ConcatScheduler', schedulers: [cosine, torch], durations: [3] }
+    const refused = [
+      [{ schedulers: [cosine, inner], durations: [3] }, 'schedulers[1] has a scheduler of PyTorch'],
+      [{ schedulers: [once, once], durations: [3] }, 'several torch.OneCycleLR'],
+      [{ schedulers: [cosine, torch], durations: [-1] }, 'durations must be whole numbers above 0'],
+      [
+        { schedulers: [cosine, { type: 'torch.SWALR', swa_lr: 1 }], durations: [3] },
+        'ignite never steps it',
+      ],
+    ] as const
+    for (const [params, message] of refused)
+      expect(() => peer('ignite', 'ConcatScheduler', params)).toThrow(message)
+    const warm = { lr_scheduler: inner, warmup_start_value: 0, warmup_duration: 3 }
+    expect(() => peer('ignite', 'create_lr_scheduler_with_warmup', warm)).toThrow('PyTorch inside')
+    const legacy = { lr_scheduler: torch, use_legacy: true }
+    expect(() => peer('ignite', 'LRScheduler', legacy)).toThrow('use_legacy')
+  })
+})
+
+test('a composite inside of a composite begins its parts between two steps', () => {
+  const part = (value: number): object => ({ type: 'ConstantParamScheduler', value })
+  const inner = {
+    type: 'CompositeParamScheduler',
+    schedulers: [part(2), part(3)],
+    lengths: [0.5, 0.5],
+    interval_scaling: ['rescaled', 'fixed'],
+  }
+  const lr = peer('fvcore', 'CompositeParamScheduler', {
+    schedulers: [part(1), inner],
+    lengths: [1 / 3, 2 / 3],
+    interval_scaling: ['rescaled', 'rescaled'],
+    numUpdatesTotal: 10,
+  })
+  // a third of the run, another third, and the rest
+  expect(Array.from({ length: 10 }, (_, t) => lr(t))).toEqual([1, 1, 1, 1, 2, 2, 2, 3, 3, 3])
+})
+
+test('schedules of optax and MLX that join before the first step have begun already', () => {
+  const line = { type: 'linear_schedule', init_value: 0, end_value: 1, transition_steps: 10 }
+  const join = { schedules: [line, line], boundaries: [-3] }
+  expect(peer('optax', 'join_schedules', join)(2)).toBe(0.5)
+  const warm = { init_value: 5, peak_value: 1, warmup_steps: -2, decay_steps: 8 }
+  const cosine = peer('optax', 'warmup_cosine_decay_schedule', warm)
+  follows({ learningRate: cosine }, t => half(Math.min(1, (t + 2) / 10)), 12)
+  const slope = { type: 'linear_schedule', init: 0, end: 1, steps: 10 }
+  const joined = { schedules: [slope, slope], boundaries: [-3] }
+  expect(peer('mlx', 'join_schedules', joined)(2)).toBe(0.5)
+  const begin = { init_value: 1, end_value: 0, transition_steps: 4, transition_begin: -3 }
+  expect(peer('optax', 'linear_schedule', begin)(1)).toBe(0.75)
 })

@@ -78,7 +78,7 @@ const simple: Builders = {
     polynomialOf(fields, base, fields.count('power', 1), fields.number('end_learning_rate', 0)),
   ),
   LinearWithWarmup: plain((fields, base) => {
-    const warm = fields.has('warmup_steps') ? fields.count('warmup_steps') : 100
+    const warm = fields.count('warmup_steps', 100)
     const total = fields.positive('num_epochs') * fields.positive('num_steps_per_epoch')
     const rest = total > warm ? linear({ from: base, steps: total - warm }) : hold(0)
     return rampTo(0, base, warm, rest)

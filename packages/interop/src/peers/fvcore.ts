@@ -8,8 +8,8 @@ import { hold, inTurn, stairs } from '../shapes.ts'
 /** What fvcore adds to where it is before it looks which part that is in. */
 const epsilon = 1e-6
 
-/** A schedule of the share of the run, over so many steps. */
-type Shape = (fields: Fields, steps: number) => Schedule
+/** A schedule of the share of the run, over so many steps, asked at steps that are all this far past whole ones. */
+type Shape = (fields: Fields, steps: number, past: number) => Schedule
 
 /** Values in order, by the share of the run at which each but the first begins. */
 const shares = (values: readonly number[], at: readonly number[], steps: number): Schedule =>
@@ -61,7 +61,7 @@ function shareLengths(fields: Fields): readonly number[] {
   return [...before, 1 - sum(before)]
 }
 
-const composite: Shape = (fields, steps) => {
+const composite: Shape = (fields, steps, past) => {
   const lengths = shareLengths(fields)
   const parts = fields.records('schedulers')
   const scaling = fields.list(
@@ -78,11 +78,13 @@ const composite: Shape = (fields, steps) => {
       end = i ? end + length : length
       const rescaled = scaling[i] === 'rescaled'
       const place = `${fields.place}.schedulers[${i}]`
-      const schedule = read(part, place, rescaled ? length * steps : steps)
       // a part begins as soon as it is nearer than epsilon, and then is where it should be
-      const at = i ? Math.ceil((begin - epsilon) * steps) : 0
-      const gone = at - (rescaled ? (end - length) * steps : 0)
-      return [at, gone > 1e-9 ? skip({ steps: gone, schedule }) : schedule]
+      const at = i ? past + Math.ceil((begin - epsilon) * steps - past) : 0
+      const start = rescaled ? (end - length) * steps : 0
+      const gone = at - start > 1e-9 ? at - start : 0
+      const inside = i ? gone : past
+      const schedule = read(part, place, rescaled ? length * steps : steps, inside)
+      return [at, gone ? skip({ steps: gone, schedule }) : schedule]
     }),
   )
 }
@@ -118,14 +120,14 @@ const shapes: Readonly<Record<string, Shape>> = {
   CompositeParamScheduler: composite,
 }
 
-function read({ type, ...params }: Values, place: string, steps: number): Schedule {
+function read({ type, ...params }: Values, place: string, steps: number, past: number): Schedule {
   const shape = typeof type === 'string' && Object.hasOwn(shapes, type) ? shapes[type] : undefined
   if (!shape)
     throw new InteropError(
       `${place}: there is no scheduler ${show(type)}${didYouMean(String(type), Object.keys(shapes))}`,
     )
   const fields = new Fields(`${place} (${String(type)})`, params)
-  const schedule = shape(fields, steps)
+  const schedule = shape(fields, steps, past % 1)
   fields.done()
   return schedule
 }
@@ -134,6 +136,6 @@ function read({ type, ...params }: Values, place: string, steps: number): Schedu
 export const fvcore: Builders = Object.fromEntries(
   Object.entries(shapes).map(([name, shape]) => [
     name,
-    (fields: Fields) => shape(fields, fields.positive('numUpdatesTotal')),
+    (fields: Fields) => shape(fields, fields.positive('numUpdatesTotal'), 0),
   ]),
 )

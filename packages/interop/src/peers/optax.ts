@@ -46,7 +46,7 @@ const readExponential = (fields: Fields, from: number): Exponential => ({
   from,
   transitionSteps: fields.number('transition_steps'),
   rate: fields.count('decay_rate'),
-  begin: fields.number('transition_begin', 0),
+  begin: Math.max(0, fields.number('transition_begin', 0)),
   staircase: fields.flag('staircase', false),
   end: fields.optionalNumber('end_value'),
 })
@@ -55,7 +55,7 @@ function polynomialFrom(fields: Fields, power: number): Schedule {
   const from = fields.number('init_value')
   const to = fields.number('end_value')
   const steps = fields.number('transition_steps')
-  const begin = fields.number('transition_begin', 0)
+  const begin = Math.max(0, fields.number('transition_begin', 0))
   if (power < 0) throw fields.error(`power must not be below 0, got ${power}`)
   if (steps <= 0 || power === 0) return hold(from)
   const way = power === 1 ? linear({ from, to, steps }) : polynomial({ from, to, steps, power })
