@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import {
   adamw,
+  meanAbsoluteError,
   sgd,
   softmaxCrossEntropy,
   trainingGraph,
@@ -8,6 +9,7 @@ import {
   type TrainingGraph,
 } from '../src/index.ts'
 import { batches, bytesOf, recorded } from './support/data.ts'
+import { modelOf, node } from './support/models.ts'
 import { floats, int64s, Loop, numbers, open } from './support/run.ts'
 
 const graphOf = (model: string, optimizer: Optimizer): TrainingGraph =>
@@ -44,6 +46,23 @@ it.each([
   await loop.step(feedsOf(1), 0)
   for (const name of graph.parameters)
     expect(loop.state[name]!.data).toEqual(graph.state.get(name)!.data)
+})
+
+it('passes a gradient where Relu gives more than nothing, however little or much', async () => {
+  const values = [-3, -0, 0, 1e-30, 1, 3e8, 3e38]
+  const graph = trainingGraph(
+    modelOf({
+      nodes: [node('Mul', ['x', 'w'], 'p'), node('Relu', ['p'], 'y')],
+      tensors: { w: { dims: [7], data: values } },
+      inputs: { x: [7] },
+    }),
+    { loss: meanAbsoluteError(), optimizer: sgd({ momentum: 0.9 }), trainable: ['w'] },
+  )
+  const loop = await Loop.begin(graph)
+  const feeds = { x: floats(new Float32Array(7).fill(1), [7]) }
+  await loop.step({ ...feeds, targets: floats(new Float32Array(7).fill(-1), [7]) }, 0)
+  const slope = Math.fround(1 / 7)
+  expect(numbers(loop.state['w.velocity'])).toEqual([0, 0, 0, slope, slope, slope, slope])
 })
 
 it('changes parameters exactly twice as much at twice the rate: sgd', async () => {

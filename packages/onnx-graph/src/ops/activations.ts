@@ -25,10 +25,12 @@ const bent = (
   })
 
 /** `max(0, x)`. */
-export const Relu: Operator = /* @__PURE__ */ single(d => {
-  const { b } = d
-  d.giveSum(0, () => where(b, greater(b, d.y(), b.float(0)), d.g, b.float(0)))
-})
+export const Relu: Operator = /* @__PURE__ */ smooth(
+  // 1 where y is above 0: in half the time of comparing and choosing
+  d => d.b.op('HardSigmoid', [d.y()], { alpha: { f: 2 ** 100 }, beta: { f: 0 } }),
+  undefined,
+  { adds: { HardSigmoid: shaped } },
+)
 
 /** x where it is above a threshold, elsewhere 0. */
 export const ThresholdedRelu: Operator = /* @__PURE__ */ single(d => {
