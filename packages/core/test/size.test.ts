@@ -90,6 +90,7 @@ describe('what must not come along', () => {
     rangeRecorder: 'notFinite',
     rateSubject: 'throwIfAborted',
     rangeRamp: 'stepped',
+    log: 'event:',
     ...Object.fromEntries(
       Object.keys(kinds).map(name => [name, name === 'step' ? 'smooth:{' : `type:"${name}"`]),
     ),
@@ -108,6 +109,9 @@ describe('what must not come along', () => {
     ['minimumRate', []],
     ['createRangeRecorder', ['rangeRecorder']],
     ['searchRates', ['rateSubject']],
+    ['trainingLog', ['log']],
+    ['logLoop', ['log']],
+    ['bindPlan', ['run', 'growingRun']],
     ['drive', ['drive', 'progress', 'run', 'growingRun']],
   ] as const)('with %s: all but %j', async (name, with_) => {
     const code = await importing(name)

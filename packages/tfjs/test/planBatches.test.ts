@@ -148,6 +148,12 @@ describe('through fitDataset', () => {
       sizes.map((_, i) => (i < 10 ? 4 : 8)),
     )
     expect(updates.at(-1)!.samples).toBe(80)
+    // going on in a later epoch, it counts from there
+    records.length = 0
+    const later = batches.callback({ log: record => void records.push(record) })
+    const rest = { epochs, initialEpoch: 2, callbacks: later }
+    await unitGradientModel().fitDataset(batches.dataset, rest)
+    expect(records[0]).toMatchObject({ update: 11, samples: 48, epoch: 2.4 })
   })
 })
 
