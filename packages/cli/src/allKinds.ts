@@ -1,4 +1,6 @@
-import { resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { batchKinds, type AnyKind } from '@anneal/core'
 import { builtins } from '@anneal/core/builtins'
@@ -30,13 +32,30 @@ export async function allKinds(given: Given, io: Io): Promise<readonly AnyKind[]
 const isKind = (value: unknown): value is AnyKind =>
   typeof value === 'function' && 'type' in value && 'params' in value
 
-async function kindsOf(file: string, io: Io): Promise<AnyKind[]> {
+async function kindsOf(file: string, { cwd }: Io): Promise<AnyKind[]> {
   const isPath = /^[./]|^[a-zA-Z]:|\.[cm]?[jt]s$/.test(file)
-  const from = isPath ? pathToFileURL(resolve(io.cwd, file)).href : file
+  const path = isPath ? resolve(cwd, file) : installed(file, cwd)
   try {
-    const module = (await import(from)) as Record<string, unknown>
+    if (isPath && !existsSync(path)) throw new Error('there is no such file')
+    const module = (await import(isPath ? pathToFileURL(path).href : path)) as object
     return Object.values(module).flat().filter(isKind)
   } catch (error) {
-    throw new Failure(`--kinds: cannot load ${file}: ${(error as Error).message}`)
+    const { message } = error as Error
+    // what is missing is the module itself, or something that it imports
+    const [, missing] = /^Cannot find package '([^']+)'/.exec(message) ?? []
+    const why =
+      missing === undefined
+        ? message
+        : `there is no package ${missing} for it: npm install ${missing}${isPath ? '' : `, or give a file, such as ./${file}.js`}`
+    throw new Failure(`--kinds: cannot load ${file}: ${why}`, undefined, { cause: error })
+  }
+}
+
+// a package is looked for where the command is called, which may be elsewhere than it is installed
+function installed(name: string, cwd: string): string {
+  try {
+    return pathToFileURL(createRequire(join(cwd, 'kinds.js')).resolve(name)).href
+  } catch {
+    return name
   }
 }

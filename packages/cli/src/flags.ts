@@ -56,7 +56,14 @@ const joined = (args: readonly string[]): string[] => {
 
 function unknown(rawName: string, name: string, flags: Flags, command: string): Failure {
   const names = Object.keys(flags).map(known => `--${known}`)
-  const guess = didYouMean(`--${name}`, names)
+  const isLetter = !rawName.startsWith('--')
+  const begun = isLetter ? names.filter(known => known.startsWith(`--${name}`)) : []
+  const guess =
+    begun.length > 0
+      ? `; did you mean ${begun.join(' or ')}?`
+      : isLetter
+        ? ''
+        : didYouMean(`--${name}`, names)
   return new Failure(
     `${command} has no flag ${rawName}${guess || `; it has ${names.join(', ') || 'none'}`}`,
   )

@@ -1,31 +1,24 @@
 import { createLogReader, type LogReader } from '@anneal/plot'
+import { adviceOn } from './content.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { plain } from './format.ts'
 import { excerpt, syntaxError } from './place.ts'
 import type { Source } from './source.ts'
 
-/** Whether a text is a training log, and no config: a JSON object on each line. */
-export function isLog(text: string): boolean {
-  const [first = ''] = text.trimStart().split('\n', 1)
-  try {
-    const record = JSON.parse(first) as unknown
-    return typeof record === 'object' && record !== null && 'update' in record
-  } catch {
-    return false
-  }
-}
-
 /**
  * Does something with a log, and makes a line that cannot be read a failure.
  *
+ * @param beginning what begins it, where that may be something else than a log
  * @throws Failure with the number of the line
  */
-export function atLine<Result>(act: () => Result): Result {
+export function atLine<Result>(act: () => Result, beginning: string): Result {
   try {
     return act()
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
-    throw new Failure(plain(error.message), exitCodes.wrong, { cause: error })
+    throw new Failure(plain(error.message + adviceOn(beginning, 'log')), exitCodes.wrong, {
+      cause: error,
+    })
   }
 }
 

@@ -1,3 +1,4 @@
+import { adviceOn, contentOf, isLog } from './content.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { readLog } from './log.ts'
 import { excerpt } from './place.ts'
@@ -22,7 +23,12 @@ const names = {
  * @throws Failure naming the column that is not there, or the line that holds no number
  */
 export async function readLosses(source: Source): Promise<Losses> {
-  const columns = source.text.trimStart().startsWith('{') ? await fromLog(source) : fromCsv(source)
+  if (contentOf(source.text) === 'config')
+    throw new Failure(
+      `${source.name} is no range test${adviceOn(source.text, 'csv')}`,
+      exitCodes.wrong,
+    )
+  const columns = isLog(source.text) ? await fromLog(source) : fromCsv(source)
   const find = (which: keyof typeof names): readonly number[] | undefined =>
     Object.entries(columns).find(([name]) =>
       names[which].includes(name.toLowerCase() as never),

@@ -29,6 +29,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
 }
 
 async function dispatch([name, ...rest]: readonly string[], io: Io): Promise<number> {
+  if (name === 'help' && rest[0] !== undefined) return dispatch([rest[0], '--help'], io)
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     const write = name === undefined ? io.err : io.out
     await write(helpOfAll())
@@ -38,6 +39,8 @@ async function dispatch([name, ...rest]: readonly string[], io: Io): Promise<num
     await io.out(`${version()}\n`)
     return exitCodes.ok
   }
+  if (name.startsWith('-'))
+    throw new Failure(`flags stand behind the command, as in anneal COMMAND FILE ${name}`)
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!entry) {
     const known = Object.keys(commands)

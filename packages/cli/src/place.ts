@@ -54,12 +54,12 @@ function inWords(message: string, text: string, line: number, column: number): s
 
 /**
  * Where in a JSON text a message about a config belongs: messages begin with the path of an option,
- * such as `parts[1].schedule.from`.
+ * such as `parts[1].schedule.from`, or with a channel and the path in it, as in `momentum: linear.steps`.
  *
  * @returns nothing where the message names no place
  */
 export async function placeOf(text: string, message: string): Promise<Place | undefined> {
-  const [path] = /^[\w$/-]+(?:\.[\w$/-]+|\[\d+\])*/.exec(message) ?? []
+  const [path] = /^[\w$/-]+(?:(?:\.|: )[\w$/-]+|\[\d+\])*/.exec(message) ?? []
   if (!path) return undefined
   const { parse } = await import('@humanwhocodes/momoa')
   let document: DocumentNode
@@ -68,15 +68,19 @@ export async function placeOf(text: string, message: string): Promise<Place | un
   } catch {
     return undefined // nested too deep for it
   }
-  const steps = path.split(/\.|\[|\]/).filter(Boolean)
-  // at the top, a message says the type in place of a path
-  const named = memberOf(document.body, 'type')
-  if (named?.type === 'String' && named.value === steps[0]) steps.shift()
   let node: AnyNode = document.body
   let parent: AnyNode | undefined
-  for (const step of steps) {
+  let isTop = true
+  const [channel, ...rest] = path.split(/\.|: |\[|\]/).filter(Boolean)
+  for (const step of [channel!, ...rest]) {
+    const type = typeOf(node)
+    // at the top, a message says the type in place of a path
+    if (isTop && step === type) continue
     const next = memberOf(node, step)
+    // that of a lone schedule is not written, and that of a plan may be said twice
+    if (!next && isTop && type !== undefined && step === channel) continue
     if (!next) break
+    isTop &&= type === undefined // a plan, whose channels have tops of their own
     parent = node
     node = next
   }
@@ -114,6 +118,11 @@ export async function placeOfName(text: string, message: string): Promise<Place 
     return undefined // nested too deep for it
   }
   return found && placeOfRange(found, text)
+}
+
+function typeOf(node: AnyNode): string | undefined {
+  const type = memberOf(node, 'type')
+  return type?.type === 'String' ? type.value : undefined
 }
 
 function memberOf(node: AnyNode, step: string): ValueNode | undefined {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { fromConfig, type AnyKind, type Drivable } from '@anneal/core'
+import { adviceOn } from './content.ts'
 import { exitCodes, Failure } from './failure.ts'
 import type { Io } from './io.ts'
 import { excerpt, placeOf, syntaxError } from './place.ts'
@@ -54,7 +55,7 @@ export async function parseJson(source: Source): Promise<unknown> {
     if (!found) throw new Failure(`${name}: ${(error as Error).message}`, exitCodes.wrong)
     const { place, message } = found
     throw new Failure(
-      `${name}:${place.line}:${place.column}: this is no JSON: ${message}\n${excerpt(text, place)}`,
+      `${name}:${place.line}:${place.column}: this is no JSON: ${message}${adviceOn(text, 'config')}\n${excerpt(text, place)}`,
       exitCodes.wrong,
     )
   }

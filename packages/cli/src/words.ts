@@ -14,7 +14,7 @@ export function filesOf(
 ): readonly string[] {
   if (words.length < least)
     throw new Failure(
-      `anneal ${command} needs ${least === 1 ? 'a file' : `${least} files`}, or - for standard input`,
+      `anneal ${command} needs ${least === 1 ? 'a file, or - for standard input' : `${least} files, of which one may be -, standard input`}`,
     )
   if (words.length > most)
     throw new Failure(

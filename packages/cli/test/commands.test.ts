@@ -53,6 +53,26 @@ describe('a command line', () => {
     ],
     [['plot', 'nothing.json'], 2, 'cannot read nothing.json: there is no such file'],
     [['plot', '.'], 2, 'cannot read .: it is a folder'],
+    [['watch', '.'], 2, 'cannot read .: it is a folder'],
+    [
+      ['--steps', '9', 'plot'],
+      2,
+      'flags stand behind the command, as in anneal COMMAND FILE --steps',
+    ],
+    [['help', 'plot'], 0, 'anneal plot FILE…\n'],
+    [['help', 'plto'], 2, 'did you mean "plot"?'],
+    [['plot', '-s', '9'], 2, 'has no flag -s; did you mean --steps or --steps-per-epoch?'],
+    [['plot', '-q', '9'], 2, 'has no flag -q; it has --output'],
+    [['diff', 'schedule.json'], 2, 'needs 2 files, of which one may be -, standard input'],
+    [['plot', 'schedule.json', '--from', '200'], 2, '100: --from must be below --to'],
+    [['find', 'x.csv', '--smoothing', '1'], 2, 'cannot read x.csv'],
+    [['schema', 'cosine'], 2, 'anneal schema takes no file and no kind, got cosine'],
+    [
+      ['plot', 'schedule.json', '--kinds', './no.js'],
+      2,
+      'cannot load ./no.js: there is no such file',
+    ],
+    [['list', '--kinds', 'no-such-kinds'], 2, 'or give a file, such as ./no-such-kinds.js'],
     [['sample', 'schedule.json', '--steps', '-5'], 2, '--steps must be a whole number from 1 up'],
     [['describe', 'schedule.json', '--steps', '0'], 2, '--steps must be a whole number from 1 up'],
     [['plot', 'schedule.json', '--epochs', '-1'], 2, '--epochs must be above 0, got -1'],
@@ -551,6 +571,61 @@ it('what a build writes down is what there is', async () => {
   expect(kinds.filter(({ feedback }) => feedback).map(({ type }) => type)).toContain('plateau')
   expect(Object.keys(flags)).toEqual(Object.keys(commands))
   expect(flags['schema']).toEqual((await commands['schema']!.load()).flags)
+})
+
+it.each([
+  [
+    '{"type":"cosine","from":1,\n"steps":"3 epochs"}',
+    '2:9: learningRate: cosine.steps, "3 epochs"',
+  ],
+  ['{"momentum":{"type":"linear","from":1,\n"steps":"3 epochs"}}', '2:9: momentum: '],
+  [
+    '{"learningRate":{"type":"warmup","steps":2,\n"schedule":{"type":"linear","from":1,"steps":"9%"}}}',
+    '2:45: learningRate: ',
+  ],
+])('what waits for a run has its place: %s', async (text, message) => {
+  const { err } = await anneal(['sample', file('waits.json', text)], { cwd })
+  expect(err).toContain(`waits.json:${message}`)
+})
+
+describe('what is something else than what a command reads', () => {
+  const rows = (rate: (i: number) => number): string =>
+    Array.from(
+      { length: 30 },
+      (_, i) => `${JSON.stringify({ update: i + 1, learningRate: rate(i), loss: 2 / (i + 1) })}\n`,
+    ).join('')
+  file(
+    'constant.ndjson',
+    rows(() => 0.1),
+  )
+  file(
+    'falling.ndjson',
+    rows(i => 0.1 * (1 - i / 29)),
+  )
+  file('falling.csv', 'rate,loss\n0.1,2\n0.01,1\n')
+  file('range.csv', 'rate,loss\n0.01,2\n0.1,1\n')
+  file('lined.json', '{"type":"cosine"}\n')
+  file('schedule.yaml', 'type: cosine\nfrom: 0.1\n')
+  file('picture.json', '\u0089PNG\u0000')
+  const training =
+    'it is the log of a training: anneal plot draws it, and anneal watch follows it\n'
+  it.each([
+    ['find constant.ndjson', `rises with each update, and here it is 0.1 all through; ${training}`],
+    ['find falling.ndjson', `here it falls from 0.1 to 0.09655; ${training}`],
+    ['find falling.csv', 'here it falls from 0.1 to 0.01\n'],
+    ['find schedule.json', 'is no range test; it looks like a config: anneal plot draws it'],
+    ['sample constant.ndjson', `constant.ndjson:2:1: this is no JSON: Unexpected "{"; ${training}`],
+    ['plot range.csv', "Unexpected character 'r'; it looks like CSV, in which anneal find reads"],
+    ['plot schedule.yaml', 'it looks like YAML: configs are JSON\n  1 | type: cosine'],
+    ['plot picture.json', '; it is no text\n'],
+    ['watch range.csv', 'range.csv:1: this line is no JSON'],
+    ['watch range.csv', '; it looks like CSV, in which anneal find reads'],
+    ['watch lined.json', '; it looks like a config: anneal plot draws it'],
+  ])('%s', async (line, message) => {
+    const { err, code } = await anneal(line.split(' '), { cwd })
+    expect(err).toContain(message)
+    expect(code).toBe(1)
+  })
 })
 
 describe('progress', () => {

@@ -75,7 +75,7 @@ export function createLogReader(
     try {
       record = JSON.parse(line)
     } catch (error) {
-      fail((error as Error).message)
+      fail(`this line is no JSON: ${(error as Error).message}`)
     }
     take(record)
   }

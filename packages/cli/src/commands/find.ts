@@ -12,13 +12,14 @@ import {
 } from '@anneal/core'
 import { plot, plotText } from '@anneal/plot'
 import type { Command, Given } from '../command.ts'
+import { adviceOn } from '../content.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { numberOf, textOf } from '../flags.ts'
 import { short } from '../format.ts'
 import { hasColor, type Io } from '../io.ts'
 import { readLosses } from '../losses.ts'
 import { drawInto, formatOf } from '../picture.ts'
-import { readSource } from '../source.ts'
+import { readSource, type Source } from '../source.ts'
 import { oneFile } from '../words.ts'
 
 /** `anneal find`. */
@@ -43,7 +44,10 @@ Ends with 1 where no rule finds an answer.`,
     if (file !== undefined) formatOf(file)
     const source = await readSource(oneFile(given, 'find'), io)
     const { rates, losses, accuracies } = await readLosses(source)
+    checkRising(source, rates)
     const smoothing = numberOf(given, 'smoothing', { least: 0 })
+    if (smoothing !== undefined && smoothing >= 1)
+      throw new Failure(`--smoothing must be a share from 0 to below 1, got ${smoothing}`)
     try {
       const curve = rangeCurve(rates, losses, {
         ...(smoothing !== undefined && { smoothing }),
@@ -65,6 +69,23 @@ Ends with 1 where no rule finds an answer.`,
       throw new Failure(`${source.name}: ${error.message}`, exitCodes.wrong, { cause: error })
     }
   },
+}
+
+// a training is often taken for a range test; other rates that cannot be are for the rules to name
+function checkRising({ name, text }: Source, rates: readonly number[]): void {
+  const [first = 0, ...rest] = rates
+  const last = rest.at(-1) ?? first
+  if (rates.length < 2 || !rates.every(Number.isFinite)) return
+  const falls = rest.findIndex((rate, i) => rate < rates[i]!)
+  if (falls < 0 && last > first) return
+  const how =
+    falls < 0
+      ? `is ${short(first)} all through`
+      : `falls from ${short(rates[falls]!)} to ${short(rates[falls + 1]!)}`
+  throw new Failure(
+    `${name} is no range test: there the rate rises with each update, and here it ${how}${adviceOn(text, 'csv')}`,
+    exitCodes.wrong,
+  )
 }
 
 interface Skipped {

@@ -2,11 +2,12 @@ import { plot as draw, phasesOf, plotText, type Plottable, type Unit } from '@an
 import { allKinds } from '../allKinds.ts'
 import { bindChannels } from '../channels.ts'
 import type { Command, Given } from '../command.ts'
+import { isLog } from '../content.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { numberOf, textOf } from '../flags.ts'
 import { hasColor, type Io } from '../io.ts'
 import { kindsFlag } from '../kinds.ts'
-import { isLog, readLog } from '../log.ts'
+import { readLog } from '../log.ts'
 import { drawInto, formatOf } from '../picture.ts'
 import { runFlags, runOf, withRunFlags } from '../runFlags.ts'
 import { atPlace, readConfig, readSource } from '../source.ts'
@@ -54,7 +55,9 @@ export const plot: Command = {
 }
 
 const withFlags = (message: string): string =>
-  withRunFlags(message.replace(/^x: "(\w+)"/, '--x $1').replace(/such as plot.*$/, 'with --to'))
+  withRunFlags(
+    message.replace(/^x: "(\w+)"/, '--x $1').replace(/such as plot.*$/, 'with --to'),
+  ).replace(/^cannot plot from .*$/, '$&: --from must be below --to')
 
 type Things = Record<string, Plottable>
 

@@ -28,7 +28,9 @@ export function follow(
       )
     })
     try {
-      const { size } = await file.stat()
+      const stat = await file.stat()
+      if (stat.isDirectory()) throw new Failure(`cannot read ${name}: it is a folder`)
+      const { size } = stat
       const isAnother = size < position
       if (isAnother) {
         position = 0

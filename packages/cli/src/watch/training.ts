@@ -26,9 +26,12 @@ export function watchTraining(name: string): Training {
   let { log, diagnostics } = begin(name)
   return {
     add: text => {
-      atLine(() => {
-        log.add(text)
-      })
+      atLine(
+        () => {
+          log.add(text)
+        },
+        log.last ? '' : text,
+      )
     },
     clear: () => {
       ;({ log, diagnostics } = begin(name))
