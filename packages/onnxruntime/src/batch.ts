@@ -1,4 +1,5 @@
 import { OptionError } from '@anneal/core'
+import { inNode } from './environment.ts'
 import { emptyLike, Rows } from './rows.ts'
 import { inputsOf, listing, type DeclaredInput, type InputInfo } from './sessionInputs.ts'
 import { isTensor, tensorOf, typeOf, type Values } from './state.ts'
@@ -86,6 +87,8 @@ export class BatchFeeds {
         : this.#convert(name, value),
     )
     const first = parts[0]!
+    const whole = inNode() ? wholeOf(parts) : undefined
+    if (whole) return { type: first.type, dims: first.dims, data: whole }
     const [like, { length }] = Rows.are(first) ? [first.all, first] : [first.data, first.data]
     const data = this.#roomFor(`${name} ${parts.length}`, like, length * parts.length)
     for (const [i, part] of parts.entries())
@@ -112,7 +115,10 @@ export class BatchFeeds {
   #convert(name: string, value: Values): Values {
     const given = typeOf(Rows.are(value) ? value.all : value.data)
     const wanted = value.type ?? this.#inputs.get(name)?.type ?? given
-    if (Rows.are(value) && given === wanted) return value
+    if (Rows.are(value) && given === wanted) {
+      const data = inNode() ? value.view : undefined
+      return data ? { type: wanted, dims: value.dims, data } : value
+    }
     const { data } = value
     const convert = wanted === undefined ? undefined : conversions[wanted]
     if (given === undefined)
@@ -148,6 +154,25 @@ export class BatchFeeds {
     for (const name in batch) if (name !== this.#seen[count++]) return false
     return count > 0 && count === this.#seen.length
   }
+}
+
+/** Parts of one array that follow each other, as one; a browser may take that array to another thread. */
+function wholeOf(parts: readonly Values[]): TensorData | undefined {
+  if (parts.some(part => Rows.are(part))) return undefined
+  const { buffer, byteOffset, byteLength, length, constructor } = parts[0]!.data
+  const Numbers = constructor as new (
+    buffer: ArrayBufferLike,
+    at: number,
+    n: number,
+  ) => Float32Array
+  return parts.every(
+    ({ data }, i) =>
+      data.buffer === buffer &&
+      data.byteOffset === byteOffset + i * byteLength &&
+      data.constructor === constructor,
+  )
+    ? new Numbers(buffer, byteOffset, length * parts.length)
+    : undefined
 }
 
 // Whole numbers go into any type that wants them; nothing else is converted in silence.

@@ -49,6 +49,13 @@ export class Rows implements Values {
     return this.dims[0]! * this.#width
   }
 
+  /** Where they are already, one after another, as nobody has read and perhaps changed them. */
+  get view(): TensorData | undefined {
+    if (typeof this.#rows !== 'number' || this.#read) return undefined
+    const from = this.#rows * this.#width
+    return this.#all.subarray(from, from + this.length)
+  }
+
   /** Copies them into an array of their kind, from this place on. */
   write(into: TensorData, at: number): void {
     const to = into as Float32Array

@@ -37,6 +37,13 @@ const names = ({ inputNames, outputNames, inputMetadata }: SessionNames): Sessio
   ...{ inputNames, outputNames, inputMetadata },
 })
 
+const lossesOf = async (source: BatchSource, more: object, runtime = ort): Promise<number[]> => {
+  const losses: number[] = []
+  const training = await createTraining(runtime, graph, { plan, run, session: quiet, ...more })
+  for await (const { metrics } of training.fit(source)) losses.push(metrics['loss']!)
+  return losses
+}
+
 async function listen(training: Training, until = Infinity): Promise<unknown[]> {
   const events: unknown[] = []
   for await (const { step, ...event } of training.fit(data)) {
@@ -116,20 +123,45 @@ describe('several steps in one run', () => {
       { x: { data: x.map(v => -v), dims: [8] }, labels: { data: labels } },
       { shuffle: 2 },
     )
-    const lossesOf = async (
-      source: BatchSource,
-      more: object,
-      runtime = ort,
-    ): Promise<number[]> => {
-      const losses: number[] = []
-      const training = await createTraining(runtime, graph, { plan, run, session: quiet, ...more })
-      for await (const { metrics } of training.fit(source)) losses.push(metrics['loss']!)
-      return losses
-    }
     const expected = await lossesOf(negated, {})
     expect(await lossesOf({ batch: negative }, {}, taking)).toEqual(expected)
     expect(await lossesOf({ batch: negative }, { repeat }, taking)).toEqual(expected)
     expect(await lossesOf(negated, { repeat }, taking)).toEqual(expected)
+  })
+
+  it('are fed from where the batches are, in their order in one array', async () => {
+    const memory: unknown[] = []
+    const watching: typeof ort = {
+      ...ort,
+      InferenceSession: {
+        create: async (model, options) => {
+          const session = await ort.InferenceSession.create(model, options)
+          const run: typeof session.run = (feeds, fetches) => {
+            memory.push((feeds['x']!.data as Float32Array).buffer)
+            return session.run(feeds, fetches)
+          }
+          return { ...names(session), run }
+        },
+      },
+    }
+    const ordered = inMemory(
+      { x: { data: x, dims: [8] }, labels: { data: labels } },
+      { shuffle: false },
+    )
+    const expected = await lossesOf(ordered, {})
+    expect(await lossesOf(ordered, { repeat }, watching)).toEqual(expected)
+    expect(new Set(memory)).toEqual(new Set([x.buffer]))
+    // a copy among them does not follow the others
+    const batches = Array.from({ length: 11 }, (_, i) => {
+      const of = (data: typeof x): typeof x => data.subarray(i * 64, (i + 1) * 64)
+      const ids = BigInt64Array.from(labels.subarray(i * 8, (i + 1) * 8), BigInt)
+      const numbers = i === 7 ? of(x).slice() : of(x)
+      return {
+        x: { data: numbers, dims: [numbers.length / 8, 8] },
+        labels: { data: ids, dims: [ids.length] },
+      }
+    })
+    expect(await lossesOf(batches, { repeat })).toEqual(expected)
   })
 
   it('must be of the same step, and more than one', async () => {
