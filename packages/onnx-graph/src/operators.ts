@@ -7,30 +7,35 @@ import type { Operators } from './ops/op.ts'
 export * from './ops/all.ts'
 export type { Operator, Operators } from './ops/op.ts'
 
-/** Options of `trainingGraph` of `@anneal/onnx-graph/operators`. */
+/** Options of the `trainingGraph` of `@anneal/onnx-graph/operators`. */
 export interface SlimTrainingGraphOptions extends TrainingGraphOptions {
-  /** The operators of the model, by their names in ONNX, besides those that are always known. */
+  /**
+   * The operators of the model, by their names in ONNX. One that cannot be imported has no rules here: where
+   * nothing before it is trained it may be undefined, and the training step has it as it is.
+   */
   readonly operators: Operators
 }
 
 /**
- * The `trainingGraph` of `@anneal/onnx-graph` for a page that should stay small: it knows the operators
+ * The `trainingGraph` of `@anneal/onnx-graph`, for pages that should load little: it knows the operators
  * that are passed to it, and a bundler leaves out all others. The training step is the same, to the byte.
  *
- * With an operator missing it throws, and the message has the line to import; so an empty list shows what
- * a model needs.
+ * Without an operator that the model has it throws a `GraphError` whose message has the line that imports
+ * all that are missing: `operators: {}` shows what a model needs.
  *
  * @example
- * const { model, state } = trainingGraph(bytes, {
- *   operators: { Conv, MaxPool },
+ * import { sgd, softmaxCrossEntropy } from '@anneal/onnx-graph'
+ * import { Conv, Flatten, Gemm, MaxPool, Relu, trainingGraph } from '@anneal/onnx-graph/operators'
+ *
+ * const graph = trainingGraph(bytes, {
+ *   operators: { Conv, Flatten, Gemm, MaxPool, Relu },
  *   loss: softmaxCrossEntropy({ output: 'logits' }),
  *   optimizer: sgd({ momentum: 0.9 }),
  * })
  */
 export function trainingGraph(model: Uint8Array, options: SlimTrainingGraphOptions): TrainingGraph {
   const { operators } = options
-  const known = knownWith(operators)
-  return create(model, options, known, nodes => {
-    checkPassed(nodes, operators, known)
+  return create(model, options, knownWith(operators), nodes => {
+    checkPassed(nodes, operators)
   })
 }

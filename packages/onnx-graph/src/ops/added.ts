@@ -3,8 +3,11 @@ import { addedGather } from './gather.ts'
 import { Equal, Greater } from './logic.ts'
 import { gemmDims, matmulDims } from './matrix.ts'
 import { like, type Operator, type Operators } from './op.ts'
+import { addedPad } from './pad.ts'
+import { addedConcat } from './parts.ts'
 import { pointwise, repeated } from './pointwise.ts'
 import { reducedDims } from './reductions.ts'
+import { addedSlice } from './slice.ts'
 import {
   elements,
   expandedDims,
@@ -23,6 +26,7 @@ const added: Operators = {
   Abs: alike,
   Add: /* @__PURE__ */ pointwise(sum),
   Cast: { dims: like, type: castType, fold: elements },
+  Concat: addedConcat,
   Div: /* @__PURE__ */ pointwise(quotient),
   Equal,
   Exp: alike,
@@ -36,6 +40,7 @@ const added: Operators = {
   Min: { dims: repeated },
   Mul: /* @__PURE__ */ pointwise(product),
   Neg: alike,
+  Pad: addedPad,
   ReduceMax: reduced,
   ReduceMean: reduced,
   ReduceSum: reduced,
@@ -43,6 +48,7 @@ const added: Operators = {
   Reshape: { dims: reshapedDims, fold: elements },
   Shape,
   Sigmoid: alike,
+  Slice: addedSlice,
   Sqrt: alike,
   Sub: /* @__PURE__ */ pointwise(difference),
   Transpose: { dims: transposedDims, fold: transposed },
@@ -52,11 +58,12 @@ const added: Operators = {
 
 /** All operators that are known where those of a model are passed. */
 export function knownWith(passed: Operators): Operators {
-  const known: Record<string, Operator | undefined> = { ...passed }
+  const known: Record<string, Operator> = {}
   const learn = (operators: Operators): void => {
     for (const [name, own] of Object.entries(operators)) {
       // some are added without a rule of their own, which never take the place of one that has it
-      if (!(name in passed) && !known[name]?.gradient) known[name] = own
+      if (own && (operators === passed || !(name in passed || known[name]?.gradient)))
+        known[name] = own
       if (own?.adds) learn(own.adds)
     }
   }

@@ -27,9 +27,7 @@ import {
   windowSettings,
 } from './window.ts'
 import { type Operator, type Operators, range } from './op.ts'
-import { addedPad } from './pad.ts'
-import { addedConcat } from './parts.ts'
-import { addedSlice, Slice } from './slice.ts'
+import { Slice } from './slice.ts'
 import { Reshape } from './views.ts'
 
 /** The window of a convolution, whose kernel is the second input. */
@@ -188,12 +186,9 @@ function transposedDims(at: Trial): readonly Dims[] {
 
 /** What goes back over a window is made of these. */
 export const windowParts: Operators = {
-  Concat: addedConcat,
   Conv: { dims: convolvedDims },
   ConvTranspose: { dims: transposedDims },
-  Pad: addedPad,
   Reshape,
-  Slice: addedSlice,
 }
 
 const roles = [undefined, 'weight', 'bias']

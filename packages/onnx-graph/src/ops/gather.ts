@@ -4,7 +4,6 @@ import { equal, pad, reshape, toFloat, transpose } from '../graph/emit.ts'
 import { axisOf, type Dims, type Trial } from '../graph/info.ts'
 import { count } from '../proto/tensors.ts'
 import { type Operator, range, take } from './op.ts'
-import { addedPad } from './pad.ts'
 import { scatter, scattered } from './scatter.ts'
 
 function gatherDims(at: Trial): readonly Dims[] {
@@ -98,5 +97,5 @@ export const Gather: Operator = {
   fold: gathered,
   gradient: gatherGradient,
   roles: ['embedding'],
-  adds: { Pad: addedPad, ScatterElements: scattered },
+  adds: { ScatterElements: scattered },
 }

@@ -2,14 +2,11 @@ import { GraphError, placeOf } from '../errors.ts'
 import type { NodeProto } from '../proto/messages.ts'
 import type { Operators } from './op.ts'
 
-/** Refuses nodes of operators that were not passed, unless their rules are known all the same. */
-export function checkPassed(
-  nodes: readonly NodeProto[],
-  passed: Operators,
-  known: Operators,
-): void {
+/** Refuses nodes of operators that were not passed. */
+export function checkPassed(nodes: readonly NodeProto[], passed: Operators): void {
+  // what takes the place of other nodes is always known
   const missing = nodes.filter(
-    ({ domain, opType = '' }) => !domain && !(opType in passed) && !known[opType]?.gradient,
+    ({ domain, opType = '' }) => !domain && opType !== 'Identity' && !(opType in passed),
   )
   const [first] = missing
   if (!first) return

@@ -14,7 +14,6 @@ import {
 import { Add, Div, Mul, Sqrt, Sub } from './arithmetic.ts'
 import { Pow } from './functions.ts'
 import { like, type Operator } from './op.ts'
-import { addedPad } from './pad.ts'
 import { ReduceL1, ReduceL2, ReduceMean } from './reductions.ts'
 import { Slice } from './slice.ts'
 import { Expand, Reshape } from './views.ts'
@@ -138,7 +137,7 @@ export const LpNormalization: Operator = /* @__PURE__ */ lowered(lengthNormaliza
 
 /** Local response normalisation. */
 export const LRN: Operator = /* @__PURE__ */ lowered(responseNormalization, {
-  adds: { Add, Div, Mul, Pad: addedPad, Pow, Slice },
+  adds: { Add, Div, Mul, Pow, Slice },
 })
 
 /** Mean 0 and variance 1 along axes. */

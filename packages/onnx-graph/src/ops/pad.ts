@@ -7,7 +7,6 @@ import { types } from '../proto/tensors.ts'
 import { alongAxes, type Matrix } from './axes.ts'
 import { padMatrix } from './interpolate.ts'
 import { type Operator, range } from './op.ts'
-import { addedSlice } from './slice.ts'
 
 /** Pads of all axes, those before and then those after, from those of some. */
 function allPads(rank: number, given: Dims, some: Dims | undefined): number[] {
@@ -49,16 +48,13 @@ function cropped(d: Differential): void {
   d.give(0, pad(b, g, back))
 }
 
-const adds = { Slice: addedSlice }
-
 /** Pad as the training step adds it: with zeros. */
-export const addedPad: Operator = { dims: paddedDims, gradient: cropped, adds }
+export const addedPad: Operator = { dims: paddedDims, gradient: cropped }
 
 /** More elements around: one number, or those of the edge. */
 export const Pad: Operator = {
   kind: 'view',
   dims: paddedDims,
-  adds,
   upgrade: (node, opset, constant) => {
     if (opset >= 11) return node
     const now = without(moveSetting(node, 'pads', constant), 'value')

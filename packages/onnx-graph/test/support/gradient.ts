@@ -20,7 +20,7 @@ export interface Case extends Omit<Sketch, 'tensors'> {
 }
 
 /** The sum of all outputs, each element times a number of its own. */
-function weightedSum(outputs: readonly string[]): Loss {
+export function weightedSum(outputs: readonly string[]): Loss {
   return {
     type: 'test',
     outputs,
@@ -46,6 +46,21 @@ function weightedSum(outputs: readonly string[]): Loss {
   }
 }
 
+/** The parameters of a case, with numbers. */
+function tensorsOf({ parameters, bounds = [-1.5, 1.5] }: Case): NonNullable<Sketch['tensors']> {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, dims], i) => {
+      const length = dims.reduce((n, size) => n * size, 1)
+      return [name, { dims, data: spread(length, ...bounds, i + 1) }] as const
+    }),
+  )
+}
+
+/** The model of a case. */
+export function modelOfCase(of: Case): Uint8Array {
+  return modelOf({ ...of, tensors: { ...of.constants, ...tensorsOf(of) } })
+}
+
 /** Gives gradients where the next parameters would be. */
 const gradients: Optimizer = {
   type: 'test',
@@ -69,17 +84,11 @@ export async function checkGradient(
   of: Case,
   { how = open, exact = 5e-5, most = Infinity }: Look = {},
 ): Promise<void> {
-  const { parameters, constants = {}, bounds = [-1.5, 1.5], h = 0.008, feeds = {} } = of
+  const { parameters, h = 0.008, feeds = {} } = of
   const names = Object.keys(parameters)
-  const tensors = Object.fromEntries(
-    names.map((name, i) => {
-      const dims = parameters[name]!
-      const length = dims.reduce((n, size) => n * size, 1)
-      return [name, { dims, data: spread(length, ...bounds, i + 1) }] as const
-    }),
-  )
+  const tensors = tensorsOf(of)
   const outputs = of.outputs ?? ['y']
-  const model = modelOf({ ...of, tensors: { ...constants, ...tensors } })
+  const model = modelOfCase(of)
   const graph = trainingGraph(model, {
     loss: weightedSum(outputs),
     optimizer: gradients,

@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest'
+import {
+  adamw,
+  GraphError,
+  sgd,
+  softmaxCrossEntropy,
+  trainingGraph,
+  type TrainingGraph,
+} from '../src/index.ts'
+import * as slim from '../src/operators.ts'
+import type { Operators } from '../src/operators.ts'
+import { graphsIn } from '../src/graph/model.ts'
+import { decodeModel } from '../src/proto/decode.ts'
+import { cases } from './gradients/index.ts'
+import { bytesOf } from './support/data.ts'
+import { modelOfCase, weightedSum } from './support/gradient.ts'
+import { modelOf, node, spread } from './support/models.ts'
+import { readyMade } from './support/readyMade.ts'
+import { smallTransformer, transformer } from './support/transformer.ts'
+
+const all: Operators = { ...slim, trainingGraph: undefined }
+
+/** The operators of a model by name, as someone would pass them who lists what is in the file. */
+function operatorsOf(model: Uint8Array): Operators {
+  const nodes = graphsIn(decodeModel(model).graph!).flatMap(graph => graph.node ?? [])
+  return Object.fromEntries(nodes.map(({ opType = '' }) => [opType, all[opType]] as const))
+}
+
+const optimizer = adamw({ weightDecay: 0.01 })
+
+describe('with the operators of the model alone the training step is the same, to the byte', () => {
+  it.each(cases.map(own => [own.name, own] as const))('%s', (_, own) => {
+    const model = modelOfCase(own)
+    const { outputs = ['y'] } = own
+    const options = {
+      loss: weightedSum(outputs),
+      optimizer,
+      trainable: Object.keys(own.parameters),
+      outputs,
+    }
+    const full = trainingGraph(model, options)
+    const made = slim.trainingGraph(model, { ...options, operators: operatorsOf(model) })
+    expect(Buffer.from(made.model).equals(full.model)).toBe(true)
+    const exported = Buffer.from(made.exportModel(made.state))
+    expect(exported.equals(full.exportModel(full.state))).toBe(true)
+  })
+})
+
+const files = ['mlp_13.onnx', 'cnn_17.onnx']
+const models: readonly (readonly [string, () => Uint8Array])[] = [
+  ...files.map(name => [name, () => bytesOf(name)] as const),
+  ['a transformer', () => transformer(smallTransformer, 2)],
+  ['a transformer, any batch', () => transformer(smallTransformer, 'N')],
+]
+
+describe('the graphs of both entries', () => {
+  const loss = softmaxCrossEntropy({ output: 'logits' })
+  const both = { loss, optimizer: sgd({ momentum: 0.9 }) }
+
+  it.each(models)('are the same for %s', (_, read) => {
+    const model = read()
+    const full = trainingGraph(model, both)
+    for (const operators of [operatorsOf(model), all]) {
+      const made = slim.trainingGraph(model, { ...both, operators })
+      expect(Buffer.from(made.model).equals(full.model)).toBe(true)
+      expect(made.inputs).toEqual(full.inputs)
+      expect(made.parameters).toEqual(full.parameters)
+    }
+  })
+
+  it('are the same for a recogniser as it is found', context => {
+    const model = readyMade(context, 'text direction')
+    const options = { loss: softmaxCrossEntropy(), optimizer: sgd() }
+    const full = trainingGraph(model, options)
+    const made = slim.trainingGraph(model, { ...options, operators: operatorsOf(model) })
+    expect(Buffer.from(made.model).equals(full.model)).toBe(true)
+  })
+})
+
+describe('operators that are missing', () => {
+  const sketch = modelOf({
+    nodes: [
+      node('Conv', ['x', 'w'], 'c'),
+      node('Relu', ['c'], 'r'),
+      node('GlobalMaxPool', ['r'], 'p'),
+      node('Flatten', ['p'], 'y'),
+    ],
+    tensors: { w: { dims: [2, 1, 3, 3], data: spread(18) } },
+    inputs: { x: ['N', 1, 5, 5] },
+  })
+  const options = { loss: softmaxCrossEntropy(), optimizer: sgd() }
+  const make = (operators: Operators, model = sketch): TrainingGraph =>
+    slim.trainingGraph(model, { ...options, operators })
+  const errorOf = (f: () => unknown): GraphError => {
+    try {
+      f()
+    } catch (error) {
+      if (error instanceof GraphError) return error
+    }
+    throw new Error('no GraphError')
+  }
+
+  it('are an error with the first node, and the line that imports all of them', () => {
+    const error = errorOf(() => make({ Relu: slim.Relu }))
+    expect(error).toMatchObject({ code: 'option', operator: 'Conv', node: 'the Conv of c' })
+    expect(error.message).toBe(
+      'operators: that of node "the Conv of c" (Conv) was not passed. Add { Conv, Flatten, GlobalMaxPool }, ' +
+        "with import { Conv, Flatten, GlobalMaxPool } from '@anneal/onnx-graph/operators'. " +
+        'What cannot be imported has no rules here: add it as undefined.',
+    )
+    const { Conv, Flatten, GlobalMaxPool, Relu } = slim
+    expect(() => make({ Conv, Flatten, GlobalMaxPool, Relu })).not.toThrow()
+  })
+
+  it('are not those that another operator adds by itself', () => {
+    // a convolution brings what pads it, which must not pass for the Pad of a model
+    const padded = modelOf({
+      nodes: [node('Pad', ['x', 'p'], 'q', { mode: 'reflect' }), node('Conv', ['q', 'w'], 'y')],
+      tensors: {
+        w: { dims: [2, 1, 3, 3], data: spread(18) },
+        p: { type: 7, dims: [8], data: [0, 0, 1, 1, 0, 0, 1, 1] },
+      },
+      inputs: { x: ['N', 1, 5, 5] },
+    })
+    expect(errorOf(() => make({ Conv: slim.Conv }, padded)).operator).toBe('Pad')
+  })
+
+  it('may be said to have no rules, where nothing before them is trained', () => {
+    const tan = [node('Tan', ['x'], 't'), node('Relu', ['t'], 'r'), node('MatMul', ['x', 'w'], 'y')]
+    const model = modelOf({
+      nodes: tan,
+      tensors: { w: { dims: [2, 2], data: spread(4) } },
+      inputs: { x: ['N', 2] },
+      outputs: ['y', 'r'],
+    })
+    const { MatMul, Relu } = slim
+    const read = { ...options, loss: softmaxCrossEntropy({ output: 'y' }), outputs: ['r'] }
+    const made = (operators: Operators): TrainingGraph =>
+      slim.trainingGraph(model, { ...read, operators })
+    expect(errorOf(() => made({ MatMul, Relu })).operator).toBe('Tan')
+    const full = trainingGraph(model, read)
+    expect(Buffer.from(made({ MatMul, Relu, Tan: undefined }).model).equals(full.model)).toBe(true)
+    // and no gradient where something before it is trained
+    const asked = {
+      ...options,
+      loss: softmaxCrossEntropy({ output: 'r' }),
+      operators: { MatMul, Relu, Tan: undefined },
+    }
+    expect(errorOf(() => slim.trainingGraph(model, asked)).message).toMatch(
+      /^node "the Tan of t" \(Tan\) has no gradient here, .* Supported are .*, MatMul, /,
+    )
+  })
+
+  it('are all of them where none are passed', () => {
+    const { message } = errorOf(() => make({}, bytesOf('cnn_17.onnx')))
+    const [, names = ''] = /Add \{ (.*?) \}/.exec(message) ?? []
+    const listed = names.split(', ')
+    expect(listed).toEqual(
+      Object.keys(operatorsOf(bytesOf('cnn_17.onnx')))
+        .filter(name => name !== 'Constant')
+        .sort(),
+    )
+    for (const name of listed) expect(all[name], name).toBeDefined()
+  })
+})
