@@ -23,6 +23,7 @@ export function constantPiece(factor: number, total: number): Piece {
     step: (t, value) => (t === 0 ? value * factor : t === total ? value / factor : value),
     settles: ends ? total + 1 : 1,
     period: 1,
+    idles: true,
   }
 }
 
@@ -42,6 +43,7 @@ export function linearPiece(start: number, end: number, total: number): Piece {
     },
     settles: total + 1,
     period: 1,
+    idles: true,
   }
 }
 
@@ -80,6 +82,7 @@ export const multiStepPiece = (milestones: readonly number[], gamma: number): Pi
   step: (t, value) => value * gamma ** milestones.filter(at => at === t).length,
   settles: Math.max(0, ...milestones) + 1,
   period: 1,
+  idles: true,
 })
 
 /** A power of what remains, down to a value. @internal */
@@ -94,6 +97,7 @@ export const polynomialPiece = (to: number, total: number, power: number): Piece
       : (value - to) * ((1 - t / total) / (1 - (t - 1) / total)) ** power + to,
   settles: total + 1,
   period: 1,
+  idles: true,
 })
 
 /**

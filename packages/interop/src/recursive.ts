@@ -26,6 +26,8 @@ export interface Piece {
   /** The step from which on it does the same again and again, and how often. */
   readonly settles: number
   readonly period: number
+  /** Whether what it does from there on is nothing. */
+  readonly idles?: true
   /** The momentum that it sets besides. */
   readonly momentum?: Schedule | undefined
 }
@@ -83,7 +85,10 @@ function simulate(acting: readonly Acting[], value: number, count: number): numb
 
 function simulated(acting: readonly Acting[], value: number): Schedule {
   const settles = Math.max(
-    ...acting.map(({ piece, begin, end }) => Math.min(begin + piece.settles, end)),
+    ...acting.map(({ piece, begin, end }) =>
+      // what goes on is over only at its end
+      end < Infinity && !piece.idles ? end : Math.min(begin + piece.settles, end),
+    ),
   )
   const period = acting
     .filter(({ end }) => end === Infinity)

@@ -431,3 +431,17 @@ test('schedules of optax and MLX that join before the first step have begun alre
   const begin = { init_value: 1, end_value: 0, transition_steps: 4, transition_begin: -3 }
   expect(peer('optax', 'linear_schedule', begin)(1)).toBe(0.75)
 })
+
+test('what MMEngine goes on with ends only with its window, however long it rests before', () => {
+  const schedulers = [
+    { type: 'StepLR', step_size: 5, begin: 5, end: 35 },
+    { type: 'CosineAnnealingLR', T_max: 30, eta_min: 0, begin: 5, end: 15 },
+  ]
+  const lr = peer('mmengine', 'ParamSchedulerList', { schedulers })
+  const wave = (t: number): number => 0.1 * half((Math.min(t, 14) - 5) / 30)
+  // a tenth at 10, 15, 20, 25 and 30
+  const drops = (t: number): number => 0.1 ** Math.max(0, Math.min(5, Math.floor(t / 5) - 1))
+  follows({ learningRate: lr }, t => (t < 5 ? 0.1 : wave(t) * drops(t)), 60)
+  // near the end too, where all of it is small
+  expect(lr(40) / (wave(14) * 1e-5)).toBeCloseTo(1, 9)
+})

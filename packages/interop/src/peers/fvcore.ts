@@ -45,7 +45,8 @@ const multiStep: Shape = (fields, steps) => {
     )
   return shares(
     values,
-    at.map(milestone => milestone / total),
+    // epochs are counted in whole ones
+    at.map(milestone => Math.ceil(milestone) / total),
     steps,
   )
 }

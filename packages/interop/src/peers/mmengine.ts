@@ -79,6 +79,7 @@ function restarts(fields: Fields, { initial }: Group): Piece {
     },
     settles: at,
     period: 1,
+    idles: true,
   }
 }
 

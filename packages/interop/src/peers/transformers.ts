@@ -125,7 +125,7 @@ function wsd(fields: Fields, base: number): Schedule {
   const types = ['linear', 'cosine', '1-sqrt'] as const
   const up = fields.word('warmup_type', types, 'linear')
   const down = fields.word('decay_type', types, 'cosine')
-  const low = base * fields.number('min_lr_ratio', 0)
+  const low = base * fields.count('min_lr_ratio', 0)
   const cycles = fields.number('num_cycles', 0.5)
   const ways = {
     linear: () => linear({ from: base, to: low, steps: decay }),
