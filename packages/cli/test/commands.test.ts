@@ -581,7 +581,7 @@ it.each([
   ['{"momentum":{"type":"linear","from":1,\n"steps":"3 epochs"}}', '2:9: momentum: '],
   [
     '{"learningRate":{"type":"warmup","steps":2,\n"schedule":{"type":"linear","from":1,"steps":"9%"}}}',
-    '2:45: learningRate: ',
+    '2:46: learningRate: ',
   ],
 ])('what waits for a run has its place: %s', async (text, message) => {
   const { err } = await anneal(['sample', file('waits.json', text)], { cwd })
