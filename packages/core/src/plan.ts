@@ -58,9 +58,9 @@ export function channelsOf(plan: Drivable): Plan {
   if (entries.length === 0) throw new OptionError('the plan is empty: it drives nothing')
   for (const [name, part] of entries) {
     if (name === '__proto__') throw new OptionError('no channel can be called "__proto__"')
-    if (!Number.isFinite(part) && typeof part !== 'function' && !isFeedback(part))
+    if (!Number.isFinite(part) && !Array.isArray((part as Partial<Schedule> | null)?.unbound))
       throw new OptionError(
-        `${name} must be a schedule, a feedback or a number, got ${show(part)}; a config goes through fromConfig first`,
+        `${name} must be a schedule, a feedback or a number, got ${show(part)}; a config goes through fromConfig first, a function through custom`,
       )
   }
   return channels

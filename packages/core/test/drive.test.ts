@@ -322,6 +322,12 @@ describe('what cannot be driven', () => {
     [{}, 'the plan is empty: it drives nothing'],
     [{ type: 'cosine', from: 1, steps: 9 }, 'type must be a schedule, a feedback or a number'],
     [{ learningRate: { type: 'constant', value: 1 } }, 'a config goes through fromConfig first'],
+    [
+      { learningRate: () => 0.1 },
+      '; a config goes through fromConfig first, a function through custom',
+    ],
+    [() => 0.1, 'learningRate must be a schedule, a feedback or a number, got () => '],
+    [cosine, 'learningRate must be a schedule'],
     [{ learningRate: NaN }, 'learningRate must be a schedule, a feedback or a number, got NaN'],
     [{ learningRate: null }, 'learningRate must be a schedule, a feedback or a number, got null'],
   ])('%o', (plan, message) => {
