@@ -25,6 +25,7 @@ export interface CreateSessionOptions {
 export interface CreatedSession extends SessionLike {
   /** The name of the execution provider. */
   readonly provider: string
+  /** Lets go at once of a tensor that a run gave and nobody reads any more, wherever it is. */
   readonly free: (tensor: TensorLike) => void
 }
 
