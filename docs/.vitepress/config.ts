@@ -7,6 +7,7 @@ import { sizePictures } from './pictures.ts'
 import { pageOf, repository, root, withoutPages } from './places.ts'
 import { playgroundInDev } from './playgroundInDev.ts'
 import { searchOptions } from './search.ts'
+import { keepPerCent } from './spaces.ts'
 
 /** Where the site stands on its server, such as `/anneal/`. */
 const base = process.env['ANNEAL_DOCS_BASE'] ?? '/'
@@ -29,6 +30,7 @@ export default defineConfig({
     config: md => {
       followLinks(md)
       sizePictures(md)
+      keepPerCent(md)
     },
     anchor: { slugify: anchorOf },
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },

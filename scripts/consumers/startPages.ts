@@ -36,13 +36,16 @@ export function installedBy(pages: readonly string[], folder: string): Record<st
     .flatMap(([, words = '']) => words.split(' '))
     .filter(word => !word.startsWith('-'))
   const ours = new Map(publicPackages().map(pkg => [pkg.manifest.name, pkg]))
-  const { dependencies, devDependencies } = readJson(join(root, 'docs/package.json')) as Manifest
-  const versions = { ...dependencies, ...devDependencies }
+  const { dependencies } = readJson(join(root, 'docs/package.json')) as Manifest
+  const versions: Readonly<Record<string, string>> = { ...dependencies, vite: '8.3.8' }
   // core comes along with the adapters, but is in no registry yet
   return Object.fromEntries(
     [...new Set(['@anneal/core', ...names])].map(name => {
       const pkg = ours.get(name)
-      return [name, pkg ? `file:${pack(pkg, folder)}` : realRange(name, versions[name]!)]
+      if (pkg) return [name, `file:${pack(pkg, folder)}`]
+      const version = versions[name]
+      if (version === undefined) throw new Error(`scripts/consumers/startPages.ts: which ${name} is tried?`)
+      return [name, realRange(name, version)]
     }),
   )
 }

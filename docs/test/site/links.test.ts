@@ -73,3 +73,9 @@ test('a link that leads nowhere is found', () => {
   expect(problemOf(`${repository}/blob/main/no.md`, 'index.html')).toMatch('not in the repository')
   expect(problemOf('./guides/units.html#house-rules', 'index.html')).toBeUndefined()
 })
+
+test('numbers and their signs for per cent stay together', () => {
+  const page = read('guides/choosing.html')
+  expect(page).toMatch(/\d\u00a0%/)
+  expect(page).not.toMatch(/\d %/)
+})
