@@ -4,29 +4,12 @@ import type { Program } from './program.ts'
 type Frame = Record<string, number>
 type Run = (frame: Frame) => number
 
-const functions: Readonly<Record<FunctionName, (...values: number[]) => number>> = {
-  abs: Math.abs,
-  cbrt: Math.cbrt,
-  ceil: Math.ceil,
-  cos: Math.cos,
-  exp: Math.exp,
-  expm1: Math.expm1,
-  floor: Math.floor,
-  fmod: (a = NaN, b = NaN) => a % b,
-  hypot: Math.hypot,
-  log: Math.log,
-  log10: Math.log10,
-  log1p: Math.log1p,
-  log2: Math.log2,
-  max: Math.max,
-  min: Math.min,
-  sign: Math.sign,
-  sin: Math.sin,
-  sqrt: Math.sqrt,
-  tan: Math.tan,
-  tanh: Math.tanh,
-  trunc: Math.trunc,
-}
+type Calculate = (...values: number[]) => number
+
+const math: Readonly<Record<Exclude<FunctionName, 'fmod'>, Calculate>> = Math
+
+const functionOf = (name: FunctionName): Calculate =>
+  name === 'fmod' ? (a = NaN, b = NaN) => a % b : math[name]
 
 const tests = {
   '<': (a: number, b: number) => a < b,
@@ -62,7 +45,7 @@ function compile(
       return frame => finite(act(sign, left(frame), right(frame)))
     }
     case 'call': {
-      const run = functions[expression.name]
+      const run = functionOf(expression.name)
       const values = expression.values.map(inner)
       return frame => finite(run(...values.map(value => value(frame))))
     }

@@ -1,5 +1,4 @@
 import { isFeedback } from '@anneal/core'
-import { InteropError } from '../errors.ts'
 import { readCodeInput, type CodeInput } from './codeInput.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
 import type { Exportable } from './input.ts'
@@ -19,12 +18,7 @@ export function tfjsOf(read: CodeInput): ExportedCode {
       const curve = written(part, name, read, used)
       return { ...curve, code: toJavaScript(curve.program) }
     }
-    const own = writable(part)
-    if (!own)
-      throw new InteropError(
-        `${name} (${part.config.type}) listens to metrics in a way that no code here does: a plateau without a window and a warmup can be exported, and so can the schedule inside of it`,
-      )
-    const { schedule, ...reaction } = own
+    const { schedule, ...reaction } = writable(part, `${name} (${part.config.type})`)
     const curve = written(schedule, `${name}Schedule`, read, used)
     const react = plateauInJavaScript(className(name), `${name}Schedule`, reaction)
     return { ...curve, code: `${toJavaScript(curve.program)}\n${react}` }

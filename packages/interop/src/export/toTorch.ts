@@ -62,12 +62,7 @@ function byMetrics(feedback: Feedback, read: CodeInput): ExportedTorch {
     const code = nativeCode(candidate, 'Call step(metric) after each evaluation.')
     return { code, baseLr: candidate.baseLr, form: 'native', exact: true, error: 0, steps: 0 }
   }
-  const own = writable(feedback)
-  if (!own)
-    throw new InteropError(
-      `${feedback.config.type} listens to metrics in a way that no code here does: a plateau without a window and a warmup can be exported, and so can the schedule inside of it`,
-    )
-  const { schedule, ...reaction } = own
+  const { schedule, ...reaction } = writable(feedback, feedback.config.type)
   const inner = written(schedule, 'schedule', read, new Set())
   const baseLr = largestOf(schedule, read.steps) || 1
   const code = plateauCode(inner, reaction, baseLr, read.steps)

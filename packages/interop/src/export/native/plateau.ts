@@ -1,4 +1,5 @@
 import type { Feedback, PlateauOptions, Resolved } from '@anneal/core'
+import { InteropError } from '../../errors.ts'
 import { typeOf } from '../canonical.ts'
 import type { Candidate } from './candidate.ts'
 
@@ -32,46 +33,35 @@ export const torchPlateau = (options: Plain): Candidate => ({
   },
 })
 
-/** What decides how a plateau reacts, in one way of writing it: a NaN is not looked at. */
-function reactionOf(options: Plain): Readonly<Record<string, unknown>> {
-  const { schedule: _, metric, nan, patience, trips, threshold, thresholdMode, ...others } = options
-  const { bestInCooldown, margin, window, windowMode, ...plain } = others
-  const absolute = thresholdMode === 'absolute'
-  return {
-    ...plain,
-    limit: trips === 'at' ? Math.max(patience, 1) : patience + 1,
-    share: absolute ? 0 : threshold,
-    difference: (absolute ? threshold : 0) + margin,
-    updated: options.cooldown === 0 || bestInCooldown,
-    window,
-    gathered: window > 1 && windowMode === 'block',
-  }
-}
+// what neither library has a word for: a NaN, which stops ours, is not looked at
+const isPlain = ({ margin, window, warmup, cooldown, bestInCooldown }: Plain): boolean =>
+  margin === 0 && window === 1 && warmup === 0 && (cooldown === 0 || bestInCooldown)
 
-/** A way to react in which these options have other values; nothing changes for those that do not count. */
-const reactsAs = (options: Plain, others: Partial<Plain>): boolean => {
-  const theirs = reactionOf({ ...options, ...others })
-  return Object.entries(reactionOf(options)).every(([name, value]) => value === theirs[name])
-}
-
-// what neither library has a word for
-const unsaid = { margin: 0, window: 1, warmup: 0, bestInCooldown: true }
-
-/** Whether PyTorch's class can react as a plateau does, ties in the last digit aside. @internal */
+/** Whether PyTorch's class reacts as a plateau does, ties in the last digit aside. @internal */
 export const isTorchPlateau = (options: Plain): boolean => {
   const { mode, threshold, thresholdMode } = options
   // it begins with an infinite best, of which no metric is less by all of it
   const never = thresholdMode === 'relative' && mode === 'min' && threshold >= 1
-  return !never && reactsAs(options, unsaid)
+  return isPlain(options) && !never
 }
 
-/** Whether the callback of Keras can. @internal */
-export const isKerasPlateau = (options: Plain): boolean =>
-  reactsAs(options, { ...unsaid, thresholdMode: 'absolute', epsilon: 0 })
+/** Whether the callback of Keras does. @internal */
+export const isKerasPlateau = (options: Plain): boolean => {
+  const { threshold, thresholdMode, epsilon } = options
+  return isPlain(options) && epsilon === 0 && (thresholdMode === 'absolute' || threshold === 0)
+}
 
-/** What a class of its own can do. @internal */
-export function writable({ config, options }: Feedback): Resolved<PlateauOptions> | undefined {
-  if (config.type !== 'plateau' || !options) return undefined
+/**
+ * What a class of its own can do.
+ *
+ * @internal
+ * @param name what messages call it
+ * @throws InteropError where it cannot
+ */
+export function writable({ config, options }: Feedback, name: string): Resolved<PlateauOptions> {
   const all = options as unknown as Resolved<PlateauOptions>
-  return all.window === 1 && all.warmup === 0 ? all : undefined
+  if (config.type === 'plateau' && options && all.window === 1 && all.warmup === 0) return all
+  throw new InteropError(
+    `${name} listens to metrics in a way that no code here does: a plateau without a window and a warmup can be exported, and so can the schedule inside of it`,
+  )
 }

@@ -1,12 +1,13 @@
 import type { FunctionName } from '../expression.ts'
-import type { Dialect } from './python.ts'
+import { python, type PythonDialect } from './python.ts'
 
 // one of more than two is one of two, again and again
 const pairwise = (name: string, [first = '', ...rest]: readonly string[]): string =>
   rest.reduce((code, value) => `${name}(${code}, ${value})`, first)
 
 /** JAX's NumPy: of one step, or of an array of them. @internal */
-export const jnp: Dialect = {
+export const jnp: PythonDialect = {
+  ...python,
   pi: 'jnp.pi',
   branches: false,
   call: (name, values) => {
@@ -36,7 +37,8 @@ const kerasCalls: Partial<Record<FunctionName, (values: readonly string[]) => st
 }
 
 /** Keras' operations, on any backend: of one step. @internal */
-export const ops: Dialect = {
+export const ops: PythonDialect = {
+  ...python,
   pi: 'math.pi',
   branches: false,
   call: (name, values) => {

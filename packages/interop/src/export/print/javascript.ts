@@ -1,65 +1,31 @@
-import type { Definition, Expression, FunctionName, Test } from '../expression.ts'
+import type { Definition, Expression } from '../expression.ts'
 import type { Program } from '../program.ts'
-import { arithmetic, binding, type Printed } from './precedence.ts'
+import { condition, print, type Dialect } from './dialect.ts'
+import { arithmetic } from './precedence.ts'
 
-const called = (name: FunctionName, values: readonly string[]): Printed =>
-  name === 'fmod'
-    ? arithmetic('%', { code: values[0]!, binds: 0 }, { code: values[1]!, binds: 0 })
-    : { code: `Math.${name}(${values.join(', ')})`, binds: binding.atom }
-
-const signs: Partial<Record<Test['sign'], string>> = { '==': '===', '!=': '!==' }
-
-function print(expression: Expression): Printed {
-  const inner = (part: Expression): string => print(part).code
-  if (typeof expression === 'number')
-    return { code: String(expression), binds: expression < 0 ? binding.minus : binding.atom }
-  switch (expression.kind) {
-    case 'pi':
-      return { code: 'Math.PI', binds: binding.atom }
-    case 'name':
-      return { code: expression.name, binds: binding.atom }
-    case 'binary':
-      return arithmetic(expression.sign, print(expression.left), print(expression.right))
-    case 'call':
-      return called(expression.name, expression.values.map(inner))
-    case 'choice': {
-      const { test, yes, no } = expression
-      const code = `${condition(test)} ? ${inner(yes)} : ${inner(no)}`
-      return { code, binds: binding.choice }
-    }
-    case 'apply':
-      return {
-        code: `${expression.definition.name}(${inner(expression.at)})`,
-        binds: binding.atom,
-      }
-    case 'item': {
-      const { list, index } = expression
-      return { code: `${list.name}[Math.trunc(${inner(index)})]`, binds: binding.atom }
-    }
-    case 'passed': {
-      const { list, at, open } = expression
-      return {
-        code: `${open ? 'countBefore' : 'countUpTo'}(${list.name}, ${inner(at)})`,
-        binds: binding.atom,
-      }
-    }
-  }
-}
-
-function condition({ sign, left, right }: Test): string {
-  const side = (part: Expression): string => {
-    const { code, binds } = print(part)
-    return binds === binding.choice ? `(${code})` : code
-  }
-  return `${side(left)} ${signs[sign] ?? sign} ${side(right)}`
+const dialect: Dialect = {
+  pi: 'Math.PI',
+  branches: true,
+  number: String,
+  name: name => name,
+  constant: name => name,
+  sign: sign => ({ '==': '===', '!=': '!==' })[sign as string] ?? sign,
+  call: (name, values) =>
+    name === 'fmod'
+      ? arithmetic('%', { code: values[0]!, binds: 0 }, { code: values[1]!, binds: 0 })
+      : `Math.${name}(${values.join(', ')})`,
+  choose: (test, yes, no) => `${test} ? ${yes} : ${no}`,
+  item: (list, index) => `${list}[Math.trunc(${index})]`,
+  passed: (list, at, open) => `${open ? 'countBefore' : 'countUpTo'}(${list}, ${at})`,
 }
 
 function body({ locals, value }: Definition): string[] {
-  const lines = locals.map(([name, local]) => `const ${name} = ${print(local).code}`)
+  const code = (part: Expression): string => print(part, dialect).code
+  const lines = locals.map(([name, local]) => `const ${name} = ${code(local)}`)
   let rest = value
   for (; typeof rest === 'object' && rest.kind === 'choice'; rest = rest.no)
-    lines.push(`if (${condition(rest.test)}) return ${print(rest.yes).code}`)
-  return [...lines, `return ${print(rest).code}`]
+    lines.push(`if (${condition(rest.test, dialect)}) return ${code(rest.yes)}`)
+  return [...lines, `return ${code(rest)}`]
 }
 
 const counting = (name: string, sign: string): string => `function ${name}(list, t) {

@@ -1,16 +1,9 @@
-import type { Definition, Expression, FunctionName, Test } from '../expression.ts'
+import type { Definition } from '../expression.ts'
 import type { Program } from '../program.ts'
-import { arithmetic, binding, type Printed } from './precedence.ts'
+import { condition, print, type Dialect } from './dialect.ts'
 
 /** How Python writes what differs between numbers and arrays. @internal */
-export interface Dialect {
-  readonly pi: string
-  /** Whether a branch is chosen before it is worked out: then `if` and `return` are used. */
-  readonly branches: boolean
-  call(name: FunctionName, values: readonly string[]): string
-  choose(condition: string, yes: string, no: string): string
-  item(list: string, index: string): string
-  passed(list: string, at: string, open: boolean): string
+export interface PythonDialect extends Dialect {
   list(values: string): string
 }
 
@@ -23,48 +16,12 @@ const loud = (name: string): string => snake(name).toUpperCase()
 /** A number in Python. @internal */
 export const number = (value: number): string => (Object.is(value, -0) ? '0' : String(value))
 
-const atom = (code: string): Printed => ({ code, binds: binding.atom })
-
-function print(expression: Expression, dialect: Dialect): Printed {
-  const inner = (part: Expression): string => print(part, dialect).code
-  if (typeof expression === 'number')
-    return { code: number(expression), binds: expression < 0 ? binding.minus : binding.atom }
-  switch (expression.kind) {
-    case 'pi':
-      return atom(dialect.pi)
-    case 'name':
-      return atom(snake(expression.name))
-    case 'binary': {
-      const { sign, left, right } = expression
-      return arithmetic(sign, print(left, dialect), print(right, dialect))
-    }
-    case 'call': {
-      const { name, values } = expression
-      // a remainder written with a sign is in brackets of its own
-      return atom(dialect.call(name, values.map(inner)))
-    }
-    case 'choice': {
-      const { test, yes, no } = expression
-      const code = dialect.choose(condition(test, dialect), inner(yes), inner(no))
-      return dialect.branches ? { code, binds: binding.choice } : atom(code)
-    }
-    case 'apply':
-      return atom(`${snake(expression.definition.name)}(${inner(expression.at)})`)
-    case 'item':
-      return atom(dialect.item(loud(expression.list.name), inner(expression.index)))
-    case 'passed': {
-      const { list, at, open } = expression
-      return atom(dialect.passed(loud(list.name), inner(at), open))
-    }
-  }
-}
-
-function condition({ sign, left, right }: Test, dialect: Dialect): string {
-  const side = (part: Expression): string => {
-    const { code, binds } = print(part, dialect)
-    return binds === binding.choice ? `(${code})` : code
-  }
-  return `${side(left)} ${sign} ${side(right)}`
+/** What is the same in all dialects of Python. @internal */
+export const python: Pick<Dialect, 'number' | 'name' | 'constant' | 'sign'> = {
+  number,
+  name: snake,
+  constant: loud,
+  sign: sign => sign,
 }
 
 /** The lines of a function of `t`. @internal */
@@ -113,7 +70,10 @@ function wrapped(values: readonly number[]): string {
  *
  * @internal
  */
-export const partsOf = ({ lists, definitions }: Program, dialect: Dialect): readonly string[] => [
+export const partsOf = (
+  { lists, definitions }: Program,
+  dialect: PythonDialect,
+): readonly string[] => [
   ...(lists.length
     ? [
         lists
@@ -127,7 +87,8 @@ export const partsOf = ({ lists, definitions }: Program, dialect: Dialect): read
 ]
 
 /** Plain Python, of one number at a time. @internal */
-export const plain: Dialect = {
+export const plain: PythonDialect = {
+  ...python,
   pi: 'math.pi',
   branches: true,
   call: (name, values) => {

@@ -1,0 +1,67 @@
+import type { Expression, FunctionName, Test } from '../expression.ts'
+import { arithmetic, binding, type Printed } from './precedence.ts'
+
+/** How a language, or a library for arrays in it, writes what is not the same in all. @internal */
+export interface Dialect {
+  readonly pi: string
+  /** Whether a branch is chosen before it is worked out: then `if` and `return` are used. */
+  readonly branches: boolean
+  number(value: number): string
+  /** A name, in the language's way. */
+  name(name: string): string
+  /** The name of a list. */
+  constant(name: string): string
+  /** A comparison. */
+  sign(sign: Test['sign']): string
+  call(name: FunctionName, values: readonly string[]): string | Printed
+  choose(condition: string, yes: string, no: string): string
+  item(list: string, index: string): string
+  passed(list: string, at: string, open: boolean): string
+}
+
+/** An expression as code. @internal */
+export function print(expression: Expression, dialect: Dialect): Printed {
+  const inner = (part: Expression): string => print(part, dialect).code
+  const atom = (code: string): Printed => ({ code, binds: binding.atom })
+  if (typeof expression === 'number')
+    return {
+      code: dialect.number(expression),
+      binds: expression < 0 ? binding.minus : binding.atom,
+    }
+  switch (expression.kind) {
+    case 'pi':
+      return atom(dialect.pi)
+    case 'name':
+      return atom(dialect.name(expression.name))
+    case 'binary': {
+      const { sign, left, right } = expression
+      return arithmetic(sign, print(left, dialect), print(right, dialect))
+    }
+    case 'call': {
+      const code = dialect.call(expression.name, expression.values.map(inner))
+      return typeof code === 'string' ? atom(code) : code
+    }
+    case 'choice': {
+      const { test, yes, no } = expression
+      const code = dialect.choose(condition(test, dialect), inner(yes), inner(no))
+      return dialect.branches ? { code, binds: binding.choice } : atom(code)
+    }
+    case 'apply':
+      return atom(`${dialect.name(expression.definition.name)}(${inner(expression.at)})`)
+    case 'item':
+      return atom(dialect.item(dialect.constant(expression.list.name), inner(expression.index)))
+    case 'passed': {
+      const { list, at, open } = expression
+      return atom(dialect.passed(dialect.constant(list.name), inner(at), open))
+    }
+  }
+}
+
+/** A condition as code. @internal */
+export function condition({ sign, left, right }: Test, dialect: Dialect): string {
+  const side = (part: Expression): string => {
+    const { code, binds } = print(part, dialect)
+    return binds === binding.choice ? `(${code})` : code
+  }
+  return `${side(left)} ${dialect.sign(sign)} ${side(right)}`
+}
