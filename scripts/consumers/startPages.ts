@@ -44,7 +44,8 @@ export function installedBy(pages: readonly string[], folder: string): Record<st
       const pkg = ours.get(name)
       if (pkg) return [name, `file:${pack(pkg, folder)}`]
       const version = versions[name]
-      if (version === undefined) throw new Error(`scripts/consumers/startPages.ts: which ${name} is tried?`)
+      if (version === undefined)
+        throw new Error(`scripts/consumers/startPages.ts: which ${name} is tried?`)
       return [name, realRange(name, version)]
     }),
   )
