@@ -2,7 +2,7 @@ import { didYouMean, OptionError, show } from '@anneal/core/messages'
 import { InteropError, objectOf } from './errors.ts'
 import { Fields, type Values } from './fields.ts'
 import { peers } from './peers.ts'
-import type { Builders, Form, ImportedPlan, Surroundings } from './plan.ts'
+import { forms, type Builders, type Form, type ImportedPlan, type Surroundings } from './plan.ts'
 
 // also with its module before it, as in torch.optim.lr_scheduler.StepLR
 const near = (name: unknown, known: readonly string[]): string =>
@@ -55,7 +55,18 @@ export function fromPeer(input: PeerRecord): ImportedPlan {
       `there is no peer ${show(peer)}${near(peer, known)}; there are ${known.join(', ')}`,
     )
   }
-  return build(builders, peer, scheduler, params, { baseLr, form })
+  return build(builders, peer, scheduler, params, { baseLr, form: formOf(form) })
+}
+
+/** How a record says that its library was stepped. */
+function formOf(form: unknown): Form | undefined {
+  if (form === undefined || form === null) return undefined
+  const found = forms.find(known => known === form)
+  if (found) return found
+  const near = typeof form === 'string' ? didYouMean(form, forms) : ''
+  throw new InteropError(
+    `form must be one of ${forms.join(', ')}, or be left out, got ${show(form)}${near}`,
+  )
 }
 
 /** The rate of the optimizer, as the last argument of a door says it. @internal */

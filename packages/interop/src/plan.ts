@@ -25,6 +25,9 @@ export type RateOf<Name extends string> = string extends Name
  */
 export type Form = 'closed' | 'fractional-epoch'
 
+/** All of them. @internal */
+export const forms: readonly Form[] = ['closed', 'fractional-epoch']
+
 /** Around the parameters of a scheduler. @internal */
 export interface Surroundings {
   /** The learning rate that the optimizer was made with. */

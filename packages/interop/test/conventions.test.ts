@@ -1,7 +1,7 @@
 // What a parameter does at the ends of its range, or with a value that few give it. The numbers are
 // worked out from the libraries' formulas, or are what the libraries themselves gave.
 import { describe, expect, test } from 'vitest'
-import { fromPeer } from '../src/index.ts'
+import { fromMegatron, fromPeer, fromTorchtitan } from '../src/index.ts'
 import { observed, peer, plateau } from './support/imported.ts'
 import { follows } from './support/near.ts'
 
@@ -72,6 +72,13 @@ describe('PyTorch', () => {
   })
 })
 
+test('how a library was stepped is one of two ways, or not said', () => {
+  const record = { peer: 'torch', scheduler: 'ExponentialLR', params: { gamma: 1 }, baseLr: 1 }
+  expect(() => fromPeer({ ...record, form: 'close' as 'closed' })).toThrow(
+    'form must be one of closed, fractional-epoch, or be left out, got "close"; did you mean "closed"?',
+  )
+})
+
 describe("Python's None", () => {
   test('stands for the default only where the library takes it', () => {
     const cycle = { base_lr: 0, max_lr: 1, step_size_up: 4, cycle_momentum: false }
@@ -86,6 +93,17 @@ describe("Python's None", () => {
     ] as const
     for (const [name, scheduler, params, field] of records)
       expect(() => fromPeer({ peer: name, scheduler, params, baseLr: 1 })).toThrow(field)
+  })
+  test('stands for the default in the configs of trainers too', () => {
+    const run = { lr: 1, train_iters: 100, lr_decay_style: 'linear' } as const
+    const none = { lr_decay_iters: null, min_lr: null } as object
+    expect(JSON.stringify(fromMegatron({ ...run, ...none }))).toBe(
+      JSON.stringify(fromMegatron(run)),
+    )
+    const steps = { lr: 1, training_steps: 100, warmup_steps: 10 }
+    expect(JSON.stringify(fromTorchtitan({ ...steps, ...({ total_steps: null } as object) }))).toBe(
+      JSON.stringify(fromTorchtitan(steps)),
+    )
   })
   test('is no where yes or no is asked, whatever the default', () => {
     const cycle = { base_lr: 0, max_lr: 1, step_size_up: 4, cycle_momentum: null }

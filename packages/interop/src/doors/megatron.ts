@@ -42,7 +42,7 @@ const tails = {
 
 /** What comes after the warm-up, counted from its end. */
 function afterWarmup(fields: Fields, peak: number, warm: number, end: number): Schedule {
-  const low = fields.number('min_lr', 0)
+  const low = fields.orNone('min_lr').number('min_lr', 0)
   const styles = ['constant', 'linear', 'cosine', 'inverse-square-root', 'WSD'] as const
   const style = fields.word('lr_decay_style', styles, 'linear')
   const steps = end - warm
@@ -100,7 +100,7 @@ export function fromMegatron(options: MegatronOptions): ImportedPlan {
   const fields = new Fields('Megatron', options as unknown as Values)
   const peak = fields.number('lr')
   const run = fields.optionalNumber('train_iters')
-  const end = fields.number('lr_decay_iters', run)
+  const end = fields.orNone('lr_decay_iters').number('lr_decay_iters', run)
   const share = fields.optionalNumber('lr_warmup_fraction')
   const warm = share === undefined ? fields.count('lr_warmup_iters', 0) : share * end
   fields.ignore('lr_warmup_iters')

@@ -55,7 +55,8 @@ function warmed(fields: Fields, peak: number, warm: number, rest: Schedule): Sch
   return rampTo(from, peak, warm, rest)
 }
 
-const ending = (fields: Fields, total: number): number => fields.number('t_max', total)
+const ending = (fields: Fields, total: number): number =>
+  fields.orNone('t_max').number('t_max', total)
 
 function withCosine(fields: Fields, rate: number, total: number): Schedule {
   const end = ending(fields, total)

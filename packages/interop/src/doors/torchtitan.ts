@@ -41,7 +41,7 @@ export function fromTorchtitan(options: TorchtitanOptions): ImportedPlan {
   const fields = new Fields('torchtitan', options as unknown as Values)
   const rate = fields.number('lr')
   const run = fields.whole('training_steps')
-  const total = fields.whole('total_steps', run)
+  const total = fields.orNone('total_steps').whole('total_steps', run)
   const warm = Math.min(fields.whole('warmup_steps', 200), total)
   const share = fields.optionalNumber('decay_ratio')
   const left = total - warm
