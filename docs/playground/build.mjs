@@ -49,7 +49,7 @@ for (const name of readdirSync(out)) {
     compress:
       !beforeLive.includes(name) && name !== 'anneal-plot.js'
         ? false
-        : { passes: 3, unsafe_arrows: true, keep_fargs: false },
+        : { passes: 3, unsafe_arrows: true, keep_fargs: false, pure_getters: true },
     format: { comments: false },
   })
   writeFileSync(file, code ?? '')

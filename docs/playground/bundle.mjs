@@ -1,5 +1,6 @@
 // Bundles the page's script into a folder: main.js, what it loads later, and what the live models need.
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { rolldown } from 'rolldown'
 
 /** @typedef {Map<string, import('rolldown').OutputChunk>} Chunks by the names of their files */
@@ -27,6 +28,29 @@ function filesFrom(chunks, names, follows = () => false) {
 }
 
 /**
+ * All built-in kinds are wanted, and none of them by its name: a list of them does without an object that
+ * has a getter for each.
+ *
+ * @type {import('rolldown').Plugin}
+ */
+const listedKinds = {
+  name: 'listed-kinds',
+  transform(code, module) {
+    if (!module.endsWith('packages/core/src/builtins.ts')) return undefined
+    const kinds = readFileSync(join(dirname(module), 'kinds.ts'), 'utf8')
+    const names = [...kinds.matchAll(/export \{([^}]*)\}/g)]
+      .flatMap(([, list = '']) => list.split(',').map(name => name.trim()))
+      .filter(name => /^\w+$/.test(name))
+    const listed = code
+      .replace('import * as kinds', `import { ${names.join(', ')} }`)
+      .replace('Object.values(kinds)', `[${names.join(', ')}]`)
+    if (/\bkinds\b(?!\.ts)/.test(listed.replace(/\/\*[^]*?\*\/|.*type Builtin.*/g, '')))
+      throw new Error(`${module} no longer lists the kinds as it did`)
+    return listed
+  },
+}
+
+/**
  * @param {string} folder of the sources
  * @param {string | undefined} out where to write; nothing is written without it
  * @param {Test} isFirst which modules are in main.js
@@ -37,6 +61,7 @@ async function chunksOf(folder, out, isFirst) {
     input: join(folder, 'main.ts'),
     preserveEntrySignatures: false,
     platform: 'browser',
+    plugins: [listedKinds],
     resolve: { conditionNames: ['@anneal/source', 'browser', 'import', 'module', 'default'] },
     transform: { target: 'es2022', define: { 'process.env.NODE_ENV': '"production"' } },
   })

@@ -21,6 +21,10 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   return element
 }
 
+/** Makes a button. */
+export const button = (text: string, act: () => void, props: Props = {}): HTMLButtonElement =>
+  h('button', { type: 'button', onclick: act, ...props }, text)
+
 /** The element of the page with this id. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the page says which it is
 export const byId = <Type extends HTMLElement = HTMLElement>(id: string): Type =>

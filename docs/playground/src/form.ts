@@ -1,5 +1,5 @@
 import type { Json, Param } from '@anneal/core'
-import { choose, h } from './dom.ts'
+import { button, choose, h } from './dom.ts'
 import { isNumeric, readField, writeField } from './fields.ts'
 import { groups, kindOf, paramsOf, slotOf, starter } from './kinds.ts'
 import { fieldOf, getIn, nameOf, setIn, type Path } from './path.ts'
@@ -23,6 +23,10 @@ export interface Form {
 type Group = readonly [name: string, types: readonly string[]]
 
 const words = (name: string): string => name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
+
+/** A button whose text says enough only beside what it is of. */
+const of = (label: string, text: string, act: () => void): HTMLElement =>
+  button(text, act, { 'aria-label': `${text} ${label}` })
 
 // feedback stands outermost, so it is not among what a schedule may hold
 const inner: readonly Group[] = [...groups].filter(([name]) => name !== 'Feedback')
@@ -117,16 +121,9 @@ export function createForm(plan: PlanConfig, { onChange }: FormOptions): Form {
               : undefined,
         }),
       ),
-      h(
-        'button',
-        {
-          type: 'button',
-          onclick: () => {
-            set([...at, count], starter('cosine'))
-          },
-        },
-        `Add to ${words(name)}`,
-      ),
+      button(`Add to ${words(name)}`, () => {
+        set([...at, count], starter('cosine'))
+      }),
     )
   }
 
@@ -171,8 +168,6 @@ export function createForm(plan: PlanConfig, { onChange }: FormOptions): Form {
     }
     const slot = kind && slotOf(kind)
     const content = slot && getIn(config, slot)
-    const button = (text: string, act: () => void): HTMLElement =>
-      h('button', { type: 'button', 'aria-label': `${text} ${label}`, onclick: act }, text)
     return h(
       'fieldset',
       {},
@@ -183,11 +178,11 @@ export function createForm(plan: PlanConfig, { onChange }: FormOptions): Form {
         field([...path, 'type'], 'kind', select),
         wrapper,
         typeof content === 'object' &&
-          button('Unwrap', () => {
+          of(label, 'Unwrap', () => {
             set(path, content as Json)
           }),
-        up && button('Move up', up),
-        remove && button('Remove', remove),
+        up && of(label, 'Move up', up),
+        remove && of(label, 'Remove', remove),
       ),
       h(
         'div',
@@ -219,7 +214,7 @@ export function createForm(plan: PlanConfig, { onChange }: FormOptions): Form {
     const add = (): void => {
       set(at, starter('cosine'))
     }
-    return h('button', { type: 'button', onclick: add }, `Add ${words(name)}`)
+    return button(`Add ${words(name)}`, add)
   }
 
   const channel = (name: string): HTMLElement => {
@@ -247,13 +242,8 @@ export function createForm(plan: PlanConfig, { onChange }: FormOptions): Form {
         'div',
         { class: 'head' },
         field([name], 'value', input),
-        h('button', { type: 'button', onclick: change }, 'Make it a schedule'),
-        remove &&
-          h(
-            'button',
-            { type: 'button', 'aria-label': `Remove ${words(name)}`, onclick: remove },
-            'Remove',
-          ),
+        button('Make it a schedule', change),
+        remove && of(words(name), 'Remove', remove),
       ),
     )
   }

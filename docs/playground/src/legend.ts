@@ -1,5 +1,5 @@
 import { palettes, strokeOf } from './parts.ts'
-import { h } from './dom.ts'
+import { button, h } from './dom.ts'
 import type { Line, State } from './state.ts'
 import type { View } from './view.ts'
 
@@ -34,47 +34,38 @@ export function createLegend(
     box.onchange = () => {
       events.show(i, box.checked)
     }
-    const button = (
-      text: string,
-      label: string,
-      act: (i: number) => void,
-      id: string,
-    ): HTMLElement =>
-      h(
-        'button',
+    const icon = (text: string, act: 'copy' | 'remove', label = text): HTMLElement =>
+      button(
+        text,
+        () => {
+          events[act](i)
+        },
         {
-          type: 'button',
-          id,
+          id: `${act}-${i}`,
           class: 'icon',
           'aria-label': `${label} ${name}`,
           title: label,
-          onclick: () => {
-            act(i)
-          },
         },
-        text,
       )
     return h(
       'li',
       { class: i === state.selected ? 'selected' : false },
       box,
       swatch(i, dark),
-      h(
-        'button',
+      button(
+        name,
+        () => {
+          events.select(i)
+        },
         {
-          type: 'button',
           id: `edit-${i}`,
           class: 'name',
           'aria-pressed': String(i === state.selected),
-          onclick: () => {
-            events.select(i)
-          },
         },
-        name,
       ),
       view.lines[i]!.error !== undefined && h('span', { class: 'wrong' }, 'wrong'),
-      button('Copy', 'Copy', events.copy, `copy-${i}`),
-      button('✕', 'Remove', events.remove, `remove-${i}`),
+      icon('Copy', 'copy'),
+      icon('✕', 'remove', 'Remove'),
     )
   }
   return (state, view, dark) => {

@@ -1,7 +1,7 @@
 // A chunk of its own: what was measured, pasted as CSV. A range test gives rates; a metric goes to feedback.
 import type { RangeCurve, Suggestion } from '@anneal/core'
 import { columnOf, readCsv, type Columns } from './csv.ts'
-import { h, say } from './dom.ts'
+import { button, h, say } from './dom.ts'
 import { draw } from './draw.ts'
 import type { Page } from './page.ts'
 import { limits, type PlanConfig } from './state.ts'
@@ -85,16 +85,9 @@ export function start(element: HTMLElement, page: Page): void {
           {},
           h('strong', {}, figures(suggestion.rate)),
           ` by ${suggestion.rule}: ${suggestion.why} `,
-          h(
-            'button',
-            {
-              type: 'button',
-              onclick: () => {
-                take(suggestion.rate)
-              },
-            },
-            'Use as the peak',
-          ),
+          button('Use as the peak', () => {
+            take(suggestion.rate)
+          }),
         )
       : h('li', {}, `${suggestion.rule}: ${suggestion.reason}`)
 
@@ -123,8 +116,6 @@ export function start(element: HTMLElement, page: Page): void {
     if (chosen.size > 5e6) fail(new RangeError('the file is larger than 5 MB'))
     else text.value = await chosen.text()
   }
-  const button = (label: string, act: () => void): HTMLElement =>
-    h('button', { type: 'button', onclick: act }, label)
   element.append(
     h(
       'p',

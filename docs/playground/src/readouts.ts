@@ -1,17 +1,20 @@
 import { h } from './dom.ts'
-import { stepAt } from './model.ts'
-import type { State } from './state.ts'
+import { stepAt, type Model } from './model.ts'
+import type { State, Unit } from './state.ts'
 import { figures } from './stats.ts'
 import { wordsOf, type View } from './view.ts'
 
 const heads = ['line', 'at cursor', 'first', 'highest', 'lowest', 'mean', 'sum (∫)', 'jumps']
+
+const stepNear = ({ run, steps }: Model, unit: Unit, place: number): number =>
+  Math.min(steps, Math.max(0, Math.round(stepAt(unit, run, place))))
 
 /** What the values are at a place of the axis, in words. */
 export function valuesAt(state: State, view: View, place: number): string[] {
   return state.lines.flatMap(({ label, shown }, i) => {
     const model = view.lines[i]!.model
     if (!shown || !model) return []
-    const step = Math.min(model.steps, Math.max(0, Math.round(stepAt(view.unit, model.run, place))))
+    const step = stepNear(model, view.unit, place)
     return model.channels.map(
       ({ name, curve }) =>
         `${label}${model.channels.length > 1 ? `, ${wordsOf(name)}` : ''}: ${figures(curve(step))}`,
@@ -30,10 +33,7 @@ export function showReadouts(body: HTMLElement, state: State, view: View): (plac
       const cell = h('td')
       cells.push({
         cell,
-        valueAt: place =>
-          curve(
-            Math.min(model.steps, Math.max(0, Math.round(stepAt(view.unit, model.run, place)))),
-          ),
+        valueAt: place => curve(stepNear(model, view.unit, place)),
       })
       const at = ({ step, value }: { step: number; value: number }): string =>
         `${figures(value)} @ ${step}`

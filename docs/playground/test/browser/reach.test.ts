@@ -120,9 +120,9 @@ describe.skipIf(system.chromium.missing !== undefined)('the page reaches', () =>
 
   it('those who pay for what they load', () => {
     const { first, beforeLive } = weigh()
-    expect(first).toBeLessThanOrEqual(48_000)
-    // with what reads all libraries back, to say how exact their code is
-    expect(beforeLive).toBeLessThanOrEqual(84_000)
+    expect(first).toBeLessThanOrEqual(36_000)
+    // with code for all libraries, range tests and the worker: all but the live models
+    expect(beforeLive).toBeLessThanOrEqual(60_000)
   })
 
   it('<anneal-plot> of other pages', async () => {
