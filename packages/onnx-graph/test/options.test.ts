@@ -432,7 +432,7 @@ describe('errors say what is wrong, where, and what to do', () => {
     [
       'one of several outputs',
       () => train(sketch({ outputs: ['y', 'x'] })),
-      /several outputs: say which one is meant with `output`/,
+      /^output: say which of several outputs is meant\. There are/,
     ],
     [
       'an unknown operator',

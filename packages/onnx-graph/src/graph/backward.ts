@@ -6,14 +6,10 @@ import type { Builder } from './builder.ts'
 import { Differential } from './differential.ts'
 import { Unknown } from './info.ts'
 import { usesOf } from './model.ts'
-import { isFlow, noGradient } from './refusals.ts'
+import { noGradient } from './refusals.ts'
 
 const isFloat = (type: number): boolean =>
   type === types.float || type === types.double || type === 10 || type === 16
-
-/** What a node uses, in its graphs too. */
-const usedBy = (node: NodeProto): readonly string[] =>
-  isFlow(node) ? usesOf(node) : (node.input ?? [])
 
 /** The values that depend on parameters in a way that a gradient can follow. */
 export function dependent(
@@ -23,7 +19,7 @@ export function dependent(
 ): Set<string> {
   const found = new Set(parameters)
   for (const node of nodes) {
-    if (!usedBy(node).some(name => found.has(name))) continue
+    if (!usesOf(node).some(name => found.has(name))) continue
     if (operatorOf(b.operators, node)?.gradient === 'none') continue
     for (const name of node.output ?? []) {
       const { type } = b.info(name)
@@ -50,7 +46,7 @@ export function backward(
   for (let i = nodes.length - 1; i >= 0; i--) {
     const node = nodes[i]!
     if (!(node.output ?? []).some(name => gradients.has(name))) continue
-    if (!usedBy(node).some(name => found.has(name))) continue
+    if (!usesOf(node).some(name => found.has(name))) continue
     const op = operatorOf(b.operators, node)
     if (op?.gradient === 'none') continue
     if (typeof op?.gradient !== 'function') throw noGradient(node, b.operators)

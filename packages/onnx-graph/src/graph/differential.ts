@@ -65,8 +65,7 @@ export class Differential {
     if (!sameDims(this.b.dims(name), this.b.dims(gradient)))
       throw new GraphError(
         'shape',
-        `The gradient of ${quote(name)} at ${placeOf(this.node)} has the sizes [${this.b.dims(gradient)[0].join()}], ` +
-          `not [${this.b.dims(name)[0].join()}]: please report this, with the model.`,
+        `${placeOf(this.node)}: the gradient of ${quote(name)} has the sizes [${this.b.dims(gradient)[0].join()}]: please report this, with the model.`,
         this.node,
       )
     const parts = this.#gradients.get(name)

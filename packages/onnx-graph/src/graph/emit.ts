@@ -90,8 +90,8 @@ export function reshape(b: Builder, x: string, to: Pair<Dims>, likeOf?: string):
   if (target === undefined)
     throw new GraphError(
       'shape',
-      `${quote(x)} has several sizes that are not fixed, [${from[0].join()}] → [${to[0].join()}], which its gradient ` +
-        'cannot follow. Fix all sizes but that of the batch with `sizes`.',
+      `${quote(x)} has several open sizes, [${from[0].join()}] → [${to[0].join()}], which its gradient cannot follow. ` +
+        'Fix all but that of the batch with `sizes`.',
     )
   return b.op('Reshape', [x, target])
 }

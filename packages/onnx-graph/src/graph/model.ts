@@ -105,22 +105,20 @@ export function readModel(bytes: Uint8Array): Source {
     )
   const tensors = new Map<string, TensorProto>()
   const origins = new Map<string, Message>()
-  for (const tensor of graph.initializer ?? []) {
+  const keep = (tensor: TensorProto, origin: Message): void => {
     tensors.set(tensor.name ?? '', tensor)
-    origins.set(tensor.name ?? '', tensor)
+    origins.set(tensor.name ?? '', origin)
   }
+  for (const tensor of graph.initializer ?? []) keep(tensor, tensor)
   const named = new Set(tensors.keys())
   const given = new Set(graph.output?.map(({ name }) => name))
   const nodes: NodeProto[] = []
   for (const node of graph.node ?? []) {
     const constant = constantOf(node)
     const copy = node.opType === 'Identity' && !given.has(node.output?.[0]) && copyOf(node, tensors)
-    if (constant) {
-      tensors.set(constant.name ?? '', constant)
-      origins.set(constant.name ?? '', originOf(node))
-    } else if (copy) {
-      tensors.set(copy.name ?? '', copy)
-      origins.set(copy.name ?? '', node)
+    if (constant) keep(constant, originOf(node))
+    else if (copy) {
+      keep(copy, node)
       named.add(copy.name ?? '')
     } else nodes.push(node.domain === 'ai.onnx' ? { ...node, domain: '' } : node)
   }
@@ -191,7 +189,7 @@ export function outputNamed(source: Source, name: string | undefined): string {
   throw new GraphError(
     'option',
     name === undefined
-      ? `The model has several outputs: say which one is meant with \`output\`. There are ${listing(names)}.`
+      ? `output: say which of several outputs is meant. There are ${listing(names)}.`
       : `output: the model has no output ${quote(name)}. There are ${listing(names)}.`,
   )
 }

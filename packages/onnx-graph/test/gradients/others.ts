@@ -84,17 +84,15 @@ export const reductionCases: readonly Case[] = [
     name => [reduction(`Reduce${name}`, [1], 1), reduction(`Reduce${name}`, [-1, 0], 0)],
   ),
   reduction('ReduceSum', undefined, 0),
-  ...['Sum', 'Mean', 'Max', 'Min', 'Prod'].map(
-    (name): Case => ({
-      name: `Reduce${name} of what is known beforehand`,
-      nodes: [
-        node(`Reduce${name}`, ['known', 'axes'], 'r', { keepdims: 0 }),
-        node('Mul', ['a', 'r'], 'y'),
-      ],
-      parameters: { a: [2] },
-      constants: { known: { dims: [3], data: [1.5, -2, 0.5] }, axes: ints(0) },
-    }),
-  ),
+  ...['Sum', 'Mean', 'Max', 'Min', 'Prod'].map((name): Case => ({
+    name: `Reduce${name} of what is known beforehand`,
+    nodes: [
+      node(`Reduce${name}`, ['known', 'axes'], 'r', { keepdims: 0 }),
+      node('Mul', ['a', 'r'], 'y'),
+    ],
+    parameters: { a: [2] },
+    constants: { known: { dims: [3], data: [1.5, -2, 0.5] }, axes: ints(0) },
+  })),
   reduction('ReduceMean', [1, 2], 0, 13),
   reduction('ReduceSum', [2], 0, 11),
   ...[0, 1, -1].flatMap(axis =>
