@@ -1,4 +1,5 @@
-import { sgd, softmaxCrossEntropy, trainingGraph } from '@anneal/onnx-graph'
+import { sgd, softmaxCrossEntropy } from '@anneal/onnx-graph'
+import { Conv, Flatten, Gemm, MaxPool, Relu, trainingGraph } from '@anneal/onnx-graph/operators'
 import {
   createTraining,
   inMemory,
@@ -27,6 +28,8 @@ export async function begin(
   options: { readonly provider: string; readonly plan: Drivable; readonly epochs: number },
 ): Promise<Running> {
   const graph = trainingGraph(model, {
+    // those of this net alone: the page loads no others
+    operators: { Conv, Flatten, Gemm, MaxPool, Relu },
     loss: softmaxCrossEntropy({ output: 'logits' }),
     optimizer: sgd({ momentum: 0.9 }),
   })
