@@ -67,7 +67,7 @@ async function writeBundle() {
       facadeModuleId?.includes(join('src', 'commands')) ? 'commands/[name].cjs' : '[name].cjs',
     codeSplitting: {
       includeDependenciesRecursively: false,
-      groups: [{ name: layerOf, debugName: 'layers' }],
+      groups: [{ name: layerOf, debugName: 'layers', minShareCount: 2 }],
     },
   })
   writeFileSync('dist/index.js', "export { exitCodes, main } from './main.cjs'\n")
