@@ -35,5 +35,6 @@ export {
   type GridSearchOptions,
   type RandomSearchOptions,
 } from './rangeTest.ts'
-export type { CustomTraining, RateData, RateDataOptions, Trainable } from './rateSubject.ts'
+export type { RateData } from './feeds.ts'
+export type { CustomTraining, RateDataOptions, Trainable } from './rateSubject.ts'
 export { scaledLoss, type LossFunction, type ScaledLoss } from './scaledLoss.ts'

@@ -10,7 +10,8 @@ import {
   type RateSearchOptions,
   type RateSearchResult,
 } from '@anneal/core'
-import { rateSubject, type RateData, type RateDataOptions, type Trainable } from './rateSubject.ts'
+import type { RateData } from './feeds.ts'
+import { rateSubject, type RateDataOptions, type Trainable } from './rateSubject.ts'
 
 /**
  * A learning-rate range test: trains at rates that rise from batch to batch, and suggests one. Weights,

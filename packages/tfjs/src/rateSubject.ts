@@ -1,6 +1,5 @@
 import { OptionError, type Measured, type RateSubject } from '@anneal/core'
 import {
-  dispose,
   tidy,
   type LayersModel,
   type Optimizer,
@@ -9,17 +8,14 @@ import {
 } from '@tensorflow/tfjs'
 import { breather } from './breathe.ts'
 import {
-  countOf,
   disposeBatch,
-  inMemory,
-  isBatch,
   isSamples,
   type BatchDataset,
   type TensorSamples,
-  type SizedSource,
   type Tensors,
 } from './batchSource.ts'
 import { captureCheckpoint, restoreCheckpoint, type Weights } from './checkpoint.ts'
+import { feedOf, type RateData } from './feeds.ts'
 import { rememberLayers } from './layerState.ts'
 import { setLearningRate } from './optimizer.ts'
 
@@ -35,9 +31,6 @@ export interface CustomTraining {
 
 /** What rates are tried on: a compiled model, or what a loop of your own trains. */
 export type Trainable = LayersModel | CustomTraining
-
-/** Where batches come from: all samples in memory, a dataset or what makes it, or any source. */
-export type RateData = TensorSamples | SizedSource | BatchDataset | (() => BatchDataset)
 
 /** How rates are tried. */
 export interface RateDataOptions {
@@ -139,6 +132,10 @@ async function takeDown(trained: Trainable, optimizer: Optimizer): Promise<() =>
   }
 }
 
+/** The fewest sizes that an input has. */
+const rankOf = ({ inputs }: LayersModel): number =>
+  Math.min(...inputs.map(({ shape }) => shape.length))
+
 /** Loss, and accuracy where it is one of the metrics, of what tfjs gives as a number or a list of them. */
 function named(model: LayersModel, values: number | readonly number[]): Measured {
   const list = typeof values === 'number' ? [values] : values
@@ -182,68 +179,5 @@ function evaluatorOf(
       ? trained.evaluate(validation.xs as never, validation.ys as never, { batchSize })
       : await trained.evaluateDataset(validation as never, {})
     return named(trained, await Promise.all([given].flat().map(numberOf)))
-  }
-}
-
-type Feed = () => TensorSamples | Promise<TensorSamples>
-
-/** What opens the data, each time at the beginning. */
-function feedOf(
-  data: RateData,
-  batchSize: number,
-  shuffle: RateDataOptions['shuffle'],
-  least: number,
-): () => Feed {
-  if (typeof data === 'function') return () => datasetFeed(data, least)
-  if (isSamples(data)) {
-    const source = inMemory(data, { shuffle })
-    return () => sourceFeed(source, batchSize)
-  }
-  if ('batch' in data && !('forEachAsync' in data)) return () => sourceFeed(data, batchSize)
-  if ('iterator' in data) return () => datasetFeed(() => data, least)
-  throw new OptionError(
-    'data must be { xs, ys }, a dataset of batches { xs, ys }, a function that makes one, or { batch({ epoch, start, size }) { … } }',
-  )
-}
-
-function sourceFeed(source: SizedSource, size: number): Feed {
-  let [epoch, start] = [0, 0]
-  return async () => {
-    let batch = await source.batch({ epoch, start, size })
-    if (!batch && start > 0) {
-      epoch += 1
-      start = 0
-      batch = await source.batch({ epoch, start, size })
-    }
-    if (!batch) throw new OptionError('there are no batches in this data')
-    start += countOf(batch)
-    return batch
-  }
-}
-
-/** The fewest sizes that an input has. */
-const rankOf = ({ inputs }: LayersModel): number =>
-  Math.min(...inputs.map(({ shape }) => shape.length))
-
-/** @param least sizes that each input of a batch has, at the least */
-function datasetFeed(make: () => BatchDataset, least: number): Feed {
-  let iterator: Awaited<ReturnType<BatchDataset['iterator']>> | undefined
-  return async () => {
-    iterator ??= await make().iterator()
-    let next = await iterator.next()
-    if (next.done) {
-      iterator = await make().iterator()
-      next = await iterator.next()
-    }
-    if (next.done) throw new OptionError('there are no batches in this data')
-    if (!isSamples(next.value))
-      throw new OptionError('the elements of the dataset must be batches { xs, ys }')
-    if (!isBatch(next.value, least)) {
-      dispose(next.value as never)
-      throw new OptionError(
-        'the elements of the dataset are single samples: make batches of them, as in dataset.batch(32)',
-      )
-    }
-    return next.value
   }
 }
