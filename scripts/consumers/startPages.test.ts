@@ -27,6 +27,7 @@ interface ViteServer {
   close(): Promise<void>
 }
 
+const webPage = 'docs/start/onnxruntime-web.md'
 const cwd = mkdtempSync(join(tmpdir(), 'anneal-start-'))
 const node = (file: string): string => run(process.execPath, [file], cwd)
 const inVite = { root: cwd, logLevel: 'error', server: { port: 5190 }, preview: { port: 5190 } }
@@ -86,15 +87,22 @@ async function serveWithVite(): Promise<string> {
   return server.resolvedUrls!.local[0]!
 }
 
+async function buildWithVite(): Promise<string> {
+  await vite.build(inVite)
+  const server = await vite.preview(inVite)
+  closing.push(() => server.close())
+  return server.resolvedUrls!.local[0]!
+}
+
 async function serveFolder(): Promise<string> {
   const { url, close } = await serve(cwd)
   closing.push(close)
   return url
 }
 
-describe('docs/start/onnxruntime-web.md', () => {
+describe(webPage, () => {
   beforeAll(() => {
-    writeFiles('docs/start/onnxruntime-web.md', cwd)
+    writeFiles(webPage, cwd)
   })
 
   test('Vite serves it, on WebAssembly with threads', async context => {
@@ -106,14 +114,21 @@ describe('docs/start/onnxruntime-web.md', () => {
   })
 
   test('Vite builds it, on WebGPU', async context => {
-    await vite.build(inVite)
-    const server = await vite.preview(inVite)
-    closing.push(() => server.close())
-    const flags = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader']
-    const page = await openBrowser(context, flags)
-    const text = await textOf(page, server.resolvedUrls!.local[0]!)
+    const page = await openBrowser(context, [
+      '--enable-unsafe-webgpu',
+      '--use-webgpu-adapter=swiftshader',
+    ])
+    const text = await textOf(page, await buildWithVite())
     expect(text).toMatch(/^on webgpu$/m)
     expectLearnt(text)
+  })
+
+  test('Vite builds it, with a worker', async context => {
+    const html = filesOf(webPage).get('index.html')!
+    writeFileSync(join(cwd, 'index.html'), html.replace('page.js', 'workerPage.js'))
+    const page = await openBrowser(context)
+    expectLearnt(await textOf(page, await buildWithVite()))
+    await page.getByRole('link', { name: 'trained.onnx' }).waitFor()
   })
 
   test('without a bundler, and its link gives the trained model', async context => {
@@ -165,7 +180,7 @@ describe('docs/start/tensorflow.md', () => {
 
 test('docs/start/onnxruntime-node.md, with the model of the other page', () => {
   const page = 'docs/start/onnxruntime-node.md'
-  writeFiles('docs/start/onnxruntime-web.md', cwd)
+  writeFiles(webPage, cwd)
   writeFiles(page, cwd)
   node('makeModel.mjs')
   const [train] = blocksIn(page).filter(({ language }) => language === 'ts')
