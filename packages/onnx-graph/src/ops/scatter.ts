@@ -1,9 +1,11 @@
 import { int, type Settings, word } from '../graph/attributes.ts'
 import type { Builder } from '../graph/builder.ts'
 import type { Differential } from '../graph/differential.ts'
-import { mul } from '../graph/emit.ts'
+import { concat, mul } from '../graph/emit.ts'
 import type { Dims, Trial } from '../graph/info.ts'
-import { like, type Operator } from './op.ts'
+import { like, type Operator, range } from './op.ts'
+import { Range } from './sources.ts'
+import { Squeeze } from './views.ts'
 
 /** Adds elements where they belong along an axis. */
 export const scatter = (b: Builder, to: string, places: string, x: string, axis: number): string =>
@@ -44,15 +46,30 @@ export const GatherElements: Operator = {
   },
 }
 
+/** Indices of GatherND with those of its batch before them, which ScatterND wants said. */
+function withBatch(d: Differential): string {
+  const { b } = d
+  const places = d.x(1)
+  const last = b.rank(places) - 1
+  const rows = concat(b, [b.op('Shape', [places], { start: 0, end: last }), b.ints([1])], 0)
+  const batch = range(int(d.node, 'batch_dims', 0)).map(axis => {
+    const size = b.op('Squeeze', [b.op('Shape', [places], { start: axis, end: axis + 1 })])
+    const own = b.op('Range', [b.int(0), size, b.int(1)])
+    const along = b.ints(range(last + 1).map(i => (i === axis ? -1 : 1)))
+    return b.op('Expand', [b.op('Reshape', [own, along]), rows])
+  })
+  return concat(b, [...batch, places], last)
+}
+
 /** Parts, by indices into several axes. */
 export const GatherND: Operator = {
   dims: partDims,
-  adds: { ScatterND: scattered },
+  adds: { Range, ScatterND: scattered, Squeeze },
   gradient: d => {
     const { b } = d
     if (!d.wants(0)) return
-    if (int(d.node, 'batch_dims', 0) !== 0) throw d.unsupported('batch_dims')
-    d.give(0, b.op('ScatterND', [mul(b, d.x(0), b.float(0)), d.x(1), d.g], { reduction: 'add' }))
+    const zeros = mul(b, d.x(0), b.float(0))
+    d.give(0, b.op('ScatterND', [zeros, withBatch(d), d.g], { reduction: 'add' }))
   },
 }
 

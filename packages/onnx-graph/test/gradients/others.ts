@@ -233,6 +233,26 @@ export const partCases: readonly Case[] = [
   view('GatherND', [3, 3, 2], [node('GatherND', ['a', 'i'], 'y')], {
     i: { ...ints(0, 1, 2, 2, 0, 1), dims: [3, 2] },
   }),
+  view('GatherND in a batch', [2, 4, 3], [node('GatherND', ['a', 'i'], 'y', { batch_dims: 1 })], {
+    i: { ...ints(0, 3, 3, 1, -1, 1), dims: [2, 3, 1] },
+  }),
+  view('GatherND in two', [2, 2, 3], [node('GatherND', ['a', 'i'], 'y', { batch_dims: 2 })], {
+    i: { ...ints(2, 0, 1, 2, 2, 2, 0, 1), dims: [2, 2, 2, 1] },
+  }),
+  {
+    name: 'GatherND in a batch of any size',
+    nodes: [
+      node('Add', ['x', 'a'], 'both'),
+      node('Shape', ['x'], 'n', { start: 0, end: 1 }),
+      node('Concat', ['n', 'rest'], 'sizes', { axis: 0 }),
+      node('Expand', ['i', 'sizes'], 'places'),
+      node('GatherND', ['both', 'places'], 'y', { batch_dims: 1 }),
+    ],
+    parameters: { a: [4, 3] },
+    constants: { rest: ints(2, 1), i: { ...ints(3, 1), dims: [1, 2, 1] } },
+    inputs: { x: ['N', 4, 3] },
+    feeds: { x: [3, 4, 3] },
+  },
   {
     name: 'TopK',
     nodes: [node('TopK', ['a', 'k'], ['y', 'places'], { axis: 0 })],
