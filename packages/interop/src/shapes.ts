@@ -1,4 +1,13 @@
-import { constant, linear, piecewise, sequence, skip, type Schedule } from '@anneal/core'
+import {
+  constant,
+  linear,
+  piecewise,
+  sequence,
+  skip,
+  step,
+  table,
+  type Schedule,
+} from '@anneal/core'
 
 /** The same value for ever. @internal */
 export const hold = (value: number): Schedule => constant({ value })
@@ -57,4 +66,31 @@ export function passed(at: readonly number[], t: number): number {
     else low = middle + 1
   }
   return low
+}
+
+const known = 10_000
+
+const floors = (size: number): readonly number[] =>
+  Array.from({ length: known }, (_, t) => Math.round((t - (t % size)) / size))
+
+/**
+ * A length that divides steps as Python's `//` does: where a quotient is a whole number by rounding only,
+ * as 49 / 4.9 is, that gives one less, and so does a length that is a little more. Undefined where none is near.
+ *
+ * @internal
+ */
+export function pythonLength(size: number): number | undefined {
+  if (Number.isInteger(size)) return size
+  const counts = floors(size)
+  return [size, size * (1 + 2 ** -52), size * (1 + 2 ** -51)].find(near =>
+    counts.every((count, t) => Math.floor(t / near) === count),
+  )
+}
+
+/** A factor at each multiple, as Python counts them. @internal */
+export function pythonStairs(from: number, factor: number, size: number): Schedule {
+  const every = pythonLength(size)
+  return every === undefined
+    ? table({ values: floors(size).map(count => from * factor ** count), after: 'error' })
+    : step({ from, factor, every })
 }

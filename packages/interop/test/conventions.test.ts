@@ -463,3 +463,13 @@ test('what MMEngine goes on with ends only with its window, however long it rest
   // near the end too, where all of it is small
   expect(lr(40) / (wave(14) * 1e-5)).toBeCloseTo(1, 9)
 })
+
+test('timm counts steps of a length between two as Python divides', () => {
+  // 49 // 4.9 is 9, as 4.9 is a little more than it says; 12 // 2.4 is 5
+  const stairs = (decay_t: number): ((step: number) => number) =>
+    peer('timm', 'StepLRScheduler', { decay_t, decay_rate: 0.5 }, 1)
+  expect([44, 45, 49, 50].map(stairs(4.9))).toEqual([8, 9, 9, 10].map(count => 0.5 ** count))
+  expect([11, 12, 14, 15].map(stairs(2.4))).toEqual([4, 5, 5, 6].map(count => 0.5 ** count))
+  const cycles = { t_initial: 4.9, cycle_limit: 99 }
+  expect(peer('timm', 'CosineLRScheduler', cycles)(49)).toBeCloseTo(0, 12)
+})

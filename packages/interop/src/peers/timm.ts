@@ -4,7 +4,6 @@ import {
   plateau,
   restarts,
   skip,
-  step,
   tanh,
   type RestartsOptions,
   type Schedule,
@@ -14,7 +13,7 @@ import { exactLog } from '../log.ts'
 import type { Builder, Builders } from '../plan.ts'
 import { stepByStep } from '../recursive.ts'
 import { withLateRestarts } from '../restart.ts'
-import { hold, inTurn, joined, passed, stairs } from '../shapes.ts'
+import { hold, inTurn, joined, passed, pythonLength, pythonStairs, stairs } from '../shapes.ts'
 import { belowOne } from './plateau.ts'
 import { noisy } from './timmNoise.ts'
 
@@ -82,7 +81,7 @@ function cycles(fields: Fields, base: number, { height, shape }: Way): Schedule 
   const schedule = restarts({
     from: base,
     to,
-    steps,
+    steps: growth === 1 ? (pythonLength(steps) ?? steps) : steps,
     growth,
     ...(fromFactor !== 1 && { fromFactor }),
     cycles: limit,
@@ -142,7 +141,7 @@ export const timm: Builders = {
   StepLRScheduler: plain((fields, base) => {
     const every = fields.positive('decay_t')
     const factor = fields.count('decay_rate', 1)
-    return warmed(fields, true, step({ from: base, factor, every }), () => base)
+    return warmed(fields, true, pythonStairs(base, factor, every), () => base)
   }),
   MultiStepLRScheduler: plain(milestones),
   PlateauLRScheduler: (fields, { baseLr }) => {

@@ -19,7 +19,7 @@ import {
 import type { Form } from '../plan.ts'
 import type { Piece } from '../recursive.ts'
 import { cosineRestarts, lateAsTorch } from '../restart.ts'
-import { drops, hold, inTurn, stairs } from '../shapes.ts'
+import { drops, hold, inTurn, pythonStairs, stairs } from '../shapes.ts'
 import type { Version } from './torchSteps.ts'
 
 /** What the schedulers of one optimizer share: each may change what the next takes for the base. @internal */
@@ -61,7 +61,7 @@ function readStep(fields: Fields, { initial, form }: Group): Piece {
   // step by step only whole multiples are met
   const every = form ? size : metEvery(size)
   const piece = every === undefined ? multiStepPiece([], gamma) : stepPiece(every, gamma)
-  return withClosed(piece, piece.from(initial))
+  return withClosed(piece, pythonStairs(initial, gamma, size))
 }
 
 const dividesByStart =
