@@ -88,7 +88,8 @@ writeFileSync(
   join(out, 'index.html'),
   readFileSync(join(here, 'index.html'), 'utf8')
     .replace(/<!--[^]*?-->/g, '')
-    .replace(/>\s+</g, '> <'),
+    .replace(/\s+/g, ' ')
+    .replace(/="([\w#./-]+)"/g, '=$1'),
 )
 cpSync(join(here, 'embed.html'), join(out, 'embed.html'))
 

@@ -4,6 +4,7 @@ import { isNumeric, readField, writeField } from './fields.ts'
 import { groups, kindOf, paramsOf, slotOf, starter } from './kinds.ts'
 import { fieldOf, getIn, nameOf, setIn, type Path } from './path.ts'
 import type { PlanConfig } from './state.ts'
+import { wordsOf } from './view.ts'
 
 /** How a form tells of changes. */
 export interface FormOptions {
@@ -21,8 +22,6 @@ export interface Form {
 }
 
 type Group = readonly [name: string, types: readonly string[]]
-
-const words = (name: string): string => name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
 
 /** A button whose text says enough only beside what it is of. */
 const of = (label: string, text: string, act: () => void): HTMLElement =>
@@ -67,7 +66,7 @@ export function createForm(plan: PlanConfig, { onChange }: FormOptions): Form {
       box.onchange = () => {
         set(at, box.checked, true)
       }
-      return field(at, words(name), box)
+      return field(at, wordsOf(name), box)
     }
     if (param.type === 'string' && param.enum) {
       const options =
@@ -76,7 +75,7 @@ export function createForm(plan: PlanConfig, { onChange }: FormOptions): Form {
       select.onchange = () => {
         set(at, select.value || undefined, true)
       }
-      return field(at, words(name), select)
+      return field(at, wordsOf(name), select)
     }
     const isNumber = param.type === 'number' || param.type === 'integer'
     const input = h('input', {
@@ -92,7 +91,7 @@ export function createForm(plan: PlanConfig, { onChange }: FormOptions): Form {
     }
     return field(
       at,
-      words(name),
+      wordsOf(name),
       input,
       param.type === 'length' ? 'steps, or "10 epochs", "5%", "rest"' : undefined,
     )
@@ -106,7 +105,7 @@ export function createForm(plan: PlanConfig, { onChange }: FormOptions): Form {
       'div',
       { class: 'list' },
       ...Array.from({ length: count }, (_, i) =>
-        schedule(`${words(name)} ${i + 1}`, [...at, i], {
+        schedule(`${wordsOf(name)} ${i + 1}`, [...at, i], {
           remove:
             count > 1
               ? () => {
@@ -121,7 +120,7 @@ export function createForm(plan: PlanConfig, { onChange }: FormOptions): Form {
               : undefined,
         }),
       ),
-      button(`Add to ${words(name)}`, () => {
+      button(`Add to ${wordsOf(name)}`, () => {
         set([...at, count], starter('cosine'))
       }),
     )
@@ -204,7 +203,7 @@ export function createForm(plan: PlanConfig, { onChange }: FormOptions): Form {
     if (param.type === 'array') return list(name, path)
     const at = [...path, name]
     if (getIn(now, at) !== undefined || !param.optional)
-      return schedule(words(name), at, {
+      return schedule(wordsOf(name), at, {
         remove: param.optional
           ? () => {
               set(at, undefined)
@@ -214,7 +213,7 @@ export function createForm(plan: PlanConfig, { onChange }: FormOptions): Form {
     const add = (): void => {
       set(at, starter('cosine'))
     }
-    return button(`Add ${words(name)}`, add)
+    return button(`Add ${wordsOf(name)}`, add)
   }
 
   const channel = (name: string): HTMLElement => {
@@ -226,7 +225,7 @@ export function createForm(plan: PlanConfig, { onChange }: FormOptions): Form {
             set([name], undefined)
           }
     if (typeof value !== 'number')
-      return schedule(words(name), [name], { remove, types: [...groups] })
+      return schedule(wordsOf(name), [name], { remove, types: [...groups] })
     const input = h('input', { type: 'text', inputmode: 'decimal', value: String(value) })
     input.oninput = () => {
       set([name], isNumeric(input.value) ? Number(input.value) : input.value, true)
@@ -237,13 +236,13 @@ export function createForm(plan: PlanConfig, { onChange }: FormOptions): Form {
     return h(
       'fieldset',
       {},
-      h('legend', {}, words(name)),
+      h('legend', {}, wordsOf(name)),
       h(
         'div',
         { class: 'head' },
         field([name], 'value', input),
         button('Make it a schedule', change),
-        remove && of(words(name), 'Remove', remove),
+        remove && of(wordsOf(name), 'Remove', remove),
       ),
     )
   }

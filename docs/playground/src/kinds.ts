@@ -86,7 +86,7 @@ const more: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
   window: { outside: { type: 'constant', value: 0.02 }, to: '60%' },
   grownBatch: { schedule: cosine, maximum: 1024 },
   grownRate: { schedule: cosine, maximum: 1024 },
-  plateau: { schedule: { type: 'constant', value: 0.1 }, patience: 5, factor: 0.3 },
+  plateau: { schedule: { type: 'constant', value: 0.1 }, patience: 2, factor: 0.3 },
   greedy: { schedule: { type: 'constant', value: 0.1 }, patience: 4, factor: 0.8 },
 }
 

@@ -91,10 +91,22 @@ export function start(element: HTMLElement, page: Page): void {
         )
       : h('li', {}, `${suggestion.rule}: ${suggestion.reason}`)
 
+  let redraw: (() => void) | undefined
+  let dark = isDark()
+  page.onChange(() => {
+    if (dark === isDark()) return
+    dark = isDark()
+    redraw?.()
+  })
   const test = (): void => {
     try {
       const { curve, suggestions } = suggest(columns())
-      result.append(picture(curve), h('ul', {}, ...suggestions.map(row)))
+      const box = h('div')
+      redraw = () => {
+        box.replaceChildren(picture(curve))
+      }
+      redraw()
+      result.append(box, h('ul', {}, ...suggestions.map(row)))
     } catch (reason) {
       fail(reason)
     }

@@ -19,7 +19,7 @@ function createLoss(first: number): (rate: number) => number {
   return rate => {
     seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0
     const floor = 0.1 + 0.9 * Math.min(2, Math.abs(rate / first || 0))
-    loss += (floor - loss) * 0.35
+    loss += (floor - loss) * 0.6
     return loss + 0.02 * floor * (seed / 2 ** 31 - 1)
   }
 }

@@ -117,6 +117,11 @@ describe('feedback', () => {
     expect(metric!.values.at(-1)).toBeLessThan(metric!.values[20]!)
   })
 
+  it('shows what a plateau does in the run that is there at first', () => {
+    const { curve } = model({ learningRate: starter('plateau') }, { run: initial.run }).channels[0]!
+    expect([0, 999].map(curve)).toEqual([0.1, 0.03])
+  })
+
   it('observes what was pasted, once an epoch', () => {
     const { channels } = model(
       { learningRate: { ...starter('plateau'), patience: 2, factor: 0.5 } },
