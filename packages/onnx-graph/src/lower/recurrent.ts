@@ -1,7 +1,19 @@
 import { int, word, words } from '../graph/attributes.ts'
 import type { Builder } from '../graph/builder.ts'
 import { unsupported } from '../graph/differential.ts'
-import { add, concat, matmul, mul, slice, sub, swap, unsqueeze } from '../graph/emit.ts'
+import {
+  add,
+  concat,
+  greater,
+  matmul,
+  mul,
+  slice,
+  sub,
+  swap,
+  toFloat,
+  unsqueeze,
+  where,
+} from '../graph/emit.ts'
 import { input, type Lowering } from './lowering.ts'
 
 /** One layer in one direction: weights for input and memory, and biases of both. */
@@ -16,6 +28,8 @@ interface Cell {
   /** Parts of a value, one for each gate. */
   readonly split: (x: string) => readonly string[]
   readonly linearBeforeReset: boolean
+  /** How much of the memory cell the gates see: the first, the second and the third. */
+  readonly peepholes: readonly string[]
 }
 
 type Gates = readonly [string, string, string]
@@ -31,12 +45,17 @@ const gated = (cell: Cell): string =>
 const rnn: Step = cell => [cell.b.op(cell.functions[0]!, [gated(cell)])]
 
 const lstm: Step = cell => {
-  const { b, before, functions, split } = cell
-  const [i, o, f, c] = split(gated(cell)).map((x, gate) =>
-    b.op(functions[gate === 3 ? 1 : 0]!, [x]),
-  )
-  const memory = add(b, mul(b, f!, before[1]!), mul(b, i!, c!))
-  return [mul(b, o!, b.op(functions[2]!, [memory])), memory]
+  const { b, before, functions, split, peepholes } = cell
+  const [f, g, h] = functions as Gates
+  const [i, o, forget, c] = split(gated(cell)) as [string, string, string, string]
+  const gate = (x: string, place: number, seen: string): string => {
+    const peephole = peepholes[place]
+    return b.op(f, [peephole ? add(b, x, mul(b, seen, peephole)) : x])
+  }
+  const past = before[1]!
+  const now = mul(b, gate(i, 0, past), b.op(g, [c]))
+  const memory = add(b, mul(b, gate(forget, 2, past), past), now)
+  return [mul(b, gate(o, 1, memory), b.op(h, [memory])), memory]
 }
 
 const gru: Step = cell => {
@@ -71,7 +90,6 @@ export const recurrent: Lowering = (b, node, { live }) => {
   const [x, w, r, bias] = [0, 1, 2, 3].map(i => input(node, i)) as [string, string, string, string]
   const direction = word(node, 'direction', 'forward')
   const named = words(node, 'activations') ?? [...usual, ...usual]
-  if (input(node, 7)) throw unsupported(node, 'peepholes')
   if (int(node, 'layout', 0) !== 0) throw unsupported(node, 'layout 1')
   if (int(node, 'input_forget', 0) !== 0) throw unsupported(node, 'input_forget')
   for (const { name = '' } of node.attribute ?? [])
@@ -82,8 +100,8 @@ export const recurrent: Lowering = (b, node, { live }) => {
       throw unsupported(node, `activation ${name}`)
   const length = b.fixed(x, [0])[0]!
   // some exporters say the length of each sequence even where it is that of all
-  if (input(node, 4) && !b.known(input(node, 4))?.every(own => own === length))
-    throw unsupported(node, 'a batch of sequences of different lengths')
+  const differ = input(node, 4) && !b.known(input(node, 4))?.every(own => own === length)
+  const lengths = differ && unsqueeze(b, toFloat(b, input(node, 4)), [0, 2])
   const [directions = 1, , hidden = 1] = b.fixed(r)
   if (directions > 2) throw unsupported(node, `a weight for ${directions} directions`)
   if (length > 4096) throw unsupported(node, `a sequence of ${length} steps`)
@@ -106,6 +124,7 @@ export const recurrent: Lowering = (b, node, { live }) => {
       const initial = input(node, i)
       return initial ? slice(b, initial, [d], [d + 1], [0]) : zero
     })
+    const peep = input(node, 7)
     const cell = {
       b,
       functions: named.slice(d * usual.length, (d + 1) * usual.length),
@@ -113,8 +132,19 @@ export const recurrent: Lowering = (b, node, { live }) => {
       bias: both ? both[1] : undefined,
       split,
       linearBeforeReset: int(node, 'linear_before_reset', 0) !== 0,
+      peepholes: peep ? b.ops('Split', [part(peep)], { axis: 0, num_outputs: 3 }, 3) : [],
     }
-    const all = steps.map(now => (before = step({ ...cell, before, x: now }))[0]!)
+    const all = steps.map((x, i) => {
+      const after = step({ ...cell, before, x })
+      if (!lengths) {
+        before = after
+        return after[0]!
+      }
+      // where a sequence has ended memory stays, and nothing comes out
+      const goes = greater(b, lengths, b.float(backwards ? length - 1 - i : i))
+      before = after.map((memory, own) => where(b, goes, memory, before[own]!))
+      return where(b, goes, after[0]!, zero)
+    })
     if (backwards) all.reverse()
     outputs.push(unsqueeze(b, concat(b, all, 0), [1]))
     for (const [i, memory] of before.entries()) last[i]!.push(memory)

@@ -2,7 +2,7 @@ import { int } from '../graph/attributes.ts'
 import { Unknown } from '../graph/info.ts'
 import { recurrent } from '../lower/recurrent.ts'
 import { Elu, HardSigmoid, Relu, Softplus, Softsign, Tanh } from './activations.ts'
-import { Add, Mul, Sigmoid, Sub } from './arithmetic.ts'
+import { Add, Mul, Sigmoid, Sub, Where } from './arithmetic.ts'
 import { Gather } from './gather.ts'
 import { MatMul } from './matrix.ts'
 import type { Operator } from './op.ts'
@@ -11,6 +11,9 @@ import { Slice } from './slice.ts'
 import { Transpose, Unsqueeze } from './views.ts'
 
 // Layers with memory: their steps are written out where a gradient has to pass.
+
+const none = undefined
+const roles = [none, 'weight', 'weight', 'bias', none, none, none, 'peephole']
 
 const layer: Operator = {
   dims: at => {
@@ -21,7 +24,7 @@ const layer: Operator = {
     return [[length, directions, batch, hidden], last, last]
   },
   gradient: 'lowered',
-  roles: [undefined, 'weight', 'weight', 'bias'],
+  roles,
   lower: recurrent,
   adds: {
     Add,
@@ -41,6 +44,7 @@ const layer: Operator = {
     Tanh,
     Transpose,
     Unsqueeze,
+    Where,
   },
 }
 

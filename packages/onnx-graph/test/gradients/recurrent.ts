@@ -66,6 +66,40 @@ export const recurrentCases: readonly Case[] = [
   recurrent('LSTM', 'both ways', { direction: 'bidirectional' }),
   memory('LSTM', ['y', 'yh', 'yc']),
   memory('LSTM', ['', '', 'yc']),
+  recurrent(
+    'LSTM',
+    'with peepholes',
+    { direction: 'bidirectional' },
+    {
+      nodes: [
+        node('LSTM', ['a', 'w', 'r', '', '', '', '', 'p'], 'y', {
+          hidden_size: 2,
+          direction: 'bidirectional',
+        }),
+      ],
+      parameters: { a: [3, 2, 2], w: [2, 8, 2], r: [2, 8, 2], p: [2, 6] },
+    },
+  ),
+  ...(['LSTM', 'GRU', 'RNN'] as const).map(op => {
+    const gates = { LSTM: 4, GRU: 3, RNN: 1 }[op]
+    const outputs = op === 'LSTM' ? ['y', 'yh', 'yc'] : ['y', 'yh']
+    return recurrent(
+      op,
+      'of sequences of different lengths',
+      {},
+      {
+        nodes: [
+          node(op, ['a', 'w', 'r', '', 'lengths', 'h'], outputs, {
+            hidden_size: 2,
+            direction: 'bidirectional',
+          }),
+        ],
+        parameters: { a: [3, 3, 2], w: [2, gates * 2, 2], r: [2, gates * 2, 2], h: [2, 3, 2] },
+        constants: { lengths: { type: types.int32, dims: [3], data: [2, 3, 1] } },
+        outputs,
+      },
+    )
+  }),
   recurrent('GRU', 'forward'),
   recurrent('GRU', 'as PyTorch', { linear_before_reset: 1, direction: 'bidirectional' }),
   memory('GRU', ['', 'yh']),
