@@ -19,6 +19,7 @@ const file = (name: string, content: unknown): string => {
 }
 const schedule = { type: 'cosine', from: 0.1, steps: 100 }
 file('schedule.json', schedule)
+file('pairs.csv', 'rate,loss\n0.01,2\n0.1,1\n')
 
 describe('a command line', () => {
   it.each([
@@ -65,7 +66,7 @@ describe('a command line', () => {
     [['plot', '-q', '9'], 2, 'has no flag -q; it has --output'],
     [['diff', 'schedule.json'], 2, 'needs 2 files, of which one may be -, standard input'],
     [['plot', 'schedule.json', '--from', '200'], 2, '100: --from must be below --to'],
-    [['find', 'x.csv', '--smoothing', '1'], 2, 'cannot read x.csv'],
+    [['find', 'pairs.csv', '--smoothing', '1'], 2, '--smoothing must be a share from 0 to below 1'],
     [['schema', 'cosine'], 2, 'anneal schema takes no file and no kind, got cosine'],
     [
       ['plot', 'schedule.json', '--kinds', './no.js'],
