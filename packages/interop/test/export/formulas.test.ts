@@ -1,5 +1,5 @@
 /** What exporters compare with has to be what the libraries gave, and what the importers make of it. */
-import type { Schedule } from '@anneal/core'
+import { step, type Schedule } from '@anneal/core'
 import { describe, expect, test } from 'vitest'
 import type { Formulas } from '../../src/export/formulas/curve.ts'
 import {
@@ -18,7 +18,7 @@ import { optaxWriters } from '../../src/export/native/optax.ts'
 import { candidateOf } from '../../src/export/native/records.ts'
 import { torchCandidates } from '../../src/export/native/torch.ts'
 import { transformersCandidates } from '../../src/export/native/transformers.ts'
-import { fromPeer, InteropError } from '../../src/index.ts'
+import { fromPeer, InteropError, toTorch } from '../../src/index.ts'
 import { goldenRecords, toleranceOf, type GoldenRecord } from '../support/golden.ts'
 import { differenceOf, everyKind, nests, steps } from './cases.ts'
 
@@ -159,5 +159,18 @@ describe('the numbers of what importers make of it', () => {
         }
       }
     expect(compared).toBeGreaterThan(10)
+  })
+})
+
+describe('PyTorch, step by step', () => {
+  test('gives its values in any order', () => {
+    const curve = torchFormulas['ExponentialLR']!({ gamma: 0.5 } as never, 1)!
+    expect([3, 1, 0, 2].map(curve)).toEqual([0.125, 0.5, 1, 0.25])
+  })
+
+  test('is not followed through more than ten million steps', () => {
+    const schedule = step({ from: 0.1, factor: 0.5, every: 4_000_000 })
+    expect(toTorch(schedule, { steps: 1000 }).form).toBe('native')
+    expect(toTorch(schedule, { steps: 20_000_000 })).toMatchObject({ form: 'formula', exact: true })
   })
 })
