@@ -18,7 +18,8 @@ export function stepsTo(last: number): readonly number[] {
 }
 
 /**
- * The largest difference of two curves, as a share of the largest value of the first.
+ * The largest difference of two curves, as a share of the largest value of the first: Infinity where one
+ * of them has no value.
  *
  * @internal
  */
@@ -31,10 +32,11 @@ export function differenceOf(
   for (const t of stepsTo(last)) {
     const value = wanted(t)
     const away = Math.abs(value - found(t))
-    if (!(away <= apart)) apart = away
+    if (Number.isNaN(away)) return Infinity
+    apart = Math.max(apart, away)
     largest = Math.max(largest, Math.abs(value))
   }
-  return Number.isNaN(apart) ? Infinity : apart / (largest || 1)
+  return apart / (largest || 1)
 }
 
 /** What counts as no difference: rounding. @internal */

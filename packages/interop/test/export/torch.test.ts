@@ -18,6 +18,7 @@ import {
   product,
   restarts,
   scale,
+  sequence,
   step,
   warmup,
   type Feedback,
@@ -192,6 +193,33 @@ test('a class is taken only where it is the same', () => {
   expect(toTorch(near, { steps: 10 }).form).toBe('native')
   expect(toTorch(inverseTime({ from: 1, rate: 0.1 })).form).toBe('formula')
   expect(toTorch(add({ schedules: [curve, curve] })).form).toBe('formula')
+})
+
+test('one cycle of PyTorch is taken only where the run is over with it', context => {
+  const parts = [
+    linear({ from: 0.01, to: 0.1, steps: 4 }),
+    linear({ from: 0.1, to: 0.04, steps: 12 }),
+  ]
+  const cycle = sequence({ parts })
+  const flat = sequence({
+    parts: [cosine({ from: 0.01, to: 0.1, steps: 4 }), cosine({ from: 0.1, to: 0.1, steps: 12 })],
+  })
+  const onward = sequence({
+    parts: [parts[0]!, linear({ from: 0.1, to: 0.04, steps: 12, after: 'continue' })],
+  })
+  expect(toTorch(cycle).code).toContain('OneCycleLR')
+  const all = [cycle, flat, onward]
+  const made = all.map(schedule => toTorch(schedule, { run: { steps: 18 } }))
+  // where it would raise: "Tried to step 19 times"
+  for (const { code } of made) expect(code).not.toContain('OneCycleLR')
+  const results = runPython(
+    context,
+    made.map(({ code }) => caseOf(code, 18)),
+  )
+  for (const [i, schedule] of all.entries()) {
+    const wanted = Array.from({ length: 19 }, (_, t) => schedule(t))
+    expect(differenceOf(wanted, results[i]!['learningRate']!)).toBeLessThanOrEqual(1e-12)
+  }
 })
 
 test('what has no formula is a table of the run', context => {

@@ -97,6 +97,8 @@ function phases(params: OneCycle, values: readonly number[]): Curve | undefined 
   // a phase of no steps is divided by
   if (first === 0) return undefined
   return t => {
+    // PyTorch refuses to go on
+    if (t > total) return NaN
     const ending = ends.findIndex(end => t <= end)
     const i = ending < 0 ? ends.length - 1 : ending
     const begin = ends[i - 1] ?? 0
