@@ -26,14 +26,19 @@ export const valleyRate = (options: LossRuleOptions = {}): SuggestionRule =>
 
 /** The longest series of points that falls: where it ends, and of how many points it is. */
 function longestFall(losses: readonly number[]): { end: number; length: number } {
-  const lengths: number[] = []
+  // of all series of each length so far, the highest loss that one ends with: they fall, too
+  const ends: number[] = []
   let end = 0
   for (const [i, loss] of losses.entries()) {
-    let length = 1
-    for (let j = 0; j < i; j++)
-      if (loss < losses[j]! && lengths[j]! >= length) length = lengths[j]! + 1
-    lengths.push(length)
-    if (length > lengths[end]!) end = i
+    let shorter = 0
+    let rest = ends.length
+    while (shorter < rest) {
+      const middle = (shorter + rest) >> 1
+      if (ends[middle]! > loss) shorter = middle + 1
+      else rest = middle
+    }
+    if (shorter === ends.length) end = i
+    ends[shorter] = loss
   }
-  return { end, length: lengths[end]! }
+  return { end, length: ends.length }
 }

@@ -71,6 +71,15 @@ describe.each<[string, SuggestionRule, (curve: RangeCurve) => number, RangeCurve
   })
 })
 
+it('valley reads a range test of very many updates, which all fall, at once', () => {
+  const count = 200_000
+  const rates = Array.from({ length: count }, (_, i) => 10 ** (i / count - 4))
+  const losses = rates.map((_, i) => 1 - i / count)
+  const found = valleyRate({ loss: 'raw', skipFirst: 0, skipLast: 0 })(rangeCurve(rates, losses))
+  // the middle as fastai counts it: a third and a sixth of the way
+  expect(found).toMatchObject({ ok: true, index: 66_666 + 33_333 - 1 })
+})
+
 describe('curves that carry no answer', () => {
   const rates = Array.from({ length: 100 }, (_, i) => rangeRamp()(i))
   const rules = { steepestRate, minimumRate, valleyRate, slideRate }
