@@ -103,10 +103,13 @@ function readPlan(fields: Record<string, unknown>, reader: Reader): Plan {
   return Object.fromEntries(
     entries.map(([name, part]) => [
       name,
-      typeof part === 'number' ? part : read(fieldsOf(part, name), name, reader),
+      typeof part === 'number' ? part : readPart(part, name.slice(0, 60), reader),
     ]),
   )
 }
+
+const readPart = (value: unknown, at: string, reader: Reader): Schedule | Feedback =>
+  read(fieldsOf(value, at), at, reader)
 
 function read(
   { type, ...options }: Record<string, unknown>,
@@ -129,7 +132,7 @@ function read(
     const names = Object.keys(params)
     if (!param)
       throw new OptionError(
-        `${dot}${name} is not an option of ${kind.type}${didYouMean(name, names)}; it has ${names.join(', ')}`,
+        `${dot}${name.slice(0, 60)} is not an option of ${kind.type}${didYouMean(name, names)}; it has ${names.join(', ')}`,
       )
     inner[name] = readOption(param, value, `${dot}${name}`, { ...reader, depth: reader.depth + 1 })
   }
@@ -140,7 +143,7 @@ function readOption(param: Param, value: unknown, at: string, reader: Reader): u
   if (param.type === 'array' && Array.isArray(value))
     return value.map((item, i) => readOption(param.items, item, `${at}[${i}]`, reader))
   if (param.type !== 'schedule' || typeof value === 'function') return value
-  const part = read(fieldsOf(value, at), at, reader)
+  const part = readPart(value, at, reader)
   if (isFeedback(part))
     throw new OptionError(
       `${at}: ${part.config.type} listens to metrics and must stand outermost; put the other schedule inside it`,

@@ -170,6 +170,19 @@ describe('what cannot be read', () => {
     expect(({} as { value?: unknown }).value).toBeUndefined()
   })
 
+  it('names of a million letters, in a message that can be read', () => {
+    const name = 'x'.repeat(1e6)
+    for (const config of [
+      { type: 'constant', value: 1, [name]: 1 },
+      { type: name },
+      { learningRate: { type: 'constant', value: 1 }, [name]: { type: 'constant' } },
+      { learningRate: { type: 'constant', value: 1 }, [name]: [] },
+    ]) {
+      expect(() => read(config)).toThrow(OptionError)
+      expect(() => read(config)).toThrow(/^(?=.*x{60}).{1,2000}$/)
+    }
+  })
+
   it('what is nested without end', () => {
     const nested = (depth: number): Config => {
       let config: Config = { type: 'constant', value: 1 }

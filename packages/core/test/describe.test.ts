@@ -80,3 +80,21 @@ it.each([
   expect(() => describeSchedule(other as never, 10)).toThrow(OptionError)
   expect(() => describeSchedule(other as never, 10)).toThrow('describe takes a schedule, got ')
 })
+
+it('finds the highest and the lowest step where not every step is looked at', () => {
+  const warm = warmup({ steps: 50_003, schedule: cosine({ from: 0.1, steps: 949_997 }) })
+  expect(describeSchedule(warm).highest).toEqual({ step: 50_003, value: 0.1 })
+  const dip = sequence({
+    parts: [
+      linear({ from: 1, to: 0.1, steps: 123_457 }),
+      linear({ from: 0.1, to: 1, steps: 900_000 }),
+    ],
+  })
+  expect(describeSchedule(dip).lowest).toEqual({ step: 123_457, value: 0.1 })
+  // levels: the first step of the last one
+  const levels = piecewise({ values: [1, 0.5, 0.25], at: [400_001, 700_003] })
+  expect(describeSchedule(levels, 1e6)).toMatchObject({
+    highest: { step: 0, value: 1 },
+    lowest: { step: 700_003, value: 0.25 },
+  })
+})
