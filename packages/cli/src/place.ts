@@ -52,6 +52,14 @@ function inWords(message: string, text: string, line: number, column: number): s
   return sign === "'" ? `${what}; strings stand in double quotes` : what
 }
 
+/** Where a text stops being JSON, as `JSON.parse` says it: it refuses letters that the parser lets through. */
+export function placeOfParse(text: string, message: string): Place | undefined {
+  const [, position] = / at position (\d+)/.exec(message) ?? []
+  if (position === undefined) return undefined
+  const before = text.slice(0, Number(position)).split('\n')
+  return { line: before.length, column: before.at(-1)!.length + 1, length: 1 }
+}
+
 /**
  * Where in a JSON text a message about a config belongs: messages begin with the path of an option,
  * such as `parts[1].schedule.from`, or with a channel and the path in it, as in `momentum: linear.steps`.

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { fromConfig, type AnyKind, type Drivable } from '@anneal/core'
 import { adviceOn } from './content.ts'
 import { exitCodes, Failure } from './failure.ts'
 import type { Io } from './io.ts'
-import { excerpt, placeOf, syntaxError } from './place.ts'
+import { excerpt, placeOf, placeOfParse, syntaxError } from './place.ts'
 import { recipeHint } from './recipes.ts'
 import { withRunFlags } from './runFlags.ts'
 
@@ -17,8 +17,8 @@ export interface Source {
   readonly text: string
 }
 
-// More than any config or log of a training: nothing else is read into memory.
-const most = 256 * 1024 * 1024
+/** Bytes: more than any config or log of a training. No more than that is read into memory. */
+export const most: number = 256 * 2 ** 20
 
 /**
  * Reads a file, or standard input for `-`.
@@ -28,9 +28,7 @@ const most = 256 * 1024 * 1024
 export async function readSource(file: string, io: Io): Promise<Source> {
   if (file === '-') return { name: 'standard input', label: 'stdin', text: await io.stdin() }
   try {
-    const bytes = readFileSync(resolve(io.cwd, file))
-    if (bytes.length > most) throw new Failure(`${file} is larger than 256 MB`)
-    const text = bytes.toString('utf8').replace(/^\ufeff/, '')
+    const text = readText(resolve(io.cwd, file), file).replace(/^\ufeff/, '')
     return { name: file, label: basename(file).replace(/\.(nd)?json$/, ''), text }
   } catch (error) {
     if (error instanceof Failure) throw error
@@ -38,6 +36,28 @@ export async function readSource(file: string, io: Io): Promise<Source> {
     const why =
       code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : message
     throw new Failure(`cannot read ${file}: ${why}`)
+  }
+}
+
+// A file says how long it is; a pipe or a device does not, and may have no end.
+function readText(path: string, name: string): string {
+  const tooLarge = (): Failure => new Failure(`${name} is larger than ${most / 2 ** 20} MB`)
+  const found = statSync(path)
+  if (found.size > most) throw tooLarge()
+  if (found.isFile() || found.isDirectory()) return readFileSync(path, 'utf8')
+  const file = openSync(path, 'r')
+  try {
+    const parts: Uint8Array[] = []
+    for (let length = 0; length <= most;) {
+      const part = new Uint8Array(2 ** 16)
+      const count = readSync(file, part)
+      if (count === 0) return Buffer.concat(parts).toString('utf8')
+      parts.push(part.subarray(0, count))
+      length += count
+    }
+    throw tooLarge()
+  } finally {
+    closeSync(file)
   }
 }
 
@@ -51,9 +71,10 @@ export async function parseJson(source: Source): Promise<unknown> {
   try {
     return JSON.parse(text) as unknown
   } catch (error) {
-    const found = await syntaxError(text)
-    if (!found) throw new Failure(`${name}: ${(error as Error).message}`, exitCodes.wrong)
+    const said = (error as Error).message
+    const found = (await syntaxError(text)) ?? { place: placeOfParse(text, said), message: said }
     const { place, message } = found
+    if (!place) throw new Failure(`${name}: this is no JSON: ${message}`, exitCodes.wrong)
     throw new Failure(
       `${name}:${place.line}:${place.column}: this is no JSON: ${message}${adviceOn(text, 'config')}\n${excerpt(text, place)}`,
       exitCodes.wrong,

@@ -1,4 +1,4 @@
-import { channelRange, sample } from '@anneal/core'
+import { channelRange, sample, type Curve, type Samples } from '@anneal/core'
 import { didYouMean, show } from '@anneal/core/messages'
 import { phasesOf } from '@anneal/plot'
 import { allKinds } from '../allKinds.ts'
@@ -7,6 +7,7 @@ import type { Command } from '../command.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { duplicatesIn } from '../duplicates.ts'
 import { plain, short } from '../format.ts'
+import { firstJump } from '../jump.ts'
 import { kindsFlag } from '../kinds.ts'
 import { runFlags, runOf } from '../runFlags.ts'
 import { atPlace, readConfig, readSource } from '../source.ts'
@@ -85,8 +86,7 @@ const findingsOf = ({ channels, run, end }: Bound): Finding[] =>
 // The channels that adapters know by name.
 const usual = ['learningRate', 'momentum', 'weightDecay', 'batchSize', 'lossScale']
 
-// A rate that changes by more between two updates is seldom meant, and so is one that is higher.
-const steep = 11
+// A rate that is higher is seldom meant.
 const highest = 10
 
 function findingsOfChannel(
@@ -96,10 +96,8 @@ function findingsOfChannel(
 ): Finding[] {
   const findings: Finding[] = []
   const warn = (text: string): unknown => findings.push({ grave: false, text })
-  const { steps, values } = sample(curve, {
-    to: Math.max(0, Math.ceil(end) - 1),
-    points: 1_000_001,
-  })
+  const samples = sample(curve, { to: Math.max(0, Math.ceil(end) - 1), points: 1_000_001 })
+  const { steps, values } = samples
   const { least, below, words } = channelRange(name)
   const known = ['lr', 'rate'].includes(name)
     ? '; did you mean "learningRate"?'
@@ -111,7 +109,7 @@ function findingsOfChannel(
       grave: true,
       text: `${name} is ${short(values[bad]!)} at step ${steps[bad]!}: it must be ${words}`,
     })
-  if (name === 'learningRate') for (const text of oddities(steps, values)) warn(`${name} ${text}`)
+  if (name === 'learningRate') for (const text of oddities(curve, samples)) warn(`${name} ${text}`)
   if (all !== undefined && Number.isFinite(duration) && Math.round(duration) !== all)
     warn(
       duration > all
@@ -126,15 +124,16 @@ function findingsOfChannel(
 }
 
 /** What is seldom meant of a learning rate. */
-function oddities(steps: readonly number[], values: readonly number[]): string[] {
+function oddities(curve: Curve, samples: Samples): string[] {
+  const { steps, values } = samples
   const found: string[] = []
   const zero = values.findIndex(value => value === 0)
   if (zero >= 0 && zero < values.length - 1)
     found.push(`is 0 at step ${steps[zero]!}: that update changes nothing`)
-  const jump = values.findIndex((value, i) => i > 0 && isJump(values[i - 1]!, value))
-  if (jump > 0)
+  const jump = firstJump(curve, samples)
+  if (jump)
     found.push(
-      `jumps from ${short(values[jump - 1]!)} to ${short(values[jump]!)} at step ${steps[jump]!}`,
+      `jumps from ${short(curve(jump.from))} to ${short(curve(jump.to))} at step ${jump.to}`,
     )
   const peak = values.reduce((best, value, i) => (value > values[best]! ? i : best), 0)
   if (values[peak]! > highest)
@@ -143,6 +142,3 @@ function oddities(steps: readonly number[], values: readonly number[]): string[]
     )
   return found
 }
-
-const isJump = (before: number, now: number): boolean =>
-  before > 0 && now > 0 && Math.max(before / now, now / before) > steep
