@@ -22,18 +22,25 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   try {
     return await dispatch(args, io)
   } catch (error) {
-    if (!(error instanceof Failure)) throw error
+    if (!isExplained(error)) throw error
     io.err(`anneal: ${plain(error.message)}\n`)
-    return error.code
+    return error instanceof Failure ? error.code : exitCodes.wrong
   }
 }
+
+// a curve may refuse a step that it is asked for; told by its name, as plug-ins have a core of their own
+const isExplained = (error: unknown): error is Error =>
+  error instanceof Failure || (error instanceof Error && error.name === 'OptionError')
 
 async function dispatch([name, ...rest]: readonly string[], io: Io): Promise<number> {
   if (name === 'help' && rest[0] !== undefined) return dispatch([rest[0], '--help'], io)
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    const write = name === undefined ? io.err : io.out
-    await write(helpOfAll())
-    return name === undefined ? exitCodes.usage : exitCodes.ok
+    if (name !== undefined) {
+      await io.out(helpOfAll())
+      return exitCodes.ok
+    }
+    io.err(helpOfAll())
+    return exitCodes.usage
   }
   if (name === '--version' || name === '-v') {
     await io.out(`${version()}\n`)

@@ -1,4 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs'
+import { exitCodes } from './failure.ts'
 
 /** Writes, and resolves when there is room for more. */
 type Write = (text: string) => void | Promise<void>
@@ -16,10 +17,7 @@ export function writer(fd: 1 | 2): Write {
     try {
       while (isDirect && rest.length > 0) rest = rest.subarray(writeSync(fd, rest))
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      // whoever reads the output may stop reading, as head does
-      if (code === 'EPIPE') process.exit(0)
-      if (code !== 'EAGAIN') throw error
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') end(fd, error as NodeJS.ErrnoException)
       isDirect = false // a full pipe that does not wait: the stream does
     }
     return rest.length > 0 ? toStream(fd, rest) : undefined
@@ -35,12 +33,20 @@ export function isDevice(fd: 1 | 2): boolean {
   }
 }
 
+/** Ends the process, as nothing more can be written. */
+function end(fd: 1 | 2, { code, message }: NodeJS.ErrnoException): never {
+  // whoever reads the output may stop reading, as head does
+  if (code === 'EPIPE') process.exit(0)
+  // a full disk, perhaps
+  if (fd === 1) process.stderr.write(`anneal: cannot write to standard output: ${message}\n`)
+  process.exit(exitCodes.usage)
+}
+
 function toStream(fd: 1 | 2, bytes: Uint8Array): void | Promise<void> {
   const stream = fd === 1 ? process.stdout : process.stderr
   if (stream.listenerCount('error') === 0)
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(0)
-      throw error
+      end(fd, error)
     })
   if (stream.write(bytes)) return undefined
   return new Promise(resolve => {

@@ -62,3 +62,23 @@ describe('jumps in runs of more steps than are looked at', () => {
     expect(out).toContain('learningRate jumps from 0.1 to 0.001 at step 123456789\n')
   })
 })
+
+describe('a curve that refuses steps', () => {
+  const ended = file('ended.json', '{"type":"cosine","from":1,"steps":3,"after":"error"}')
+  const whole = file('whole.json', '{"type":"cosine","from":1,"steps":3}')
+  it.each([
+    ['sample', ended],
+    ['check', ended],
+    ['diff', whole, ended],
+  ])('%s says at which step', async (...args) => {
+    const { code, err } = await anneal([...args, '--steps', '9'], { cwd })
+    expect(err).toBe('anneal: step 4 is past the end, 3\n')
+    expect(code).toBe(1)
+  })
+})
+
+it('describe says where it looked at some of the steps only', async () => {
+  const name = file('long.json', '{"type":"linear","from":0.1,"steps":1000000}')
+  expect((await anneal(['describe', name], { cwd })).out).toContain('1,000,000 steps, ∫lr ≈ ')
+  expect((await anneal(['describe', name, '--steps', '9'], { cwd })).out).toContain('∫lr = 0.9\n')
+})

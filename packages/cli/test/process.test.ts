@@ -116,6 +116,37 @@ it('writes to devices by their streams', () => {
   expect([status, stderr]).toEqual([0, ''])
 })
 
+it.runIf(process.platform === 'linux')('says that a disk is full', () => {
+  const { status, stderr } = spawnSync(process.execPath, [bin, ...many], {
+    env,
+    input: config,
+    stdio: ['pipe', openSync('/dev/full', 'w'), 'pipe'],
+    encoding: 'utf8',
+  })
+  expect([status, stderr]).toEqual([
+    2,
+    'anneal: cannot write to standard output: ENOSPC: no space left on device, write\n',
+  ])
+})
+
+it.runIf(process.platform === 'linux')('says that a file may not grow', () => {
+  const file = join(folder, 'short.csv')
+  const limited = spawnSync(
+    'sh',
+    ['-c', 'ulimit -f 8; exec "$@"', 'sh', process.execPath, bin, ...many],
+    {
+      env,
+      input: config,
+      stdio: ['pipe', openSync(file, 'w'), 'pipe'],
+      encoding: 'utf8',
+    },
+  )
+  expect(limited).toMatchObject({
+    status: 2,
+    stderr: 'anneal: cannot write to standard output: EFBIG: file too large, write\n',
+  })
+})
+
 it('ends at once with Ctrl-C', async () => {
   const sampling = spawn(process.execPath, [bin, 'sample', '-', '--to', '1e9'], { env })
   sampling.stdin.end(config)
