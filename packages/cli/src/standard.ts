@@ -17,7 +17,8 @@ export function writer(fd: 1 | 2): Write {
     try {
       while (isDirect && rest.length > 0) rest = rest.subarray(writeSync(fd, rest))
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') end(fd, error as NodeJS.ErrnoException)
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN')
+        end(fd, error as NodeJS.ErrnoException)
       isDirect = false // a full pipe that does not wait: the stream does
     }
     return rest.length > 0 ? toStream(fd, rest) : undefined
