@@ -29,7 +29,7 @@ export function showReadouts(body: HTMLElement, state: State, view: View): (plac
     const { model, stats } = view.lines[i]!
     if (!shown || !model) return []
     return model.channels.map(({ name, curve }, k) => {
-      const { first, highest, lowest, mean, sum, jumps } = stats[k]!
+      const { first, highest, lowest, mean, sum, about, jumps } = stats[k]!
       const cell = h('td')
       cells.push({
         cell,
@@ -47,8 +47,8 @@ export function showReadouts(body: HTMLElement, state: State, view: View): (plac
           figures(first.value),
           at(highest),
           at(lowest),
-          figures(mean),
-          figures(sum),
+          about + figures(mean),
+          about + figures(sum),
           jumps.length > 0 ? `${jumps.length} @ ${some}` : 'none',
         ].map(text => h('td', {}, text)),
       )

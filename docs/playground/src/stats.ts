@@ -1,10 +1,5 @@
 import type { Curve } from '@anneal/core'
-
-/** A step and the value there. */
-export interface Point {
-  readonly step: number
-  readonly value: number
-}
+import { firstStep, type Point } from '../../../packages/core/src/extreme.ts'
 
 /** What a curve does in a run, in figures. */
 export interface Stats {
@@ -15,6 +10,8 @@ export interface Stats {
   readonly mean: number
   /** The sum over all updates. */
   readonly sum: number
+  /** What stands before mean and sum where they are estimated, from some of the updates. */
+  readonly about: '' | '≈ '
   /** Steps at which the value is not where the slope before or after would bring it. */
   readonly jumps: readonly number[]
 }
@@ -33,21 +30,30 @@ export function stepsIn(steps: number): number[] {
 const share = 0.02
 const steeper = 4
 
-function jumpsOf(at: readonly number[], values: readonly number[], range: number): number[] {
+function jumpsOf(
+  curve: Curve,
+  at: readonly number[],
+  values: readonly number[],
+  range: number,
+): number[] {
   const changeTo = (i: number): number => Math.abs(values[i]! - values[i - 1]!) || 0
-  return at.filter((_, i) => {
+  return at.flatMap((_, i) => {
     const change = i > 0 ? changeTo(i) : 0
-    return (
+    const isSteep =
       change > share * range &&
       change > steeper * (i > 1 ? changeTo(i - 1) : 0) &&
       change > steeper * (i + 1 < at.length ? changeTo(i + 1) : 0)
-    )
+    if (!isSteep) return []
+    // between two samples there may be many steps: half of the change belongs to one, or it is a slope
+    const isMost = (a: number, b: number): boolean => Math.abs(curve(b) - curve(a)) > change / 2
+    const step = firstStep(at[i - 1]!, at[i]!, it => isMost(at[i - 1]!, it))
+    return isMost(step - 1, step) ? [step] : []
   })
 }
 
 /**
- * Looks at the updates 0 … steps − 1 of a curve; in a run of more than 20,000, at so many of them.
- * Values that are not finite do not count.
+ * Looks at the updates 0 … steps − 1 of a curve; in a run of more than 20,000, at so many of them, and
+ * more closely where it jumps. Values that are not finite do not count.
  */
 export function statsOf(curve: Curve, steps: number): Stats {
   const at = stepsIn(steps)
@@ -72,7 +78,8 @@ export function statsOf(curve: Curve, steps: number): Stats {
     lowest: point(low),
     mean,
     sum: mean * steps,
-    jumps: jumpsOf(at, values, (values[high] ?? 0) - (values[low] ?? 0)),
+    about: at.length < steps ? '≈ ' : '',
+    jumps: jumpsOf(curve, at, values, (values[high] ?? 0) - (values[low] ?? 0)),
   }
 }
 

@@ -144,6 +144,26 @@ describe('figures', () => {
     expect(stats.last).toEqual({ step: 999, value: 0.125 })
   })
 
+  it('stand at their very steps in runs of more steps than are looked at', () => {
+    const of = (config: PlanConfig, steps: number): ReturnType<typeof statsOf> =>
+      statsOf(model({ learningRate: config }).channels[0]!.curve, steps)
+    const warm = {
+      type: 'warmup',
+      steps: 50_003,
+      schedule: { type: 'cosine', from: 1, steps: 1e6 },
+    }
+    expect(of(warm, 1_050_003)).toMatchObject({
+      about: '≈ ',
+      jumps: [],
+    })
+    const fall = { type: 'piecewise', values: [1, 0.1], at: [123_457] }
+    expect(of(fall, 1e6)).toMatchObject({
+      jumps: [123_457],
+    })
+    // a fall of 1,000 steps lies between two samples of a billion
+    expect(of({ type: 'cosine', from: 1, steps: 1000 }, 1e9).jumps).toEqual([])
+  })
+
   it('see no jump in a slope, and each restart', () => {
     const jumps = (config: PlanConfig): readonly number[] =>
       statsOf(model({ learningRate: config }).channels[0]!.curve, 1000).jumps

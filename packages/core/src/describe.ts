@@ -1,14 +1,9 @@
 import { createRun } from './createRun.ts'
 import { OptionError, show } from './errors.ts'
+import { extreme, type Point } from './extreme.ts'
 import type { RunOptions } from './runOptions.ts'
 import { sample } from './sample.ts'
-import type { Config, Curve, Schedule } from './schedule.ts'
-
-/** A step and the value there. */
-export interface Point {
-  readonly step: number
-  readonly value: number
-}
+import type { Config, Schedule } from './schedule.ts'
 
 /** What a schedule does, in figures and in words. */
 export interface Description {
@@ -37,31 +32,6 @@ const outline = (config: Config, depth = 0): string[] => {
     else if (name !== 'type') own.push(`${name} ${(parts as unknown as string[]).join(', ')}`)
   }
   return [`${'  '.repeat(depth)}${config.type}: ${own.join(', ')}`.replace(/: $/, ''), ...inner]
-}
-
-// Where not every step is a sample, the highest step (sign 1) or lowest (sign -1) lies next to that of
-// the samples: where the curve turns, or where its level begins.
-function extreme(curve: Curve, at: readonly number[], i: number, sign: number): Point {
-  const sampled = at[i] ?? 0
-  const before = at[i - 1] ?? sampled
-  const turn = firstStep(
-    before,
-    at[i + 1] ?? sampled,
-    step => sign * (curve(step + 1) - curve(step)) <= 0,
-  )
-  const best = sign * (curve(turn) - curve(sampled)) > 0 ? turn : sampled
-  const step = firstStep(before, best, step => sign * (curve(step) - curve(best)) >= 0)
-  return { step, value: curve(step) }
-}
-
-/** The first step from which on something holds; the last one, where it holds nowhere before. */
-function firstStep(from: number, to: number, holds: (step: number) => boolean): number {
-  while (from < to) {
-    const middle = Math.floor((from + to) / 2)
-    if (holds(middle)) to = middle
-    else from = middle + 1
-  }
-  return from
 }
 
 /**

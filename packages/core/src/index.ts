@@ -3,7 +3,8 @@ export { bindPlan, type BoundChannel, type BoundPlan } from './bindPlan.ts'
 export { channelRange, checkChannelValue, type ChannelRange } from './channelRange.ts'
 export { fromConfig, type AnyKind, type ConfigOf } from './config.ts'
 export { custom } from './custom.ts'
-export { describe, type Description, type Point } from './describe.ts'
+export { describe, type Description } from './describe.ts'
+export type { Point } from './extreme.ts'
 export {
   drive,
   type Change,

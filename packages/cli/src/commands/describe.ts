@@ -45,11 +45,11 @@ function wordsFor({ name, schedule, curve }: Channel, run: Run, end: number): st
     : [
         `${short(values[0]!)} at first, ${short(values.at(-1)!)} at last, as long as no metric changes it`,
       ]
-  const integral = name === 'learningRate' ? '∫lr' : '∫'
+  const integral = `${name === 'learningRate' ? '∫lr' : '∫'} ${values.length < steps ? '≈' : '='}`
   return [
     `${name}  ${sparkline(values, 40)}`,
     ...lines.map(line => `  ${line}`),
-    `  ${lengthIn(run, 0, steps)}, ${integral} = ${short(mean * steps)}`,
+    `  ${lengthIn(run, 0, steps)}, ${integral} ${short(mean * steps)}`,
     ...(schedule ? phases(phasesOf(schedule, { to: steps }), curve, run) : []),
     '',
   ].join('\n')
