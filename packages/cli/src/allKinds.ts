@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -34,8 +34,8 @@ const isKind = (value: unknown): value is AnyKind =>
 
 async function kindsOf(file: string, { cwd }: Io): Promise<AnyKind[]> {
   const isPath = /^[./]|^[a-zA-Z]:|\.[cm]?[jt]s$/.test(file)
-  const path = isPath ? resolve(cwd, file) : installed(file, cwd)
   try {
+    const path = isPath ? resolve(cwd, file) : installed(file, cwd)
     if (isPath && !existsSync(path)) throw new Error('there is no such file')
     const module = (await import(isPath ? pathToFileURL(path).href : path)) as object
     return Object.values(module).flat().filter(isKind)
@@ -53,9 +53,26 @@ async function kindsOf(file: string, { cwd }: Io): Promise<AnyKind[]> {
 
 // a package is looked for where the command is called, which may be elsewhere than it is installed
 function installed(name: string, cwd: string): string {
+  const require = createRequire(join(cwd, 'kinds.js'))
   try {
-    return pathToFileURL(createRequire(join(cwd, 'kinds.js')).resolve(name)).href
+    return pathToFileURL(require.resolve(name)).href
   } catch {
-    return name
+    // a package that is there for import alone
+    const folders = (require.resolve.paths(name) ?? []).map(folder => join(folder, name))
+    const folder = folders.find(folder => existsSync(join(folder, 'package.json')))
+    const entry = folder && entryOf(manifestOf(folder).exports)
+    return entry ? pathToFileURL(join(folder, entry)).href : name
   }
+}
+
+const manifestOf = (folder: string): { readonly exports?: unknown } =>
+  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as object
+
+/** The file that a package gives to whoever imports it. */
+function entryOf(exports: unknown): string | undefined {
+  if (typeof exports !== 'object' || exports === null)
+    return typeof exports === 'string' ? exports : undefined
+  const conditions = ['.', 'node', 'import', 'default']
+  const [, entry] = Object.entries(exports).find(([name]) => conditions.includes(name)) ?? []
+  return entryOf(entry)
 }

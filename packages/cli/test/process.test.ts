@@ -1,6 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, openSync, readFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -73,6 +80,29 @@ it('mixes kinds of its own core with those of a plug-in that has another', () =>
     status: 1,
     stderr: expect.stringContaining('standard input:6:14: schedule.steps must be') as string,
   })
+})
+
+it.each([
+  ['exports', { '.': { types: './kinds.d.mts', import: './kinds.mjs' } }],
+  ['exports', { import: { node: './kinds.mjs' } }],
+  ['main', './kinds.mjs'],
+])('finds a package from where it is called: %s, %j', (field, entry) => {
+  const project = mkdtempSync(join(tmpdir(), 'anneal-project-'))
+  const installed = join(project, 'node_modules', 'some-kinds')
+  mkdirSync(installed, { recursive: true })
+  writeFileSync(join(installed, 'package.json'), JSON.stringify({ [field]: entry }))
+  copyFileSync(join(folder, 'plugin.mjs'), join(installed, 'kinds.mjs'))
+  const listed = spawnSync(
+    process.execPath,
+    [bin, 'list', 'mine/halved', '--kinds', 'some-kinds'],
+    {
+      encoding: 'utf8',
+      env,
+      cwd: project,
+    },
+  )
+  expect(listed).toMatchObject({ status: 0, stderr: '' })
+  expect(listed.stdout).toMatch(/^schedule/)
 })
 
 // more than a pipe holds
