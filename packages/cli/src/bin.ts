@@ -17,7 +17,7 @@ const err = writer(2)
 void main(process.argv.slice(2), {
   out: writer(1),
   err: text => void err(text),
-  stdin: async () => (await import('node:stream/consumers')).text(process.stdin),
+  stdin: async () => (await import('./source.ts')).textOfInput(process.stdin),
   cwd: process.cwd(),
   get columns() {
     return isDevice(1) && process.stdout.isTTY ? process.stdout.columns : undefined

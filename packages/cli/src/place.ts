@@ -151,9 +151,9 @@ const widest = 100
 
 /** The line of a place, with marks below what it is about. */
 export function excerpt(text: string, { line, column, length }: Place): string {
-  const whole = (text.split('\n')[line - 1] ?? '').replace(/[^\P{C}]/gu, ' ')
+  const whole = text.split('\n')[line - 1] ?? ''
   const begin = Math.max(0, Math.min(column - 1 - widest / 2, whole.length - widest))
-  const shown = whole.slice(begin, begin + widest)
+  const shown = whole.slice(begin, begin + widest).replace(/[^\P{C}]/gu, ' ')
   const before = column - 1 - begin
   const marks = '^'.repeat(Math.max(1, Math.min(length, shown.length - before)))
   const number = `${line} | `

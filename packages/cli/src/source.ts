@@ -39,11 +39,29 @@ export async function readSource(file: string, io: Io): Promise<Source> {
   }
 }
 
+const tooLarge = (name: string): Failure =>
+  new Failure(`${name} is larger than ${most / 2 ** 20} MB`)
+
+/**
+ * All of standard input.
+ *
+ * @throws Failure when it does not end in time
+ */
+export async function textOfInput(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const part of chunks) {
+    length += part.length
+    if (length > most) throw tooLarge('standard input')
+    parts.push(part)
+  }
+  return Buffer.concat(parts).toString('utf8')
+}
+
 // A file says how long it is; a pipe or a device does not, and may have no end.
 function readText(path: string, name: string): string {
-  const tooLarge = (): Failure => new Failure(`${name} is larger than ${most / 2 ** 20} MB`)
   const found = statSync(path)
-  if (found.size > most) throw tooLarge()
+  if (found.size > most) throw tooLarge(name)
   if (found.isFile() || found.isDirectory()) return readFileSync(path, 'utf8')
   const file = openSync(path, 'r')
   try {
@@ -55,7 +73,7 @@ function readText(path: string, name: string): string {
       parts.push(part.subarray(0, count))
       length += count
     }
-    throw tooLarge()
+    throw tooLarge(name)
   } finally {
     closeSync(file)
   }

@@ -2,7 +2,7 @@ import { closeSync, ftruncateSync, mkdtempSync, openSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { most } from '../src/source.ts'
+import { most, textOfInput } from '../src/source.ts'
 import { anneal } from './anneal.ts'
 
 const cwd = mkdtempSync(join(tmpdir(), 'anneal-hostile-'))
@@ -16,6 +16,18 @@ describe('what has no end', () => {
     const { code, err } = await anneal(['check', '/dev/zero'], { cwd })
     expect(err).toBe('anneal: /dev/zero is larger than 256 MB\n')
     expect(code).toBe(2)
+  })
+  it('so is standard input', async () => {
+    const part = new Uint8Array(2 ** 20)
+    let read = 0
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      for (;;) {
+        read += part.length
+        yield await Promise.resolve(part)
+      }
+    }
+    await expect(textOfInput(endless())).rejects.toThrow('standard input is larger than 256 MB')
+    expect(read).toBeLessThan(most + 4 * part.length)
   })
   it('a file beyond it is not read at all', async () => {
     const handle = openSync(join(cwd, 'large.json'), 'w')
