@@ -3,22 +3,15 @@ import { useVulkan } from '../../../scripts/testing/vulkan.ts'
 import { createSession, Training, linear, type SessionLike, type TensorLike } from '../src/index.ts'
 import { examples, perceptronStep } from './support/models.ts'
 import { Tensor, ort } from './support/ort.ts'
-import { optimizers } from './support/perceptronTraining.ts'
-import { endSomehow } from './support/rateEnds.ts'
-import { bitsOf } from './support/rateTraining.ts'
 import { expectSame } from './support/sameTraining.ts'
 
 const options = { provider: 'webgpu', session: { logSeverityLevel: 3 } }
 
 describe('onnxruntime-node on WebGPU', () => {
-  it.for(Object.keys(optimizers))(
-    'does the same as the CPU: %s',
-    { timeout: 120_000 },
-    async (name, context) => {
-      useVulkan(context)
-      await expectSame(name, ort, options)
-    },
-  )
+  it('does the same as the CPU', { timeout: 120_000 }, async context => {
+    useVulkan(context)
+    await expectSame('sgd', ort, options)
+  })
 
   it(
     'keeps the state on the GPU, and lets go of what was replaced',
@@ -59,46 +52,6 @@ describe('onnxruntime-node on WebGPU', () => {
       await training.step(batch) // reading has not taken it away
       await training.dispose()
       expect(locations(results.at(-1)!)).toEqual(new Set(['none']))
-      await created.release!()
-    },
-  )
-
-  it(
-    'tries rates without touching the training, and lets go of all that it made',
-    { timeout: 120_000 },
-    async context => {
-      useVulkan(context)
-      const graph = perceptronStep()
-      const names = [...graph.state.keys()]
-      const created = await createSession(ort, graph.model, { ...options, state: names })
-      const made: TensorLike[] = []
-      const session: SessionLike = {
-        ...created,
-        run: async (feeds, fetches) => {
-          const results = await created.run(feeds, fetches)
-          made.push(...names.flatMap(name => results[`${name}.next`] ?? []))
-          return results
-        },
-      }
-      const plan = linear({ from: 0.1, steps: 50 })
-      const training = new Training(session, { Tensor, state: graph.state, plan })
-      const { x, labels } = examples(16)
-      const batch = { x: { data: x, dims: [16, 8] }, labels: { data: labels, dims: [16] } }
-      const { loss } = await training.evaluate(batch)
-      expect(made).toEqual([]) // the state stays, and there is no other
-      expect((await training.step(batch)).loss).toBe(loss)
-      const own = [...made]
-      const before = await bitsOf(training)
-      for (const end of ['none', 'abort before', 'abort waiting', 'data', 'progress'] as const) {
-        expect(await endSomehow(training, end, 3, 5)).toBe(end === 'none' ? 'none' : 'ended')
-        expect(await bitsOf(training), end).toBe(before)
-      }
-      expect(made.length).toBeGreaterThanOrEqual(names.length * (1 + 5 + 2 + 2 + 2 + 3))
-      expect(new Set(made.slice(own.length).map(({ location }) => location))).toEqual(
-        new Set(['none']),
-      )
-      expect(new Set(own.map(({ location }) => location))).toEqual(new Set(['gpu-buffer']))
-      await training.dispose()
       await created.release!()
     },
   )
