@@ -150,8 +150,11 @@ export function placeOfRange({ start, end }: LocationRange, text: string): Place
 const widest = 100
 
 /** The line of a place, with marks below what it is about. */
-export function excerpt(text: string, { line, column, length }: Place): string {
-  const whole = text.split('\n')[line - 1] ?? ''
+export const excerpt = (text: string, place: Place): string =>
+  excerptOfLine(text.split('\n')[place.line - 1] ?? '', place)
+
+/** The same, of the line alone. */
+export function excerptOfLine(whole: string, { line, column, length }: Place): string {
   const begin = Math.max(0, Math.min(column - 1 - widest / 2, whole.length - widest))
   const shown = whole.slice(begin, begin + widest).replace(/[^\P{C}]/gu, ' ')
   const before = column - 1 - begin

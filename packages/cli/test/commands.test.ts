@@ -619,7 +619,7 @@ describe('what is something else than what a command reads', () => {
     ['plot range.csv', "Unexpected character 'r'; it looks like CSV, in which anneal find reads"],
     ['plot schedule.yaml', 'it looks like YAML: configs are JSON\n  1 | type: cosine'],
     ['plot picture.json', '; it is no text\n'],
-    ['watch range.csv', 'range.csv:1: this line is no JSON'],
+    ['watch range.csv', "range.csv:1:1: this is no JSON: Unexpected character 'r'"],
     ['watch range.csv', '; it looks like CSV, in which anneal find reads'],
     ['watch lined.json', '; it looks like a config: anneal plot draws it'],
   ])('%s', async (line, message) => {
@@ -704,6 +704,18 @@ describe('a place in other files', () => {
       '{"update":1,"loss":2}\n{"update":2,"loss":}\n',
       ['plot'],
       'cut.ndjson:2:20: this is no JSON: Unexpected "}"',
+    ],
+    [
+      'cut.ndjson',
+      '{"update":1,"loss":2}\n{"update":2,"loss":}\n',
+      ['watch', '--once'],
+      'cut.ndjson:2:20: this is no JSON: Unexpected "}"\n  2 | {"update":2,"loss":}\n                         ^\n',
+    ],
+    [
+      'other.ndjson',
+      '{"update":1,"loss":2}\n{"loss":1}\n',
+      ['watch', '--once'],
+      'other.ndjson:2: a record of a log needs an update, got {"loss":1}\n  2 | {"loss":1}\n',
     ],
     [
       'cut.csv',

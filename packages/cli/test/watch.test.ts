@@ -108,7 +108,7 @@ describe('in a terminal', () => {
   it.each([
     [['-'], 'follows a file'],
     [['none.ndjson'], 'there is no such file'],
-    [['wrong.ndjson'], 'wrong.ndjson:2: '],
+    [['wrong.ndjson'], 'wrong.ndjson:2:11: this is no JSON'],
     [['a.ndjson', '--port', '80'], '--port needs --serve'],
     [['a.ndjson', '--serve', '--port', '99999'], 'ports end at 65535'],
   ])('%j is explained', async (args, message) => {

@@ -31,7 +31,7 @@ const longest = 100_000_000
  *
  * @param name what the log is called in messages
  * @param onRecord gets each record, as it is in the log
- * @throws SyntaxError naming the line, from `add`, `end` and `record`
+ * @throws SyntaxError naming the line, with its text as `cause`, from `add`, `end` and `record`
  * @example
  * const log = createLogReader()
  * log.add('{"event":"update","update":1,"learningRate":0.1,"loss":2}\n')
@@ -44,10 +44,11 @@ export function createLogReader(
   const series = new Map<string, Writable>()
   let waiting = ''
   let number = 0
+  let text: string | undefined
   let last: Readonly<Record<string, unknown>> | undefined
 
   const fail = (why: string): never => {
-    throw new SyntaxError(`${name}:${number}: ${why}`)
+    throw new SyntaxError(`${name}:${number}: ${why}`, { cause: text })
   }
   const take = (record: unknown): void => {
     const { update, event, epoch, samples } = Object(record) as Readonly<Record<string, unknown>>
@@ -70,6 +71,7 @@ export function createLogReader(
   }
   const read = (line: string): void => {
     number++
+    text = line
     if (line.trim() === '') return
     let record: unknown
     try {
@@ -80,8 +82,8 @@ export function createLogReader(
     take(record)
   }
   return {
-    add: text => {
-      const parts = (waiting + text).split('\n')
+    add: more => {
+      const parts = (waiting + more).split('\n')
       waiting = parts.pop()!
       if (waiting.length > longest) fail('this line has no end')
       for (const part of parts) read(part)
@@ -93,6 +95,7 @@ export function createLogReader(
     },
     record: record => {
       number++
+      text = undefined
       take(record)
     },
     series,

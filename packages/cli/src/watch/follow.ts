@@ -14,7 +14,7 @@ export type Change = 'nothing' | 'more' | 'another'
 export function follow(
   path: string,
   name: string,
-  take: (text: string) => void,
+  take: (text: string) => Promise<void>,
   forget: () => void,
 ): () => Promise<Change> {
   let decoder = new TextDecoder()
@@ -42,7 +42,7 @@ export function follow(
         const { bytesRead } = await file.read(bytes, 0, bytes.length, position)
         if (bytesRead === 0) return isAnother ? 'another' : position > begin ? 'more' : 'nothing'
         position += bytesRead
-        take(decoder.decode(bytes.subarray(0, bytesRead), { stream: true }))
+        await take(decoder.decode(bytes.subarray(0, bytesRead), { stream: true }))
       }
     } finally {
       await file.close()

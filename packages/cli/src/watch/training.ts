@@ -6,7 +6,7 @@ import { atLine } from '../log.ts'
 /** A training as far as its log tells of it. */
 export interface Training {
   /** Takes more of the log. */
-  readonly add: (text: string) => void
+  readonly add: (text: string) => Promise<void>
   /** Forgets all of it: another training begins. */
   readonly clear: () => void
   /** The log so far. */
@@ -25,14 +25,13 @@ export interface Training {
 export function watchTraining(name: string): Training {
   let { log, diagnostics } = begin(name)
   return {
-    add: text => {
+    add: text =>
       atLine(
         () => {
           log.add(text)
         },
         log.last ? '' : text,
-      )
-    },
+      ),
     clear: () => {
       ;({ log, diagnostics } = begin(name))
     },
