@@ -24,7 +24,7 @@ export function showProgress(
       label.padEnd(22),
       `epoch ${Math.ceil(update / perEpoch)}/${epochs}`,
       `batch ${String(((update - 1) % perEpoch) + 1).padStart(3)}/${perEpoch}`,
-      `rate ${(values['learningRate'] ?? 0).toFixed(4)}`,
+      `rate ${(values['learningRate'] ?? 0).toPrecision(3)}`,
       `loss ${(metrics['loss'] ?? 0).toFixed(3)}`,
       ...(accuracy >= 0 ? [`training accuracy ${(100 * accuracy).toFixed(1)} %`] : []),
       done ? `${((now - started) / 1000).toFixed(1)} s` : `${Math.ceil(left)} s left`,
