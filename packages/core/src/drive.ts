@@ -115,7 +115,7 @@ export function drive<P extends Drivable>(
 ): Drive<P> {
   const { run, from, relative = from?.base !== undefined, onChange } = options
   checkNames('drive', options, optionNames)
-  let channels = channelsOf(plan)
+  const channels = channelsOf(plan)
   const start = resume(from, run, options, channels)
   let { updates, boundTo, time } = start
   const follow = (next: P, base: Progress['base'], feedback: Progress['feedback']) =>
@@ -206,7 +206,7 @@ export function drive<P extends Drivable>(
         run: start.run ?? null,
         ...(boundTo !== start.run && { boundTo: boundTo ?? null }),
         ...(time && { time }),
-        plan: (marks ??= marksOf(channels)),
+        plan: (marks ??= marksOf(driven.channels)),
         ...(driven.base && { base: driven.base }),
         ...(Object.keys(driven.states).length > 0 && { feedback: feedbackNow() }),
       })
@@ -219,7 +219,6 @@ export function drive<P extends Drivable>(
       try {
         driven = follow(next, driven.base, feedbackNow())
         clock = driven.clock
-        channels = channelsOf(next)
         marks = undefined
       } catch (error) {
         ;({ boundTo, time } = before)

@@ -2,7 +2,7 @@ import type { ChannelValues, Target } from './drive.ts'
 import { OptionError, show } from './errors.ts'
 import type { Feedback } from './feedback.ts'
 import { stateOf } from './feedbackState.ts'
-import { bindPlan } from './bindPlan.ts'
+import { bindPlan, type BoundPlan } from './bindPlan.ts'
 import { channelsOf, isFeedback, isLone, type Drivable, type Plan } from './plan.ts'
 import type { Progress } from './progress.ts'
 import type { Clock } from './run.ts'
@@ -24,6 +24,8 @@ export interface Engagement {
 /** A plan at work on a target: all that does not depend on the update looked up. @internal */
 export interface Engaged {
   readonly clock: Clock
+  /** The plan, bound. */
+  readonly channels: BoundPlan['channels']
   readonly base: ChannelValues | undefined
   readonly feedbacks: Readonly<Record<string, Feedback>>
   readonly states: Record<string, Json>
@@ -66,7 +68,7 @@ export function engage(
   })
   const lone = isLone(drivable) ? curves[0]!.at : undefined
   const setLone = lone && target.setterOf?.('learningRate')
-  return { clock, base: bases, feedbacks, states, curves, lone, setLone }
+  return { clock, channels, base: bases, feedbacks, states, curves, lone, setLone }
 }
 
 function checkChannels(plan: Plan, now: ChannelValues): void {

@@ -31,18 +31,19 @@ export function defineKind(
   make: (bound: Bound, fail: (() => never) | undefined) => object,
   marks?: object,
 ): (options: unknown, at?: string) => object {
-  const { type, params, check, needsRun } = definition
-  const table = params as AnyParams
+  const { type, params, check, needsRun } = definition as AnyDefinition & {
+    readonly params: AnyParams
+  }
   const kind = (options: unknown, at = type): object => {
     const given = Object(options) as Values
     const raw: Record<string, unknown> = {}
     const unbound: string[] = []
     for (const name in given)
-      if (!Object.hasOwn(table, name))
+      if (!Object.hasOwn(params, name))
         throw new OptionError(
-          `${at} has no option ${show(name)}; it has ${Object.keys(table).join(', ')}`,
+          `${at} has no option ${show(name)}; it has ${Object.keys(params).join(', ')}`,
         )
-    for (const [name, param] of Object.entries(table)) {
+    for (const [name, param] of Object.entries(params)) {
       const value = given[name] === undefined ? param.default : given[name]
       if (value !== undefined || !param.optional)
         raw[name] = checkValue(param, value, `${at}.${name}`, unbound)
@@ -61,10 +62,11 @@ export function defineKind(
       }
       return Object.freeze(
         Object.assign(make(bound, waiting[0] ? fail : undefined), bound, {
+          params,
           config,
           unbound: waiting,
           toJSON: () => config,
-          bind: (run: Run) => build(run.bindAll(table, raw, at), []),
+          bind: (run: Run) => build(run.bindAll(params, raw, at), []),
         }),
       )
     }

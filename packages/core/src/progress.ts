@@ -102,8 +102,8 @@ export function resume(
   checkProgress(from)
   const { updates, run: stored, boundTo = stored, time, base, feedback } = copy(from)
   const known = stored ?? undefined
-  if (from.plan && !onPlanChange) checkMarks(from.plan, channels)
   const start = { updates, run: known, boundTo: boundTo ?? undefined, time, base, feedback }
+  if (from.plan && !onPlanChange) checkMarks(from.plan, channels, start.boundTo)
   if (!run || normal(run) === normal(known)) return start
   switch (onRunChange) {
     case 'keep':

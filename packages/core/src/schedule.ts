@@ -1,5 +1,5 @@
 import { defineKind } from './kind.ts'
-import type { Params, Resolved, Values } from './params.ts'
+import type { AnyParams, Params, Resolved, Values } from './params.ts'
 import type { Bound, Run } from './run.ts'
 
 /** What JSON can hold. */
@@ -31,6 +31,8 @@ export interface Schedule {
   readonly unbound: readonly string[]
   /** Its options as its curve uses them, for what takes it apart: only what a kind made has them. @internal */
   readonly options?: Values
+  /** What its kind says of them. @internal */
+  readonly params?: AnyParams
   /** The function that it calls: a little faster, for what calls several. @internal */
   readonly curve?: Curve
   /** The run it was bound to. @internal */

@@ -5,17 +5,21 @@ import {
   cosine,
   createRun,
   custom,
+  defineSchedule,
   drive,
   fromConfig,
   linear,
   OptionError,
   piecewise,
   plateau,
+  step,
   warmup,
   type Drivable,
   type Drive,
   type DriveOptions,
   type Feedback,
+  type Kind,
+  type Length,
   type OnRunChange,
   type Progress,
   type RunOptions,
@@ -282,6 +286,11 @@ describe('a plan that was changed', () => {
     driving.replace(plan)
     expect(drive(plan, target, { from: saved(driving) }).progress.updates).toBe(5)
   })
+  it('is named in all channels that differ', () => {
+    expect(() => drive({ learningRate: linearly, momentum: 0.8 }, target, { from })).toThrow(
+      / was plateau \w+ and is linear \w+, momentum was 0.9 and is 0.8 /,
+    )
+  })
   it('is another one only in what counts', () => {
     const same = {
       momentum,
@@ -296,9 +305,112 @@ describe('a plan that was changed', () => {
     expect(drive(same, target, { from }).progress).toEqual({ ...from })
     expect(drive(changed(9), target, { from }).progress).toEqual({ ...from })
   })
-  it('cannot be told from what it was where it is a function, or where nothing was saved of it', () => {
-    const first = drive(warmup({ steps: 2, schedule: custom(() => 1) }), target)
-    const other = warmup({ steps: 3, schedule: custom(() => 2) })
+  const tenth: RunOptions = { epochs: 5, stepsPerEpoch: 20 }
+  const onward = (before: Drivable, now: Drivable, run: RunOptions | undefined = tenth): Drive => {
+    const first = drive(before, target, { run })
+    first.advance()
+    const next = drive(now, target, { run, from: saved(first) })
+    for (const mark of Object.values(next.progress.plan!)) expect(mark).toMatch(/^\S+ \w+$/)
+    expect(saved(next)).toEqual(saved(first))
+    return next
+  }
+  const short = warmup({ steps: 10, schedule: cosine({ from: 1, steps: 90 }) })
+  const inWords = (steps: Length, rest: Length): Schedule =>
+    warmup({
+      schedule: cosine({ steps: rest, end: 'after', from: 1, to: 0 }),
+      shape: 'linear',
+      steps,
+      from: undefined,
+    })
+  it.each<[Length, Length]>([
+    [10, 90],
+    ['10 steps', '9e1 step'],
+    ['10%', 'rest'],
+    ['0.5 epochs', '90%'],
+  ])('is the same in other words: defaults, order, %s and %s', (steps, rest) => {
+    onward(short, inWords(steps, rest))
+    onward(inWords(steps, rest), short)
+    onward(plateau({ schedule: short }), plateau({ patience: 10, schedule: inWords(steps, rest) }))
+  })
+  it('is the same in other words where no run was given', () => {
+    const lr = step({ from: 1, factor: 0.5, every: 1 })
+    const onRun = step({ from: 1, factor: 0.5, every: '1 step', offset: 0 })
+    const first = drive(lr, target)
+    expect(drive(onRun, target, { from: saved(first) }).values).toBe(1)
+  })
+  it('is the same in other words for a batch size, of which the run is made', () => {
+    const sizes = (...at: Length[]): Drivable => ({
+      learningRate: cosine({ from: 1, steps: '100%' }),
+      batchSize: piecewise({ values: [1, 2, 4], at, boundary: 'at' }),
+    })
+    const run = { epochs: 4, datasetSize: 20 }
+    onward(sizes('1 epochs', '50%'), sizes('1.0 epoch', '5e1%'), run)
+    onward(sizes(5, 9), sizes('5 steps', '9 step'), run)
+    // 20 samples are an epoch here, but need not be in the next run
+    expect(() => onward(sizes('1 epoch', '50%'), sizes('20 samples', '50%'), run)).toThrow(
+      'batchSize was piecewise ',
+    )
+  })
+  it('is compared in the run it was followed in, whatever the run is now', () => {
+    const from = saved(drive(inWords('10%', 'rest'), target, { run: tenth }))
+    const run = { epochs: 10, stepsPerEpoch: 20 }
+    for (const onRunChange of ['keep', 'stretch', 'extend'] as const) {
+      const next = drive(short, target, { from, run, onRunChange })
+      expect(() => drive(changed(9), target, { from, run, onRunChange })).toThrow('plan is not')
+      // and from then on in that in which it goes on
+      expect(drive(short, target, { from: saved(next), run }).values).toBe(next.values)
+    }
+    const tokens = cosine({ from: 1, steps: '5 tokens' })
+    expect(() =>
+      drive(tokens, target, { from, run: { ...run, tokensPerStep: 1 }, onRunChange: 'extend' }),
+    ).toThrow(
+      'the plan is not that of the progress: learningRate: cosine.steps, "5 tokens": the run needs tokensPerStep. Pass the plan',
+    )
+  })
+  it('is another one where it was bound by hand to another run', () => {
+    const lr = cosine({ from: 1, steps: '100%' })
+    const bound = (steps: number): Schedule => lr.bind(createRun({ steps }))
+    const options = { from: saved(drive(bound(50), target)) }
+    expect(drive(bound(50), target, options).values).toBe(1)
+    expect(() => drive(bound(60), target, options)).toThrow('learningRate was cosine ')
+  })
+  it('is the same when its kind has got an option more', () => {
+    const params = { from: { type: 'number' } } as const
+    const create =
+      ({ from }: { readonly from: number }) =>
+      (): number =>
+        from
+    const type = 'acme/flat'
+    const old: Kind<{ from: number }> = defineSchedule({ type, params, create })
+    const later: Kind<{ from: number; level?: number; over?: Length }> = defineSchedule({
+      type,
+      params: {
+        level: { type: 'number', default: 3 },
+        ...params,
+        over: { type: 'length', default: '5%' },
+      },
+      create,
+    })
+    onward(old({ from: 1 }), later({ from: 1 }))
+    onward(later({ from: 1, over: '5%' }), old({ from: 1 }))
+    expect(() => onward(old({ from: 1 }), later({ from: 1, level: 2 }))).toThrow('was acme/flat ')
+  })
+  it('is told by its values where it is a function, and by all that is around it', () => {
+    const around = (steps: number, rate: number, duration?: number): Schedule =>
+      warmup({ steps, schedule: custom(t => rate / (1 + t), duration) })
+    onward(around(2, 1), around(2, 1))
+    // as another engine might work it out
+    onward(around(2, 0.1), around(2, 0.1 * (1 + 2 ** -52)))
+    for (const other of [around(3, 1), around(2, 1.001), around(2, 1, 50)])
+      expect(() => onward(around(2, 1), other)).toThrow('learningRate was warmup ')
+  })
+  it('cannot be told from what it was where a function cannot be asked, or nothing was saved of it', () => {
+    const broken = custom(t => {
+      if (t > 5) throw new RangeError('over')
+      return 1
+    })
+    const first = drive(warmup({ steps: 2, schedule: broken }), target)
+    const other = warmup({ steps: 3, schedule: broken })
     expect(drive(other, target, { from: saved(first) }).progress.plan).toEqual({
       learningRate: 'warmup',
     })
