@@ -1,5 +1,6 @@
 import {
   OptionError,
+  channelsOf,
   drive,
   type Drivable,
   type Drive,
@@ -8,11 +9,12 @@ import {
   type Progress,
   type RunOptions,
 } from '@anneal/core'
-import { Callback, type LayersModel, type Optimizer } from '@tensorflow/tfjs'
+import { Callback, type LayersModel } from '@tensorflow/tfjs'
 import { breather, type YieldEvery } from './breathe.ts'
 import {
   checkEpoch,
   checkUpdates,
+  explained,
   runOfFit,
   startOfFit,
   updatesPerEpoch,
@@ -20,6 +22,7 @@ import {
 } from './fitRun.ts'
 import { numbersOf } from './logs.ts'
 import { fitTarget } from './fitTarget.ts'
+import { isTraining, workerOf } from './modelInside.ts'
 import { rememberOwn } from './optimizerTarget.ts'
 import type { ScaledLoss } from './scaledLoss.ts'
 
@@ -65,6 +68,8 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
   #samples: number | null = null
   #values: Readonly<Record<string, number>> = {}
   #begun = false
+  /** The model of the last fit. */
+  #fitted: LayersModel | undefined
   /** Batches of this epoch. */
   #batches = 0
   /** Whether this epoch may be short, as fit went on in the middle of it. */
@@ -72,7 +77,7 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
 
   /**
    * @param plan a schedule, a feedback, or a plan of them by channel
-   * @throws OptionError when the options cannot be
+   * @throws OptionError when the plan or the options cannot be
    */
   constructor(plan: P, options: ScheduleCallbackOptions = {}) {
     super()
@@ -81,6 +86,7 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
         throw new OptionError(
           `ScheduleCallback has no option "${name}"; it has ${optionNames.join(', ')}`,
         )
+    channelsOf(plan)
     this.#plan = plan
     this.#options = options
     this.#breathe = breather(options.yieldEvery ?? 'auto')
@@ -104,9 +110,20 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
   }
 
   /** @internal */
+  override setModel(model: Parameters<Callback['setModel']>[0]): void {
+    const fitted = this.#fitted
+    if (fitted && fitted !== model && isTraining(fitted))
+      throw new OptionError(
+        'a fit of another model is still using this ScheduleCallback: make one for each',
+      )
+    super.setModel(model)
+    this.#fitted = this.model
+  }
+
+  /** @internal */
   override async onTrainBegin(): Promise<void> {
     this.#begun = false
-    this.#optimizer()
+    this.#worker()
     return Promise.resolve()
   }
 
@@ -131,6 +148,7 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
   override async onEpochEnd(epoch: number, logs?: object): Promise<void> {
     this.#epochs = epoch + 1
     this.#checkLength()
+    if (this.#batches === 0) return // the data have run out: nothing was measured
     const { log } = this.#options
     if (log ?? this.progress?.feedback) {
       const metrics = await numbersOf(logs)
@@ -166,25 +184,25 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
     const stopped = (this.#options.model ?? handedTo(this))?.stopTraining ?? false
     if (perEpoch === undefined || partial || stopped || perEpoch === this.#batches) return
     throw new OptionError(
-      `the run says that an epoch has ${perEpoch} updates, but this one had ${this.#batches}: pass run: { stepsPerEpoch: ${this.#batches} }`,
+      `the run says that an epoch has ${perEpoch} updates, but this one had ${this.#batches}: ${this.#batches === 0 ? 'the dataset has run out, let it repeat()' : `pass run: { stepsPerEpoch: ${this.#batches} }`}`,
     )
   }
 
-  #optimizer(): Optimizer {
+  #worker(): LayersModel {
     const model = this.#options.model ?? handedTo(this)
     if (!model)
       throw new OptionError(
         'tfjs did not hand the model to ScheduleCallback. Either it stands in a list after a plain object (put it first, through combineCallbacks), or the page has two copies of tfjs: pass the model, as in new ScheduleCallback(plan, { model })',
       )
-    return model.optimizer
+    return workerOf(model)
   }
 
   #begin(epoch: number, first: number | undefined): void {
     const { from, onRunChange, onPlanChange, relative, onChange } = this.#options
     const params = this.params as FitParams | undefined
     const run = first === undefined ? runOfFit(params ?? {}, this.#options.run) : this.#options.run!
-    const optimizer = this.#optimizer()
-    const target = fitTarget(optimizer, this.#options.loss, first !== undefined)
+    const model = this.#worker()
+    const target = fitTarget(() => model.optimizer, this.#options.loss, first !== undefined)
     const set: typeof target.set = values => {
       target.set(values)
       this.#values = values
@@ -194,7 +212,7 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
     const start = earlier && earlier.updates !== from?.updates ? undefined : from
     if (start && first === undefined) checkEpoch(start, epoch, run, params?.samples != null)
     if (start && first !== undefined) checkUpdates(start, epoch, first)
-    if (start?.base) rememberOwn(optimizer, start.base)
+    if (start?.base) rememberOwn(model.optimizer, start.base)
     try {
       this.#drive = drive(
         this.#plan,
@@ -230,12 +248,3 @@ const optionNames = [
 
 /** The model that tfjs handed over; null where it did not, whatever its types say. */
 const handedTo = ({ model }: { readonly model: LayersModel | null }): LayersModel | null => model
-
-/** Adds what to pass where the run is not known. */
-function explained(error: Error, params: FitParams | undefined): Error {
-  if (!error.message.includes('the run needs')) return error
-  const way = params
-    ? 'fitDataset does not know how many batches there are: pass batchesPerEpoch to it, or run: { stepsPerEpoch } to ScheduleCallback'
-    : 'tfjs did not hand over what it knows of the run: pass run: { epochs, stepsPerEpoch } to ScheduleCallback'
-  return new OptionError(`${error.message}. ${way}`, { cause: error })
-}

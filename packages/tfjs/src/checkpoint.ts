@@ -9,6 +9,7 @@ import {
   type Variable,
 } from '@tensorflow/tfjs'
 import { pack, unpack, type Entry, type Header } from './checkpointBytes.ts'
+import { workerOf } from './modelInside.ts'
 import { ownValues, rememberOwn } from './optimizerTarget.ts'
 
 /** What is trained: a model of layers, or variables by name. */
@@ -36,9 +37,8 @@ interface Layered {
   readonly weights: readonly { read(): Tensor }[]
 }
 
-/** What is not public of a model. A sequential one has a model of its own inside, which does the work. */
+/** What is not public of a model. */
 interface Compiled {
-  readonly model?: Compiled
   readonly collectedTrainableWeights?: readonly { readonly shape: readonly number[] }[]
 }
 
@@ -194,11 +194,8 @@ function targetsOf(weights: Weights, { weights: saved, entries }: Header): Varia
 }
 
 /** The weights that a model was compiled to train: they stay so when a layer is frozen later. */
-const trainedBy = ({
-  model,
-  collectedTrainableWeights,
-}: Compiled): Compiled['collectedTrainableWeights'] =>
-  model ? trainedBy(model) : collectedTrainableWeights
+const trainedBy = (model: LayersModel): Compiled['collectedTrainableWeights'] =>
+  (workerOf(model) as unknown as Compiled).collectedTrainableWeights
 
 function checkOptimizer(header: Header, optimizer: Optimizer, weights: Weights): void {
   const { accumulators, tensors, entries } = header
@@ -213,8 +210,8 @@ function checkOptimizer(header: Header, optimizer: Optimizer, weights: Weights):
     tensors.find(field => !isTensor(fields[field]))
   if (missing !== undefined)
     throw new OptionError(`this ${name} has no ${missing}, which the checkpoint has a value for`)
-  const trained = trainedBy(weights as unknown as Compiled)
-  if (!trained || !isModel(weights) || weights.optimizer !== optimizer) return
+  const trained = isModel(weights) ? trainedBy(weights) : undefined
+  if (!trained || weights.optimizer !== optimizer) return
   let place = header.weights as number
   for (const list of Object.values(accumulators)) {
     const shapes = entries

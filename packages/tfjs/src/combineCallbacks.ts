@@ -1,3 +1,4 @@
+import { OptionError } from '@anneal/core'
 import { CustomCallback, type Callback, type CustomCallbackArgs } from '@tensorflow/tfjs'
 
 /** A callback, as an instance or as a plain object of handlers. @internal */
@@ -6,19 +7,31 @@ export type AnyCallback = Callback | CustomCallback | CustomCallbackArgs
 /**
  * A list of callbacks that `fit` takes: tfjs refuses instances and plain objects side by side
  * ("callback.setParams is not a function"), so plain ones become instances. Put `ScheduleCallback`
- * first: at the end of an epoch, those after it find the values in their logs.
+ * first: at the end of an epoch, those after it find the values in their logs. What is not there, as
+ * in `verbose && callback`, is left out.
  *
+ * @throws OptionError when one is something else
  * @example
  * const callbacks = combineCallbacks(new ScheduleCallback(plan), { onEpochEnd: epoch => console.log(epoch) })
  * await model.fit(x, y, { callbacks })
  */
 export function combineCallbacks(
-  ...callbacks: readonly (AnyCallback | readonly AnyCallback[])[]
+  ...callbacks: readonly (Maybe<AnyCallback> | readonly Maybe<AnyCallback>[])[]
 ): (Callback | CustomCallback)[] {
-  return (callbacks as readonly AnyCallback[]).flat().map(callback =>
-    'setParams' in callback
-      ? callback
-      : // ours pauses for all; only onYield needs one that does, too
-        new CustomCallback(callback, callback.onYield ? 'auto' : 'never'),
-  )
+  const given = (callbacks as readonly Maybe<AnyCallback>[]).flat()
+  return given.filter(callback => isThere(callback)).map(instanceOf)
+}
+
+type Maybe<Value> = Value | false | null | undefined
+
+const isThere = <Value>(value: Maybe<Value>): value is Value => value !== false && value != null
+
+function instanceOf(callback: AnyCallback): Callback | CustomCallback {
+  if (typeof callback !== 'object')
+    throw new OptionError(
+      `a callback is an instance or an object of handlers, such as { onEpochEnd }, got a ${typeof callback}`,
+    )
+  if ('setParams' in callback) return callback
+  // ours pauses for all; only onYield needs one that does, too
+  return new CustomCallback(callback, callback.onYield ? 'auto' : 'never')
 }

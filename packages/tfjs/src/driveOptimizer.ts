@@ -28,6 +28,7 @@ export function driveOptimizer<P extends Drivable>(
   plan: P,
   { loss, ...options }: DriveOptimizerOptions = {},
 ): Drive<P> {
+  const target = fitTarget(() => optimizer, loss, false)
   if (options.from?.base) rememberOwn(optimizer, options.from.base)
-  return drive(plan, fitTarget(optimizer, loss, false), options)
+  return drive(plan, target, options)
 }

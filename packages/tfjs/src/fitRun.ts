@@ -105,3 +105,12 @@ export function checkUpdates(from: Progress, epoch: number, first: number): void
       `from is at update ${from.updates}, but epoch ${epoch} begins at update ${first}: save at the end of an epoch, and pass it as initialEpoch`,
     )
 }
+
+/** Adds what to pass where the run is not known. @internal */
+export function explained(error: Error, params: FitParams | undefined): Error {
+  if (!error.message.includes('the run needs')) return error
+  const way = params
+    ? 'fitDataset does not know how many batches there are: pass batchesPerEpoch to it, or run: { stepsPerEpoch } to ScheduleCallback'
+    : 'tfjs did not hand over what it knows of the run: pass run: { epochs, stepsPerEpoch } to ScheduleCallback'
+  return new OptionError(`${error.message}. ${way}`, { cause: error })
+}

@@ -11,7 +11,8 @@ interface Inside {
   m?: Scalar
 }
 
-const inside = (optimizer: Optimizer): Inside => optimizer as unknown as Inside
+// also of what is none, such as that of a model before `compile`
+const inside = (optimizer: Optimizer | undefined): Inside => Object(optimizer) as Inside
 
 /** Refuses a rate that would spoil the weights, in the precision that tfjs has. @internal */
 export function checkRate(value: number): void {

@@ -62,6 +62,7 @@ export function rememberOwn(optimizer: Optimizer, own: ChannelValues): void {
  * drive(cosine({ from: 0.1, steps: 1000 }), optimizerTarget(tf.train.sgd(0.1)))
  */
 export function optimizerTarget(optimizer: Optimizer): Target {
+  getLearningRate(optimizer) // refuses what has none
   const memory = memoryOf(optimizer)
   // once for each batch, so it makes no objects
   const remember = (name: string, now: number | undefined, next: number): void => {

@@ -17,6 +17,7 @@ import {
 import { captureCheckpoint, restoreCheckpoint, type Weights } from './checkpoint.ts'
 import { feedOf, type RateData } from './feeds.ts'
 import { rememberLayers } from './layerState.ts'
+import { isTraining } from './modelInside.ts'
 import { setLearningRate } from './optimizer.ts'
 
 /** What a loop of your own trains. */
@@ -100,18 +101,9 @@ export function rateSubject(
   }
 }
 
-/** What is not public of a model. A sequential one has a model of its own inside, which does the work. */
-interface Fitted {
-  readonly model?: Fitted
-  readonly isTraining?: boolean
-}
-
-const isFitted = ({ model, isTraining = false }: Fitted): boolean =>
-  isTraining || (model !== undefined && isFitted(model))
-
 /** Takes weights, optimizer and what layers remember down, and keeps others from doing so meanwhile. */
 async function takeDown(trained: Trainable, optimizer: Optimizer): Promise<() => void> {
-  if (busy.has(optimizer) || isFitted(trained as unknown as Fitted))
+  if (busy.has(optimizer) || (isModel(trained) && isTraining(trained)))
     throw new OptionError('this model is being trained: wait until that is over')
   busy.add(optimizer)
   try {
@@ -178,6 +170,8 @@ function evaluatorOf(
     const given = isSamples(validation)
       ? trained.evaluate(validation.xs as never, validation.ys as never, { batchSize })
       : await trained.evaluateDataset(validation as never, {})
-    return named(trained, await Promise.all([given].flat().map(numberOf)))
+    const values = await Promise.all([given].flat().map(numberOf))
+    // with several outputs tfjs gives the sums of their losses first, of which the last is the whole
+    return named(trained, values.slice(trained.outputs.length - 1))
   }
 }

@@ -255,6 +255,13 @@ describe('what cannot be applied', () => {
     expect(moves).toEqual([0.5, 0.25, 0])
   })
 
+  it('says at once what a plan cannot be', () => {
+    const json = { type: 'cosine', from: 0.1, steps: 10 } as unknown as Plan
+    expect(() => new ScheduleCallback(json)).toThrow('a config goes through fromConfig first')
+    for (const none of [undefined, 0.1, {}] as unknown as Plan[])
+      expect(() => new ScheduleCallback(none)).toThrow(/what is driven is a|the plan is empty/)
+  })
+
   it('says at once what yieldEvery cannot be', () => {
     const plan = constant({ value: 1 })
     for (const yieldEvery of ['often', NaN, -1] as number[])

@@ -1,6 +1,13 @@
 import * as tf from '@tensorflow/tfjs'
-import { describe, expect, it } from 'vitest'
-import { ScheduleCallback, linear, type ScheduleCallbackOptions } from '../src/index.ts'
+import { describe, expect, it, vi } from 'vitest'
+import {
+  ScheduleCallback,
+  linear,
+  plateau,
+  type Drivable,
+  type LogRecord,
+  type ScheduleCallbackOptions,
+} from '../src/index.ts'
 import { expectLeaksOfTfjs, own, useTfjs } from './support/tensors.ts'
 import { firstOf, train, type Trained } from './support/train.ts'
 
@@ -19,7 +26,7 @@ const trainOn = (
   dataset: Data,
   args: Args = {},
   options: ScheduleCallbackOptions = {},
-  plan = fallingTo0,
+  plan: Drivable = fallingTo0,
 ): Promise<Trained> =>
   train(new ScheduleCallback(plan, options), {
     fit: (model, callbacks) => model.fitDataset(dataset, { epochs: 2, ...args, callbacks }),
@@ -45,6 +52,26 @@ describe('fitDataset', () => {
       ).rejects.toThrow(
         `the run says that an epoch has ${stepsPerEpoch} updates, but this one had 3: pass run: { stepsPerEpoch: 3 }`,
       )
+  })
+
+  it('hears nothing of an epoch that had no data left, as tfjs goes on with them', async () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue()
+    const once = rows(3).batch(1)
+    const plan = plateau({ schedule: fallingTo0, metric: 'loss' })
+    const args = { epochs: 3, batchesPerEpoch: 3 }
+    const records: string[] = []
+    const log = ({ event }: LogRecord): void => void records.push(event)
+    const { history, moves } = await trainOn(once, args, { log }, plan)
+    expect(warn.mock.calls.join()).toContain('ran out of data after 0 batches')
+    expect(moves).toEqual(firstOf(falling(9), 3))
+    expect(history['loss']).toHaveLength(1)
+    expect(history['learningRate']).toEqual([falling(9)(2)])
+    expect(records).toEqual(['update', 'update', 'update', 'epoch'])
+    expectLeaksOfTfjs(1)
+    await expect(trainOn(rows(3).batch(1), args, { run: { stepsPerEpoch: 3 } })).rejects.toThrow(
+      'had 0: the dataset has run out, let it repeat()',
+    )
+    warn.mockRestore()
   })
 
   it('refuses an option that it does not have', () => {

@@ -133,4 +133,12 @@ describe('driveOptimizer', () => {
       'no channel "momentum"; it has learningRate',
     )
   })
+
+  it('says that a model was not compiled', () => {
+    const { optimizer: none } = own(tf.sequential())
+    expect(none).toBeUndefined()
+    const from = { version: 1, updates: 0, run: null, base: { learningRate: 1 } } as const
+    for (const options of [{}, { from }])
+      expect(() => driveOptimizer(none, lr, options)).toThrow('Was the model compiled with one?')
+  })
 })

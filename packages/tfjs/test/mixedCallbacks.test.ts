@@ -46,6 +46,15 @@ describe('combineCallbacks', () => {
     expect(combineCallbacks(early, custom)).toEqual([early, custom])
   })
 
+  it('leaves out what is not there, and refuses what is no callback', () => {
+    const one = ours()
+    expect(combineCallbacks(one, false, [null, undefined])).toEqual([one])
+    const onEpochEnd = (() => undefined) as unknown as tf.CustomCallbackArgs
+    expect(() => combineCallbacks(one, onEpochEnd)).toThrow(
+      'a callback is an instance or an object of handlers, such as { onEpochEnd }, got a function',
+    )
+  })
+
   it('takes onYield', async () => {
     const yields: number[] = []
     const callbacks = combineCallbacks(ours(), {

@@ -1,5 +1,6 @@
 // Everything that must work the same with each version of tfjs and on each backend.
 import './breathe.test.ts'
+import './change.test.ts'
 import './checkpoint.test.ts'
 import './feedback.test.ts'
 import './fit.test.ts'
