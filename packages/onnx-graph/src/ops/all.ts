@@ -92,6 +92,7 @@ export {
 // parts
 export { Pad } from './pad.ts'
 export { Concat, Split, Tile } from './parts.ts'
+export { SequenceAt, SplitToSequence } from './sequences.ts'
 export { Slice } from './slice.ts'
 
 // by index
@@ -107,7 +108,7 @@ export { Resize, Upsample } from './resize.ts'
 export { GRU, LSTM, RNN } from './recurrent.ts'
 
 // the same elements, and how they are arranged
-export { Cast, Identity } from './arithmetic.ts'
+export { Cast, CastLike, Identity } from './arithmetic.ts'
 export { Expand, Flatten, Reshape, Shape, Size, Squeeze, Transpose, Unsqueeze } from './views.ts'
 
 // made from nothing

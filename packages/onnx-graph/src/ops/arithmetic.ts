@@ -15,7 +15,7 @@ export const product = (x = 0, y = 0): number => x * y
 export const quotient = (x = 0, y = 0): number => x / y
 /** The type that Cast gives. */
 export const castType = (at: Trial): number => int(at.node, 'to', types.float)
-/** The type that Where gives. */
+/** The type that Where and CastLike give. */
 export const choiceType = (at: Trial): number => at.type(1)
 
 /** Its first input as it is. */
@@ -28,16 +28,20 @@ export const Identity: Operator = {
   },
 }
 
-/** Other types of elements. */
-export const Cast: Operator = {
+const cast: Operator = {
   dims: like,
-  type: castType,
   fold: at => at.known(0)?.data,
   gradient: d => {
     if (d.b.info(d.x(0)).type === d.b.info(d.y()).type) d.giveSum(0, () => d.g)
     else throw d.unsupported('a change of precision')
   },
 }
+
+/** Other types of elements. */
+export const Cast: Operator = { ...cast, type: castType }
+
+/** The type of the elements of another value. */
+export const CastLike: Operator = { ...cast, type: choiceType }
 
 /** `x + y`. */
 export const Add: Operator = /* @__PURE__ */ pointwise(sum, d => {

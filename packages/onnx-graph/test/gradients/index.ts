@@ -1,5 +1,6 @@
 import type { Case } from '../support/gradient.ts'
 import { elementwiseCases } from './elementwise.ts'
+import { exportedCases } from './exported.ts'
 import {
   matrixCases,
   normalizationCases,
@@ -21,4 +22,5 @@ export const cases: readonly Case[] = [
   ...patternCases,
   ...recurrentCases,
   ...trainingCases,
+  ...exportedCases,
 ]
