@@ -336,3 +336,10 @@ test('what PyTorch itself has goes there and back', () => {
   expect(code).toContain('BASE_LR = 0.3')
   expect(code).toContain('CosineAnnealingLR(optimizer, T_max=20, eta_min=0)')
 })
+
+test('the rate to begin with is the highest, also where a run is too long to look at all of it', () => {
+  const lr = warmup({ steps: '1%', schedule: cosine({ from: 0.1, steps: 'rest' }) })
+  for (const steps of [100, 1e9]) expect(toTorch(lr, { run: { steps } }).baseLr).toBe(0.1)
+  const below = scale({ schedule: lr, factor: -1 })
+  expect(toTorch(below, { run: { steps: 1e9 } }).baseLr).toBe(0.1)
+})

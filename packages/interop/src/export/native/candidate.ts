@@ -1,6 +1,6 @@
-import { OptionError, type Schedule } from '@anneal/core'
+import { describe, OptionError, type Schedule } from '@anneal/core'
 import type { Formulas } from '../formulas/curve.ts'
-import { differenceOf, stepsTo } from '../measure.ts'
+import { differenceOf } from '../measure.ts'
 
 /** A scheduler of another library, as {@link PeerRecord} has it. @internal */
 export interface Native {
@@ -96,7 +96,6 @@ export function firstRight(
 
 /** The largest value of a schedule in its run. @internal */
 export function largestOf(schedule: Schedule, steps: number): number {
-  let largest = 0
-  for (const t of stepsTo(steps)) largest = Math.max(largest, Math.abs(schedule(t)))
-  return largest
+  const { highest, lowest } = describe(schedule, steps + 1) // also between those it looks at
+  return Math.max(Math.abs(highest.value), Math.abs(lowest.value))
 }
