@@ -1,4 +1,5 @@
 import { GraphError, placeOf, quote } from '../errors.ts'
+import { append } from '../proto/append.ts'
 import type { NodeProto } from '../proto/messages.ts'
 import { add, unbroadcast } from './emit.ts'
 import type { Builder } from './builder.ts'
@@ -68,9 +69,7 @@ export class Differential {
         `${placeOf(this.node)}: the gradient of ${quote(name)} has the sizes [${this.b.dims(gradient)[0].join()}]: please report this, with the model.`,
         this.node,
       )
-    const parts = this.#gradients.get(name)
-    if (parts) parts.push(gradient)
-    else this.#gradients.set(name, [gradient])
+    append(this.#gradients, name, gradient)
   }
 
   /** Gives the gradient of an input that may have been repeated to fit. */

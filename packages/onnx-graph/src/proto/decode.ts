@@ -1,15 +1,11 @@
 import { malformed } from '../errors.ts'
-import { modelSchema, type FieldType, type ModelProto, type Schema } from './messages.ts'
+import { append } from './append.ts'
+import { modelSchema, type Field, type ModelProto, type Schema } from './messages.ts'
 import { Reader } from './reader.ts'
 
-/** Which of the four ways to write a field belongs to a type. */
-export const wireOf: Readonly<Record<FieldType, number>> = {
-  int32: 0,
-  int64: 0,
-  double: 1,
-  string: 2,
-  bytes: 2,
-  float: 5,
+/** Which of the four ways to write a field belongs to a type: most have their length before them. */
+export function wireOf(type: Field[1]): number {
+  return { int64: 0, double: 1, float: 5 }[type as string] ?? 2
 }
 
 type Fields = Record<string, unknown> & {
@@ -27,33 +23,26 @@ function decodeMessage(bytes: Uint8Array, schema: Schema, depth: number): Fields
   while (!reader.done) {
     const from = reader.position
     const { number, wire } = reader.tag()
-    if (number === 0 || number >= 2 ** 29) throw malformed(`field ${number}`)
-    const [name, type, repeated = 'one'] = schema[number] ?? []
-    const usual = typeof type === 'string' ? wireOf[type] : 2
+    const [name = '', type = 'bytes', repeated = 'one'] = schema[number] ?? []
+    const usual = wireOf(type)
     const packed = wire === 2 && usual !== 2 && repeated !== 'one'
-    if (name === undefined || type === undefined || (wire !== usual && !packed)) {
+    if (name === '' || (wire !== usual && !packed)) {
       // not known, or known as something else: kept as it is
       reader.skip(wire)
-      const unknown = (message.unknown ??= new Map<number, Uint8Array[]>())
-      const same = unknown.get(number)
-      if (same) same.push(reader.since(from))
-      else unknown.set(number, [reader.since(from)])
+      append((message.unknown ??= new Map()), number, reader.since(from))
       continue
     }
+    const read = (from: Reader): unknown =>
+      typeof type === 'string' ? from[type]() : decodeMessage(from.bytes(), type(), depth + 1)
     if (repeated === 'one') {
-      message[name] =
-        typeof type === 'string' ? reader[type]() : decodeMessage(reader.bytes(), type(), depth + 1)
+      message[name] = read(reader)
       continue
     }
     const list = (message[name] ??= []) as unknown[]
     if (usual !== 2 && packed !== (repeated === 'packed') && !message.repacked?.includes(name))
       (message.repacked ??= []).push(name)
-    if (typeof type !== 'string') list.push(decodeMessage(reader.bytes(), type(), depth + 1))
-    else if (!packed) list.push(reader[type]())
-    else {
-      const items = new Reader(reader.bytes())
-      while (!items.done) list.push(items[type]())
-    }
+    if (!packed) list.push(read(reader))
+    else for (const items = new Reader(reader.bytes()); !items.done;) list.push(read(items))
   }
   return message
 }

@@ -21,26 +21,25 @@ function encodeMessage(
     const [name = '', type = 'bytes', repeated = 'one'] = schema[number] ?? []
     const value = (message as Record<string, unknown>)[name]
     if (value !== undefined) {
-      const wire = typeof type === 'string' ? wireOf[type] : 2
-      const put = (item: unknown): void => {
-        writer.int64(number * 8 + wire)
-        if (typeof type === 'string') writer[type](item as never)
+      const write = (to: Writer, item: unknown): void => {
+        if (typeof type === 'string') to[type](item as never)
         else
-          writer.within(inner => {
+          to.within(inner => {
             encodeMessage(inner, item as Message, type(), replaced)
           })
       }
-      if (repeated === 'one') put(value)
-      else {
-        const list = value as unknown[]
-        const turned = message.repacked?.includes(name) ?? false
-        if ((repeated === 'packed') === turned) for (const item of list) put(item)
-        else if (list.length > 0 || turned) {
-          writer.int64(number * 8 + 2)
-          writer.within(inner => {
-            for (const item of list) inner[type as 'int64'](item as never)
-          })
+      const list = (repeated === 'one' ? [value] : value) as unknown[]
+      const turned = message.repacked?.includes(name) ?? false
+      if ((repeated === 'packed') === turned)
+        for (const item of list) {
+          writer.int64(number * 8 + wireOf(type))
+          write(writer, item)
         }
+      else if (list.length > 0 || turned) {
+        writer.int64(number * 8 + 2)
+        writer.within(inner => {
+          for (const item of list) write(inner, item)
+        })
       }
     }
     for (const bytes of message.unknown?.get(number) ?? []) writer.raw(bytes)

@@ -37,8 +37,13 @@ export interface GraphProto extends Message {
   valueInfo?: ValueInfoProto[]
 }
 
+/** Notes of whoever wrote the file, by key. */
+export interface Metadata extends Message {
+  metadataProps?: { key?: string; value?: string }[]
+}
+
 /** An operator applied to values, all of them by name. */
-export interface NodeProto extends Message {
+export interface NodeProto extends Metadata {
   input?: string[]
   output?: string[]
   name?: string
@@ -77,7 +82,7 @@ export interface TensorProto extends Message {
 }
 
 /** The name and the type of a value. */
-export interface ValueInfoProto extends Message {
+export interface ValueInfoProto extends Metadata {
   name?: string
   type?: TypeProto
 }
@@ -104,8 +109,8 @@ export interface DimensionProto extends Message {
   dimParam?: string
 }
 
-/** How a field is written. */
-export type FieldType = 'int32' | 'int64' | 'float' | 'double' | 'string' | 'bytes'
+/** How a field is written that is no message. Smaller integers are written as those of 64 bits are. */
+export type FieldType = 'int64' | 'float' | 'double' | 'string' | 'bytes'
 
 /** A field: its name, its type or message, whether it may come several times, and then whether packed. */
 export type Field = readonly [
@@ -123,23 +128,25 @@ const dimension: Schema = {
   2: ['dimParam', 'string'],
 }
 const shape: Schema = { 1: ['dim', () => dimension, 'many'] }
-const tensorType: Schema = { 1: ['elemType', 'int32'], 2: ['shape', () => shape] }
+const tensorType: Schema = { 1: ['elemType', 'int64'], 2: ['shape', () => shape] }
 const type: Schema = { 1: ['tensorType', () => tensorType] }
+const note: Schema = { 1: ['key', 'string'], 2: ['value', 'string'] }
 const valueInfo: Schema = {
   1: ['name', 'string'],
   2: ['type', () => type],
+  4: ['metadataProps', () => note, 'many'],
 }
 const tensor: Schema = {
   1: ['dims', 'int64', 'many'],
-  2: ['dataType', 'int32'],
+  2: ['dataType', 'int64'],
   4: ['floatData', 'float', 'packed'],
-  5: ['int32Data', 'int32', 'packed'],
+  5: ['int32Data', 'int64', 'packed'],
   7: ['int64Data', 'int64', 'packed'],
   8: ['name', 'string'],
   9: ['rawData', 'bytes'],
   10: ['doubleData', 'double', 'packed'],
   13: ['externalData', 'bytes', 'many'],
-  14: ['dataLocation', 'int32'],
+  14: ['dataLocation', 'int64'],
 }
 const attribute: Schema = {
   1: ['name', 'string'],
@@ -152,7 +159,7 @@ const attribute: Schema = {
   8: ['ints', 'int64', 'many'],
   9: ['strings', 'bytes', 'many'],
   11: ['graphs', () => graph, 'many'],
-  20: ['type', 'int32'],
+  20: ['type', 'int64'],
 }
 const node: Schema = {
   1: ['input', 'string', 'many'],
@@ -161,6 +168,7 @@ const node: Schema = {
   4: ['opType', 'string'],
   5: ['attribute', () => attribute, 'many'],
   7: ['domain', 'string'],
+  9: ['metadataProps', () => note, 'many'],
 }
 const graph: Schema = {
   1: ['node', () => node, 'many'],

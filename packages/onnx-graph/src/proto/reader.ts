@@ -27,44 +27,35 @@ export class Reader {
   /** Passes over bytes, and says where they begin. */
   #take(size: number): number {
     const from = this.#at
-    if (size > this.#bytes.length - from) throw malformed('a field ends after them')
+    if (!(size >= 0 && size <= this.#bytes.length - from))
+      throw malformed('a field ends after them')
     this.#at += size
     return from
   }
 
-  /** An integer as it was written, without a sign. */
-  #varint(): Int64 {
+  /** The number of a field, and how it is written. */
+  tag(): { number: number; wire: number } {
+    const tag = Number(this.int64())
+    const number = Math.floor(tag / 8)
+    if (!(number > 0 && number < 2 ** 29)) throw malformed(`field ${number}`)
+    return { number, wire: tag % 8 }
+  }
+
+  /** A signed integer of 64 bits. */
+  int64(): Int64 {
     const from = this.#at
     while (this.#bytes[this.#take(1)]! > 127)
       if (this.#at - from > 9) throw malformed('an integer has no end')
     let value = 0
-    // seven bytes are exact
+    // seven bytes are exact, and have no sign
     if (this.#at - from < 8) {
       for (let i = this.#at; i > from;) value = value * 128 + (this.#bytes[--i]! & 127)
       return value
     }
     const whole = this.since(from).reduceRight((n, byte) => (n << 7n) | BigInt(byte & 127), 0n)
-    return BigInt.asUintN(64, whole)
-  }
-
-  /** The number of a field, and how it is written. */
-  tag(): { number: number; wire: number } {
-    const tag = Number(this.#varint())
-    return { number: Math.floor(tag / 8), wire: tag % 8 }
-  }
-
-  /** A signed integer of 64 bits. */
-  int64(): Int64 {
-    const value = this.#varint()
-    if (typeof value === 'number') return value
-    const signed = BigInt.asIntN(64, value)
-    const number = Number(signed)
-    return Number.isSafeInteger(number) ? number : signed
-  }
-
-  /** A signed integer of 32 bits. */
-  int32(): number {
-    return Number(BigInt.asIntN(32, BigInt(this.#varint())))
+    const signed = BigInt.asIntN(64, whole)
+    value = Number(signed)
+    return Number.isSafeInteger(value) ? value : signed
   }
 
   /** A number of four bytes. */
@@ -79,7 +70,7 @@ export class Reader {
 
   /** Bytes with their length before them: a view, not a copy. */
   bytes(): Uint8Array {
-    return this.since(this.#take(Number(this.#varint())))
+    return this.since(this.#take(Number(this.int64())))
   }
 
   /** Text. */
@@ -94,7 +85,7 @@ export class Reader {
 
   /** Passes over a field of a kind that protocol buffers define. */
   skip(wire: number): void {
-    if (wire === 0) this.#varint()
+    if (wire === 0) this.int64()
     else if (wire === 1) this.#take(8)
     else if (wire === 2) this.bytes()
     else if (wire === 5) this.#take(4)

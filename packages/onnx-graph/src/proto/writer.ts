@@ -35,11 +35,6 @@ export class Writer {
     this.#byte(Number(rest))
   }
 
-  /** An integer of 32 bits. */
-  int32(value: number): void {
-    this.int64(value)
-  }
-
   /** A number of four bytes. */
   float(value: number): void {
     const at = this.#grow(4)
