@@ -17,7 +17,7 @@ export const isFlow = ({ opType = '' }: NodeProto): boolean =>
 /** The names of operators that a gradient passes through, in alphabetical order. */
 export const passing = (operators: Operators): string[] =>
   Object.keys(operators)
-    .filter(name => passes(operators[name]!))
+    .filter(name => passes(operators[name]))
     .sort()
 
 /** What to do where a node has no gradient. */

@@ -1,5 +1,5 @@
-import { castType, choiceType, difference, Identity, product, quotient, sum } from './arithmetic.ts'
-import { addedGather } from './gather.ts'
+import { castType, choiceType, difference, Identity, product, sum } from './arithmetic.ts'
+import { gatherDims } from './gather.ts'
 import { Equal, Greater } from './logic.ts'
 import { gemmDims, matmulDims } from './matrix.ts'
 import { like, type Operator, type Operators } from './op.ts'
@@ -13,7 +13,6 @@ import {
   expandedDims,
   reshapedDims,
   Shape,
-  transposed,
   transposedDims,
   unsqueezedDims,
 } from './views.ts'
@@ -27,11 +26,11 @@ const added: Operators = {
   Add: /* @__PURE__ */ pointwise(sum),
   Cast: { dims: like, type: castType, fold: elements },
   Concat: addedConcat,
-  Div: /* @__PURE__ */ pointwise(quotient),
+  Div: { dims: repeated },
   Equal,
   Exp: alike,
   Expand: { dims: expandedDims },
-  Gather: addedGather,
+  Gather: { dims: gatherDims },
   Gemm: { dims: gemmDims },
   Greater,
   Identity,
@@ -51,23 +50,21 @@ const added: Operators = {
   Slice: addedSlice,
   Sqrt: alike,
   Sub: /* @__PURE__ */ pointwise(difference),
-  Transpose: { dims: transposedDims, fold: transposed },
+  Transpose: { dims: transposedDims },
   Unsqueeze: { dims: unsqueezedDims, fold: elements },
   Where: { dims: repeated, type: choiceType },
 }
 
 /** All operators that are known where those of a model are passed. */
 export function knownWith(passed: Operators): Operators {
-  const known: Record<string, Operator> = {}
+  const known: Record<string, Operator | undefined> = { ...passed }
   const learn = (operators: Operators): void => {
     for (const [name, own] of Object.entries(operators)) {
       // some are added without a rule of their own, which never take the place of one that has it
-      if (own && (operators === passed || !(name in passed || known[name]?.gradient)))
-        known[name] = own
+      if (!(name in passed || known[name]?.gradient)) known[name] = own
       if (own?.adds) learn(own.adds)
     }
   }
   learn(passed)
-  learn(added)
-  return known
+  return { ...added, ...known }
 }

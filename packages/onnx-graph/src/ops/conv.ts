@@ -27,7 +27,7 @@ import {
   windowSettings,
 } from './window.ts'
 import { type Operator, type Operators, range } from './op.ts'
-import { Slice } from './slice.ts'
+import { passedSlice } from './slice.ts'
 import { Reshape } from './views.ts'
 
 /** The window of a convolution, whose kernel is the second input. */
@@ -210,5 +210,5 @@ export const ConvTranspose: Operator = {
   roles,
   kind: 'layer',
   lower: paddedTranspose,
-  adds: { Conv, Slice },
+  adds: { Conv, Slice: passedSlice },
 }

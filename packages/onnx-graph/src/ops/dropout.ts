@@ -3,6 +3,7 @@ import { without } from '../graph/upgrade.ts'
 import { dropout } from '../lower/dropout.ts'
 import { Mul } from './arithmetic.ts'
 import { Floor } from './functions.ts'
+import { addedGather } from './gather.ts'
 import { GreaterOrEqual } from './logic.ts'
 import type { Operator } from './op.ts'
 import { Range } from './sources.ts'
@@ -26,5 +27,5 @@ export const Dropout: Operator = {
     const { input = [] } = node
     return input.length > 2 ? { ...node, input: input.slice(0, 2) } : node
   },
-  adds: { Mul, Floor, GreaterOrEqual, Range },
+  adds: { Mul, Floor, Gather: addedGather, GreaterOrEqual, Range },
 }

@@ -6,7 +6,8 @@ import { count } from '../proto/tensors.ts'
 import { type Operator, range, take } from './op.ts'
 import { scatter, scattered } from './scatter.ts'
 
-function gatherDims(at: Trial): readonly Dims[] {
+/** The sizes that Gather gives. */
+export function gatherDims(at: Trial): readonly Dims[] {
   const [data, indices] = [at.dims(0), at.dims(1)]
   const axis = axisOf(int(at.node, 'axis', 0), data.length)
   return [[...data.slice(0, axis), ...indices, ...data.slice(axis + 1)]]
@@ -88,7 +89,7 @@ const gathered = (at: Trial): number[] | undefined => {
   )
 }
 
-/** Gather as the training step adds it. */
+/** Gather of sizes. */
 export const addedGather: Operator = { dims: gatherDims, fold: gathered }
 
 /** Parts of an axis, by index. */

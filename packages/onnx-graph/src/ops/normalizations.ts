@@ -15,7 +15,7 @@ import { Add, Div, Mul, Sqrt, Sub } from './arithmetic.ts'
 import { Pow } from './functions.ts'
 import { like, type Operator } from './op.ts'
 import { ReduceL1, ReduceL2, ReduceMean } from './reductions.ts'
-import { Slice } from './slice.ts'
+import { passedSlice } from './slice.ts'
 import { Expand, Reshape } from './views.ts'
 
 const epsilon = (d: Differential): string => d.b.float(float(d.node, 'epsilon', Math.fround(1e-5)))
@@ -137,7 +137,7 @@ export const LpNormalization: Operator = /* @__PURE__ */ lowered(lengthNormaliza
 
 /** Local response normalisation. */
 export const LRN: Operator = /* @__PURE__ */ lowered(responseNormalization, {
-  adds: { Add, Div, Mul, Pow, Slice },
+  adds: { Add, Div, Mul, Pow, Slice: passedSlice },
 })
 
 /** Mean 0 and variance 1 along axes. */

@@ -50,8 +50,8 @@ export interface Operator {
 export type Operators = Readonly<Record<string, Operator | undefined>>
 
 /** Whether a gradient passes through an operator. */
-export const passes = ({ gradient }: Operator): boolean =>
-  gradient !== undefined && gradient !== 'none'
+export const passes = (operator: Operator | undefined): boolean =>
+  (operator?.gradient ?? 'none') !== 'none'
 
 /** The rules of a node. */
 export const operatorOf = (

@@ -7,7 +7,7 @@ import { Gather } from './gather.ts'
 import { MatMul } from './matrix.ts'
 import type { Operator } from './op.ts'
 import { Concat, Split } from './parts.ts'
-import { Slice } from './slice.ts'
+import { passedSlice } from './slice.ts'
 import { Transpose, Unsqueeze } from './views.ts'
 
 // Layers with memory: their steps are written out where a gradient has to pass.
@@ -36,7 +36,7 @@ const layer: Operator = {
     Mul,
     Relu,
     Sigmoid,
-    Slice,
+    Slice: passedSlice,
     Softplus,
     Softsign,
     Split,

@@ -108,7 +108,10 @@ function partOf(at: Trial): number[] | undefined {
 }
 
 /** Slice as the training step adds it. */
-export const addedSlice: Operator = { dims: partDims, fold: partOf }
+export const addedSlice: Operator = { dims: partDims }
+
+/** Slice as rules add it that a gradient has to pass. */
+export const passedSlice: Operator = { dims: partDims, gradient: sliceGradient }
 
 /** A part along some axes. */
 export const Slice: Operator = {
