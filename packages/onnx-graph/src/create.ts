@@ -2,14 +2,14 @@ import { assemble, Interface } from './assemble.ts'
 import { explained, GraphError, placeOf, quote } from './errors.ts'
 import { withTensors } from './exportModel.ts'
 import { int } from './graph/attributes.ts'
-import { backward, dependent } from './graph/backward.ts'
+import { backward } from './graph/backward.ts'
 import type { Builder } from './graph/builder.ts'
 import { add, mul, reduce } from './graph/emit.ts'
 import { forward, Sizes } from './graph/forward.ts'
 import { axisOf } from './graph/info.ts'
 import { inlined, outputNamed, readModel, withSizes } from './graph/model.ts'
 import type { Group, TrainingGraph, TrainingGraphOptions } from './options.ts'
-import type { Operators } from './ops/op.ts'
+import { operatorOf, type Operators } from './ops/op.ts'
 import type { Setting, Trained } from './optimizers/optimizer.ts'
 import { checkNames, chooseParameters, matcher } from './parameters.ts'
 import type { NodeProto } from './proto/messages.ts'
@@ -91,8 +91,7 @@ function build(
         list.map(g => mul(b, g, factor)),
       )
   }
-  const live = dependent(b, nodes, known)
-  const gradients = backward(b, nodes, seeds, known, live)
+  const gradients = backward(b, nodes, seeds, known)
   const names = known.filter(name => gradients.has(name))
   // who names parameters one by one wants all of them
   const strict = typeof trainable === 'string' || Array.isArray(trainable)
@@ -101,7 +100,6 @@ function build(
       b,
       names.length === 0 ? undefined : known.find(name => !gradients.has(name)),
       nodes,
-      live,
     )
   if (clipNorm !== undefined) clip(b, gradients, names, clipNorm)
   for (const name of [...names, ...parts.moved.keys()]) {
@@ -149,15 +147,13 @@ function noInfluence(
   b: Builder,
   name: string | undefined,
   nodes: readonly NodeProto[],
-  live: ReadonlySet<string>,
 ): GraphError {
-  const end = nodes.filter(
-    ({ opType = '', input = [] }) =>
-      input.some(own => live.has(own)) &&
-      b.operators[opType]?.gradient === 'none' &&
-      opType !== 'Shape',
+  const flat = nodes.findLast(
+    node =>
+      b.isLive(node) &&
+      operatorOf(b.operators, node)?.gradient === 'none' &&
+      node.opType !== 'Shape',
   )
-  const flat = end.at(-1)
   return new GraphError(
     'option',
     (name === undefined

@@ -29,14 +29,32 @@ export class GraphError extends Error {
   }
 }
 
+/** An error for sizes that are not known well enough to follow a gradient. */
+export const openSizes = (what: string, about?: NodeProto): GraphError =>
+  new GraphError(
+    'shape',
+    `${what}. Fix the sizes of inputs with \`sizes\`, or leave out with \`trainable\` what lies before it.`,
+    about,
+  )
+
 /** An error for bytes that cannot be read. */
 export const malformed = (what: string): GraphError =>
   new GraphError('malformed', `These bytes are no ONNX model: ${what}.`)
 
+/** Thrown where sizes cannot be worked out. The message says what is missing. */
+export class Unknown extends Error {
+  /** The node where that began, when it is not this one. */
+  readonly at: NodeProto | undefined
+
+  constructor(message: string, at?: NodeProto) {
+    super(message)
+    this.at = at
+  }
+}
+
 /** A node in a message. */
-export function placeOf(node: NodeProto): string {
-  const name = (node.name ?? '') || (node.output?.[0] ?? '')
-  return `node ${quote(name)} (${node.domain ? `${node.domain}.` : ''}${node.opType ?? ''})`
+export function placeOf({ name = '', output, domain, opType = '' }: NodeProto): string {
+  return `node ${quote(name || output?.[0])} (${domain ? `${domain}.` : ''}${opType})`
 }
 
 /**
@@ -49,7 +67,8 @@ export function explained(error: unknown, node?: NodeProto): GraphError {
     return node && error.operator === undefined
       ? new GraphError(error.code, `${place}: ${error.message}`, node, error)
       : error
-  const message = error instanceof Error ? error.message : String(error)
+  const { message } = error as Error
+  if (error instanceof Unknown) return new GraphError('shape', `${place}: ${message}.`, node, error)
   return new GraphError(
     'malformed',
     `${place} cannot be what the model says: ${message}. ` +
@@ -60,14 +79,17 @@ export function explained(error: unknown, node?: NodeProto): GraphError {
 }
 
 /** How a name from a file is shown in a message: quoted, in one line, and never long. */
-export function quote(name: string): string {
+export function quote(name = ''): string {
   return JSON.stringify(name.length > 80 ? `${name.slice(0, 77)}…` : name)
 }
 
 /** The names that there are, as the end of a message; of many, the first. */
 export function listing(names: readonly string[]): string {
-  const most = 12
-  const shown = names.slice(0, most).map(quote).join(', ')
-  if (names.length === 0) return 'none'
-  return names.length > most ? `${shown} and ${names.length - most} more` : shown
+  const more = names.length - 12
+  const shown = names.slice(0, 12).map(name => quote(name))
+  return (shown.join(', ') || 'none') + (more > 0 ? ` and ${more} more` : '')
 }
+
+/** An error for a name in an option that is not among those that there are. */
+export const notAmong = (what: string, names: readonly string[]): GraphError =>
+  new GraphError('option', `${what}. There are ${listing(names)}.`)

@@ -1,7 +1,8 @@
-import { GraphError, listing, placeOf, quote } from './errors.ts'
-import type { Source } from './graph/model.ts'
+import { GraphError, listing, notAmong, placeOf, quote } from './errors.ts'
+import { makersOf, type Source } from './graph/model.ts'
 import { isFlow, isQuantised, unquantised } from './graph/refusals.ts'
 import { type Operators, operatorOf } from './ops/op.ts'
+import { append } from './proto/append.ts'
 import type { NodeProto, TensorProto } from './proto/messages.ts'
 import { count, dimsOf, isFilled, readTensor, types } from './proto/tensors.ts'
 
@@ -40,63 +41,57 @@ function isMask(data: Iterable<number>): boolean {
 
 /** Finds the parameters of a model by what they are used for; `all` brings those that are fixed as a rule too. */
 export function findParameters(
-  { nodes, tensors, named, inputs }: Source,
+  { nodes, tensors, named, learns, inputs }: Source,
   operators: Operators,
   all = false,
 ): Map<string, Parameter> {
   const users = new Map<string, { node: NodeProto; index: number }[]>()
-  const makers = new Map<string, NodeProto>()
-  for (const node of nodes) {
-    for (const name of node.output ?? []) makers.set(name, node)
-    for (const [index, name] of (node.input ?? []).entries()) {
-      const list = users.get(name)
-      if (list) list.push({ node, index })
-      else users.set(name, [{ node, index }])
-    }
-  }
+  for (const node of nodes)
+    for (const [index, name] of (node.input ?? []).entries()) append(users, name, { node, index })
+  const makers = makersOf(nodes)
   /** Whether a layer gives a value, as it is or in another form. */
-  const ofLayer = (name: string, depth = 0): boolean => {
+  const ofLayer = (name = '', depth = 0): boolean => {
     const node = makers.get(name)
     const kind = node && operatorOf(operators, node)?.kind
-    return kind === 'view'
-      ? depth < 8 && ofLayer(node?.input?.[0] ?? '', depth + 1)
-      : kind === 'layer'
+    return kind === 'view' ? depth < 8 && ofLayer(node?.input?.[0], depth + 1) : kind === 'layer'
   }
-  const fed = new Set(inputs.map(({ name = '' }) => name))
+  const fed = new Set(inputs.map(({ name }) => name))
   const roleOf = (name: string, tensor: TensorProto, depth: number): string | undefined => {
+    const own = tensor.name ?? ''
+    const chosen = (named.has(own) || likely.test(own)) && !automatic.test(own)
+    const several = count(dimsOf(tensor)) > 1
     for (const { node, index } of users.get(name) ?? []) {
-      const opType = node.domain ? '' : (node.opType ?? '')
+      const { opType = '', input = [], output = [] } = node
       const { roles, kind } = operatorOf(operators, node) ?? {}
       const role = roles?.[index]
       // exporters put ones and zeros where a norm has no scale and bias
-      const own = tensor.name ?? ''
       const empty = automatic.test(own) && /scale|bias/.test(role ?? '') && isFilled(tensor)
       if (role && !empty) return `${opType} ${role}`
       if (kind === 'view' && (index === 0 || opType === 'Concat') && depth < 16)
-        for (const output of node.output ?? []) {
-          const further = roleOf(output, tensor, depth + 1)
-          if (further) return further
+        for (const further of output) {
+          const role = roleOf(further, tensor, depth + 1)
+          if (role) return role
         }
-      const size = count((tensor.dims ?? []).map(Number))
-      const chosen = (named.has(own) || likely.test(own)) && !automatic.test(own)
+      if (node.domain) continue
       if (opType === 'Add' || opType === 'Mul') {
-        const other = node.input?.[1 - index] ?? ''
+        const other = input[1 - index]
         // scalars have to have a name that looks like one
-        const plausible = size > 1 ? chosen || ofLayer(other) : chosen && !/[/:]/.test(own)
+        const plausible = several ? chosen || ofLayer(other) : chosen && !/[/:]/.test(own)
         if (plausible && !fed.has(other)) return opType === 'Add' ? 'bias' : 'scale'
       }
-      if (opType === 'Concat' && chosen && size > 1) return 'token'
+      if (opType === 'Concat' && chosen && several) return 'token'
     }
     return undefined
   }
   const found = new Map<string, Parameter>()
   for (const [name, tensor] of tensors) {
-    if (tensor.dataType !== types.float || !users.has(name)) continue
-    if (!all && transforms.test(name)) continue
-    const role = roleOf(name, tensor, 0)
-    if (!role || count(dimsOf(tensor)) === 0) continue
-    if (role === 'bias' && isMask(readTensor(tensor))) continue
-    found.set(name, { name, dims: dimsOf(tensor), role })
+    if (tensor.dataType !== types.float || (!all && transforms.test(name))) continue
+    const said = learns.get(name)
+    if (said === false && !all) continue
+    const role = roleOf(name, tensor, 0) ?? (said ? 'parameter' : undefined)
+    const dims = dimsOf(tensor)
+    if (!role || count(dims) === 0 || (role === 'bias' && isMask(readTensor(tensor)))) continue
+    found.set(name, { name, dims, role })
   }
   return found
 }
@@ -119,9 +114,9 @@ export function checkNames(option: string, match: Match, known: readonly string[
   if (typeof match === 'function') return
   for (const item of [match].flat())
     if (!known.some(matcher(item)))
-      throw new GraphError(
-        'option',
-        `${option}: ${typeof item === 'string' ? quote(item) : String(item)} matches no parameter. There are ${listing(known)}.`,
+      throw notAmong(
+        `${option}: ${typeof item === 'string' ? quote(item) : String(item)} matches no parameter`,
+        known,
       )
 }
 
@@ -130,22 +125,21 @@ function noParameters({ nodes, tensors }: Source): GraphError {
   const flow = nodes.find(isFlow)
   const quantised = nodes.find(isQuantised)
   const halves = [...tensors.values()].some(({ dataType = 0 }) => [10, 16].includes(dataType))
-  const [about, why] =
+  const [why, about] =
     halves && !flow
       ? [
-          undefined,
           'its weights are float16 or bfloat16, not float32. ' +
-            'Take the model that it was made from, or convert it: weights, inputs, outputs, and what each Cast gives.',
+            'Take the model that it was made from, or convert all of it, with what each Cast gives.',
         ]
       : quantised
-        ? [quantised, `its weights are quantised, at ${placeOf(quantised)}. ${unquantised}`]
+        ? [`its weights are quantised, at ${placeOf(quantised)}. ${unquantised}`, quantised]
         : [
-            flow,
             'no float32 weights of a known role were found. ' +
               (flow
                 ? `What ${placeOf(flow)} holds is found where it is an If whose condition \`fixed\` decides. `
                 : '') +
               `Name what is to be trained with \`trainable\`. Tensors in the model: ${listing([...tensors.keys()])}.`,
+            flow,
           ]
   return new GraphError('unsupported', `The model has no trainable parameters: ${why}`, about)
 }
@@ -156,38 +150,33 @@ export function chooseParameters(
   operators: Operators,
   trainable: Match | undefined,
 ): Map<string, Parameter> {
-  const found = findParameters(source, operators, trainable !== undefined)
+  const known = findParameters(source, operators, trainable !== undefined)
   if (trainable === undefined) {
-    if (found.size > 0) return found
+    if (known.size > 0) return known
     throw noParameters(source)
   }
-  // whoever names a tensor may train it whatever its role
-  const all = [...source.tensors]
-    .filter(([, { dataType }]) => dataType === types.float)
-    .map(([name]) => name)
-  const known =
-    typeof trainable === 'function' ? [...found.keys()] : [...new Set([...found.keys(), ...all])]
-  for (const name of [trainable].flat()) {
-    const { dataType = types.float } = source.tensors.get(String(name)) ?? {}
-    if (dataType !== types.float)
+  const byRole = [...known.keys()]
+  const items = [trainable].flat()
+  for (const [name, tensor] of source.tensors) {
+    const { dataType = 0 } = tensor
+    if (dataType !== types.float) {
+      if (!items.includes(name)) continue
       throw new GraphError(
         'option',
-        `trainable: ${JSON.stringify(name)} has elements of type ${dataType} of ONNX, and only float32 can be trained. There are ${listing(known)}.`,
+        `trainable: ${quote(name)} has elements of type ${dataType} of ONNX, and only float32 can be trained.`,
       )
+    }
+    // whoever names a tensor may train it whatever its role
+    if (typeof trainable !== 'function' && !known.has(name))
+      known.set(name, { name, dims: dimsOf(tensor), role: 'by name' })
   }
-  checkNames('trainable', trainable, known)
+  checkNames('trainable', trainable, [...known.keys()])
   const wanted = matcher(trainable)
-  const exact = new Set([trainable].flat().filter(item => typeof item === 'string'))
-  const chosen = new Map<string, Parameter>()
-  for (const name of known) {
-    const parameter = found.get(name)
-    if (parameter && wanted(name)) chosen.set(name, parameter)
-    else if (exact.has(name))
-      chosen.set(name, { name, dims: dimsOf(source.tensors.get(name)!), role: 'by name' })
-  }
-  if (chosen.size > 0) return chosen
+  for (const [name, { role }] of known)
+    if (!(role === 'by name' ? items.includes(name) : wanted(name))) known.delete(name)
+  if (known.size > 0) return known
   throw new GraphError(
     'option',
-    `trainable: no parameter is left to train. Parameters by role: ${listing([...found.keys()])}.`,
+    `trainable: no parameter is left to train. Parameters by role: ${listing(byRole)}.`,
   )
 }

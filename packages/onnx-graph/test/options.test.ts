@@ -151,7 +151,7 @@ describe('sizes', () => {
       },
     })
     expect(() => train(resized)).toThrow(
-      /^node "the Resize of y" \(Resize\): Axis 2 of .* has no fixed size.*Fix it with `sizes`/,
+      /^node "the Resize of y" \(Resize\): Axis 2 of .* has no fixed size.*Fix the sizes of inputs with `sizes`/,
     )
   })
 

@@ -1,11 +1,15 @@
-import { GraphError, placeOf, quote } from '../errors.ts'
+import { openSizes, placeOf, quote } from '../errors.ts'
 import { operatorOf, type Operators } from '../ops/op.ts'
 import type { NodeProto, TensorProto } from '../proto/messages.ts'
 import { count, makeTensor, types } from '../proto/tensors.ts'
 import { attributes, type Settings } from './attributes.ts'
 import { infer } from './infer.ts'
 import { type Dims, type Info, type Pair, same } from './info.ts'
+import { usesOf } from './model.ts'
 import { isFlow, noGradient } from './refusals.ts'
+
+/** Whether a type is a number with a gradient, or not known. */
+const isFloat = (type: number): boolean => [0, types.float, 10, types.double, 16].includes(type)
 
 /** A graph that grows: nodes, constants, and what is known of each value. */
 export class Builder {
@@ -14,6 +18,8 @@ export class Builder {
   readonly infos: Map<string, Info> = new Map<string, Info>()
   /** What the file says of values whose sizes cannot be worked out. */
   readonly declared: Map<string, Info> = new Map<string, Info>()
+  /** The values that depend on what is trained in a way that a gradient can follow. */
+  readonly live: Set<string> = new Set<string>()
   /** The node of the model that others take the place of just now, for messages. */
   origin: NodeProto | undefined
   readonly #taken: (name: string) => boolean
@@ -48,10 +54,11 @@ export class Builder {
     if (dims) return dims
     if (at && (isFlow(at) || !operatorOf(this.operators, at)))
       throw noGradient(at, this.operators, `the sizes of ${quote(name)} are not known after it`)
-    throw new GraphError(
-      'shape',
-      `The sizes of ${quote(name)} are needed for its gradient but not known${at ? `: ${placeOf(at)}` : ''}${reason ? `: ${reason.slice(0, 200)}` : ''}. ` +
-        'Fix the sizes of inputs with `sizes`, or leave out with `trainable` what lies before it.',
+    const why = [at && placeOf(at), reason?.slice(0, 200)]
+      .map(own => (own ? `: ${own}` : ''))
+      .join('')
+    throw openSizes(
+      `The sizes of ${quote(name)} are needed for its gradient but not known${why}`,
       at,
     )
   }
@@ -66,31 +73,38 @@ export class Builder {
     const [a, b] = this.dims(name)
     for (const axis of axes ?? a.keys())
       if (a[axis] !== b[axis])
-        throw new GraphError(
-          'shape',
-          `Axis ${axis} of ${quote(name)} has no fixed size, which its gradient needs. ` +
-            'Fix it with `sizes`, or leave out with `trainable` what lies before it.',
+        throw openSizes(
+          `Axis ${axis} of ${quote(name)} has no fixed size, which its gradient needs`,
         )
     return [...a]
   }
 
   /** The numbers of a value, where they are known and do not depend on the batch. */
-  known(name: string | undefined): number[] | undefined {
-    const known = name === undefined ? undefined : this.info(name).known
-    if (!known || !same(known[0].dims, known[1].dims)) return undefined
-    const [a, b] = [Array.from(known[0].data), Array.from(known[1].data)]
-    return a.every((value, i) => Object.is(value, b[i])) ? a : undefined
+  known(name = ''): number[] | undefined {
+    const [a, b] = this.info(name).known ?? []
+    if (!a || !b || !same(a.dims, b.dims)) return undefined
+    const data = Array.from(a.data)
+    return a === b || data.every((value, i) => Object.is(value, b.data[i])) ? data : undefined
+  }
+
+  /** Whether a node depends on what is trained. */
+  isLive(node: NodeProto): boolean {
+    return this.live.size > 0 && usesOf(node).some(name => this.live.has(name))
   }
 
   /** Adds a node as it is. */
   add(node: NodeProto): void {
     const inputs = (node.input ?? []).map(name => (name === '' ? undefined : this.info(name)))
-    const infos = infer(node, operatorOf(this.operators, node), inputs)
+    const op = operatorOf(this.operators, node)
+    const infos = infer(node, op, inputs)
+    const live = op?.gradient !== 'none' && this.isLive(node)
     for (const [i, name] of (node.output ?? []).entries())
       if (name !== '') {
-        const own = infos[i] ?? { type: 0 }
-        const info = own.dims ? own : { ...own, ...this.declared.get(name) }
-        this.infos.set(name, info.at === node && this.origin ? { ...info, at: this.origin } : info)
+        let info = infos[i]!
+        if (!info.dims) info = { ...info, ...this.declared.get(name) }
+        if (info.at === node && this.origin) info = { ...info, at: this.origin }
+        this.infos.set(name, info)
+        if (live && isFloat(info.type)) this.live.add(name)
       }
     this.nodes.push(node)
   }

@@ -1,4 +1,4 @@
-import { GraphError, quote } from '../errors.ts'
+import { openSizes, quote } from '../errors.ts'
 import { count } from '../proto/tensors.ts'
 import type { Builder } from './builder.ts'
 import { type Dims, type Pair, same, sameDims } from './info.ts'
@@ -88,10 +88,8 @@ export function reshape(b: Builder, x: string, to: Pair<Dims>, likeOf?: string):
         ? b.op('Shape', [likeOf])
         : undefined
   if (target === undefined)
-    throw new GraphError(
-      'shape',
-      `${quote(x)} has several open sizes, [${from[0].join()}] → [${to[0].join()}], which its gradient cannot follow. ` +
-        'Fix all but that of the batch with `sizes`.',
+    throw openSizes(
+      `${quote(x)} has several open sizes, [${from[0].join()}] → [${to[0].join()}], which its gradient cannot follow`,
     )
   return b.op('Reshape', [x, target])
 }

@@ -164,11 +164,11 @@ export function forward(
     const type = info.type?.tensorType?.elemType ?? 0
     if (dims) b.declared.set(nameOf(info.name ?? ''), { type, dims })
   }
-  const live = new Set(trained)
+  for (const name of trained) b.live.add(name)
   const scalars = new Set<string>()
   const path: Path = {
     opset,
-    live: name => live.has(name),
+    live: name => b.live.has(name),
     moved: new Map(),
     input: name => {
       if (b.infos.has(name)) return name
@@ -177,10 +177,7 @@ export function forward(
       return name
     },
   }
-  for (const node of nodes) {
-    addFolded(b, node, path)
-    if (node.input?.some(path.live)) for (const name of node.output ?? []) live.add(name)
-  }
+  for (const node of nodes) addFolded(b, node, path)
   return { b, sizes, nameOf, inputs, moved: path.moved, scalars }
 }
 

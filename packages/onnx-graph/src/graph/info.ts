@@ -1,4 +1,7 @@
+import { Unknown } from '../errors.ts'
 import type { NodeProto } from '../proto/messages.ts'
+
+export { Unknown }
 
 /** Sizes, outermost first. */
 export type Dims = readonly number[]
@@ -25,17 +28,6 @@ export interface Info {
   /** Why `dims` is missing, and the node where that began. */
   readonly reason?: string | undefined
   readonly at?: NodeProto | undefined
-}
-
-/** Thrown where sizes cannot be worked out. The message says what is missing. */
-export class Unknown extends Error {
-  /** The node where that began, when it is not this one. */
-  readonly at: NodeProto | undefined
-
-  constructor(message: string, at?: NodeProto) {
-    super(message)
-    this.at = at
-  }
 }
 
 /** A node with numbers for its sizes. */

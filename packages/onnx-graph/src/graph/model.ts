@@ -1,7 +1,8 @@
-import { GraphError, listing, malformed, placeOf, quote } from '../errors.ts'
+import { GraphError, malformed, notAmong, placeOf, quote } from '../errors.ts'
 import { operatorOf, type Operators } from '../ops/op.ts'
 import { decodeModel } from '../proto/decode.ts'
 import type {
+  AttributeProto,
   GraphProto,
   Message,
   ModelProto,
@@ -9,8 +10,9 @@ import type {
   TensorProto,
   ValueInfoProto,
 } from '../proto/messages.ts'
+import { readExported } from './exported.ts'
+import { tied } from './tied.ts'
 import { checkLength, isFilled, makeTensor, types } from '../proto/tensors.ts'
-import { floats, float, int, ints, tensor } from './attributes.ts'
 
 /** A model, taken apart. */
 export interface Source {
@@ -24,6 +26,8 @@ export interface Source {
   readonly origins: Map<string, Message>
   /** Those that were initializers, and so have a name that someone chose. */
   readonly named: ReadonlySet<string>
+  /** Which tensors are parameters, where the file says so. */
+  readonly learns: ReadonlyMap<string, boolean>
   /** What has to be fed. */
   readonly inputs: readonly ValueInfoProto[]
   readonly outputs: readonly ValueInfoProto[]
@@ -33,14 +37,13 @@ export interface Source {
 export function constantOf(node: NodeProto): TensorProto | undefined {
   if (node.opType !== 'Constant' || node.domain) return undefined
   const name = node.output?.[0] ?? ''
-  const value = tensor(node, 'value')
-  if (value) return { ...value, name }
-  const [one, many] = [float(node, 'value_float', NaN), floats(node, 'value_floats')]
-  if (many) return makeTensor(name, types.float, [many.length], many)
-  if (!Number.isNaN(one)) return makeTensor(name, types.float, [], [one])
-  const [whole, wholes] = [int(node, 'value_int'), ints(node, 'value_ints')]
-  if (wholes) return makeTensor(name, types.int64, [wholes.length], wholes)
-  return whole === undefined ? undefined : makeTensor(name, types.int64, [], [whole])
+  const { t, type, f, i, floats = type === 6 ? [] : f, ints = type === 7 ? [] : i } = valueOf(node)
+  if (t) return { ...t, name }
+  const data = floats ?? ints
+  if (data === undefined) return undefined
+  const list = [data].flat().map(Number)
+  const dims = Array.isArray(data) ? [list.length] : []
+  return makeTensor(name, floats === undefined ? types.int64 : types.float, dims, list)
 }
 
 /**
@@ -69,9 +72,12 @@ export function checkTensor(tensor: TensorProto): void {
   checkLength(tensor)
 }
 
+/** The setting of a Constant node that has its numbers. */
+const valueOf = ({ attribute = [] }: NodeProto): AttributeProto => attribute[0] ?? {}
+
 /** Where a Constant node keeps its numbers. */
 export function originOf(node: NodeProto): Message {
-  const [value = {}] = node.attribute ?? []
+  const value = valueOf(node)
   return value.t ?? value
 }
 
@@ -91,9 +97,11 @@ export function readModel(bytes: Uint8Array): Source {
       'option',
       `model must be a Uint8Array with the bytes of an ONNX file, not ${typeof bytes}.`,
     )
-  const model = decodeModel(bytes)
-  const { graph } = model
-  if (!graph) throw malformed('there is no graph in them')
+  const { model: read, learns } = readExported(decodeModel(bytes))
+  if (!read.graph) throw malformed('there is no graph in them')
+  for (const tensor of read.graph.initializer ?? []) checkTensor(tensor)
+  const graph = tied(read.graph)
+  const model = { ...read, graph }
   const opset = Number(
     model.opsetImport?.find(({ domain = '' }) => domain === '' || domain === 'ai.onnx')?.version ??
       NaN,
@@ -124,7 +132,8 @@ export function readModel(bytes: Uint8Array): Source {
   }
   for (const tensor of tensors.values()) checkTensor(tensor)
   const inputs = (graph.input ?? []).filter(({ name = '' }) => !tensors.has(name))
-  return { model, opset, nodes, tensors, origins, named, inputs, outputs: graph.output ?? [] }
+  const outputs = graph.output ?? []
+  return { model, opset, nodes, tensors, origins, named, learns, inputs, outputs }
 }
 
 /** A model without what operators can take out of it, such as each If whose condition is fixed. */
@@ -145,6 +154,13 @@ export function usesOf(node: NodeProto): string[] {
     for (const { name = '' } of graph.output ?? []) names.push(name)
   }
   return names.filter(name => name !== '')
+}
+
+/** The node that gives each value. */
+export function makersOf(nodes: readonly NodeProto[]): Map<string, NodeProto> {
+  const makers = new Map<string, NodeProto>()
+  for (const node of nodes) for (const name of node.output ?? []) makers.set(name, node)
+  return makers
 }
 
 /** The nodes that some values need, in their order. */
@@ -184,13 +200,10 @@ export function outputNamed(source: Source, name: string | undefined): string {
   const names = source.outputs.map(output => output.name ?? '')
   if (name === undefined && names.length === 1) return names[0]!
   if (name !== undefined && names.includes(name)) return name
-  const inner = name !== undefined && source.nodes.some(node => node.output?.includes(name))
-  if (inner) return name
-  throw new GraphError(
-    'option',
-    name === undefined
-      ? `output: say which of several outputs is meant. There are ${listing(names)}.`
-      : `output: the model has no output ${quote(name)}. There are ${listing(names)}.`,
+  if (name !== undefined && makersOf(source.nodes).has(name)) return name
+  throw notAmong(
+    `output: ${name === undefined ? 'say which of several outputs is meant' : `the model has no output ${quote(name)}`}`,
+    names,
   )
 }
 
@@ -201,11 +214,7 @@ export function withSizes(
 ): Source {
   const names = source.inputs.map(({ name = '' }) => name)
   for (const [name, dims] of Object.entries(sizes)) {
-    if (!names.includes(name))
-      throw new GraphError(
-        'option',
-        `sizes: the model has no input ${quote(name)}. There are ${listing(names)}.`,
-      )
+    if (!names.includes(name)) throw notAmong(`sizes: the model has no input ${quote(name)}`, names)
     for (const size of dims)
       if (typeof size === 'string' ? size === '' : !Number.isSafeInteger(size) || size < 1)
         throw new GraphError(
@@ -216,10 +225,11 @@ export function withSizes(
   const inputs = source.inputs.map(info => {
     const dims = sizes[info.name ?? '']
     if (!dims) return info
-    const shape = {
-      dim: dims.map(size => (typeof size === 'string' ? { dimParam: size } : { dimValue: size })),
-    }
-    return { ...info, type: { ...info.type, tensorType: { ...info.type?.tensorType, shape } } }
+    const dim = dims.map(size =>
+      typeof size === 'string' ? { dimParam: size } : { dimValue: size },
+    )
+    const tensorType = { ...info.type?.tensorType, shape: { dim } }
+    return { ...info, type: { ...info.type, tensorType } }
   })
   return { ...source, inputs }
 }

@@ -1,0 +1,109 @@
+import type { Metadata, ModelProto, NodeProto, TensorProto } from '../proto/messages.ts'
+import { types } from '../proto/tensors.ts'
+
+/**
+ * What PyTorch says of the weights of a model that it exports through torch.export: of a tensor whether it
+ * is a parameter, or what was folded into it; of a node which operation it comes from, with the parameters
+ * of that. Weights that begin alike are written only once, and the operations say which are meant.
+ */
+export interface Exported {
+  /** The model with a tensor for each weight of its own. */
+  readonly model: ModelProto
+  /** Which tensors PyTorch trains; those that nothing is said of are not in it. */
+  readonly learns: ReadonlyMap<string, boolean>
+}
+
+const text = ({ metadataProps = [] }: Metadata = {}, key: string): string =>
+  metadataProps.find(own => own.key?.endsWith(key))?.value ?? ''
+
+/** The operation of PyTorch that a node comes from; empty where nothing is said of it. */
+export const operationOf = (node: NodeProto): string => text(node, 'onnx.fx_node')
+
+const listed = (list: string): string[] => [...list.matchAll(/'([^']*)'/g)].map(([, name = '']) => name)
+
+/** What torch.export calls a weight, after `p_` for a parameter, `b_` for a buffer or `c_` for a constant. */
+const plain = (name: string): string => name.replace(/[^a-z0-9]/gi, '_').toLowerCase()
+
+/** How many letters are the same at the end. */
+function alike(a: string, b: string): number {
+  let i = 0
+  while (i < a.length && a.at(-1 - i) === b.at(-1 - i)) i++
+  return i
+}
+
+/** The name of a weight in its module, where the node says in which modules it is. */
+function nameOf(id: string, node: NodeProto): string {
+  const modules = listed(text(node, 'onnx.name_scopes')).reverse()
+  const module = modules.find(own => own && id.startsWith(`${id.slice(0, 2)}${plain(own)}_`))
+  return module ? `${module}.${id.slice(3 + module.length)}` : id.slice(2)
+}
+
+/** Reads what is said of weights, and takes apart what only begins alike. */
+export function readExported(model: ModelProto): Exported {
+  const { graph } = model
+  const { initializer = [], valueInfo = [], node: nodes = [] } = graph ?? {}
+  const infos = new Map(valueInfo.map(info => [info.name ?? '', info]))
+  const learns = new Map<string, boolean>()
+  if (!valueInfo.some(info => text(info, 'InputSpec.kind'))) return { model, learns }
+
+  const operands = nodes.map(node => operationOf(node).match(/(?<=%)[pbc]_\w+/g) ?? [])
+  const mentioned = new Set(operands.flat())
+  const ids = new Map<string, string>()
+  const names = new Map<string, string>()
+  const taken = new Set([...infos.keys(), ...initializer.map(({ name = '' }) => name)])
+  for (const node of nodes) for (const name of node.output ?? []) taken.add(name)
+  const free = (name: string): string => {
+    let own = name
+    for (let i = 1; taken.has(own); i++) own = `${name}_${i}`
+    taken.add(own)
+    return own
+  }
+  for (const { name = '', dataType } of initializer) {
+    if (dataType !== types.float) continue
+    const id = text(infos.get(name), 'original_node_name')
+    if (id) {
+      ids.set(name, id)
+      continue
+    }
+    const folded = listed(text(infos.get(name), 'folded_from'))
+    const [from, ...more] = folded.filter(own => mentioned.has(`p_${plain(own)}`))
+    learns.set(name, from !== undefined)
+    if (from === undefined || more.length > 0) continue
+    ids.set(name, `p_${plain(from)}`)
+    // what is left of the weight goes by its name
+    if (!taken.has(from)) names.set(name, free(from))
+  }
+  const owned = new Set(ids.values())
+  const copies = new Map<string, TensorProto>()
+  const tensors = new Map(initializer.map(tensor => [tensor.name ?? '', tensor]))
+  const now = nodes.map((node, i): NodeProto => {
+    const meant = new Set<string>()
+    const others = operands[i]!.filter(id => !owned.has(id))
+    const input = node.input?.map(name => {
+      const id = ids.get(name)
+      if (id === undefined) return name
+      let own = id
+      if (meant.has(id) || (operands[i]!.length > 0 && !operands[i]!.includes(id))) {
+        const [best = id] = others
+          .filter(other => !meant.has(other))
+          .sort((a, b) => alike(b, id) - alike(a, id))
+        own = best
+      }
+      meant.add(own)
+      if (own === id) return names.get(name) ?? name
+      const key = `${name} ${own}`
+      const copy = copies.get(key) ?? { ...tensors.get(name), name: free(nameOf(own, node)) }
+      copies.set(key, copy)
+      learns.set(copy.name ?? '', own.startsWith('p_'))
+      return copy.name ?? ''
+    })
+    return input ? { ...node, input } : node
+  })
+  for (const [name, id] of ids) learns.set(names.get(name) ?? name, id.startsWith('p_'))
+  const renamed = initializer.map(tensor => {
+    const name = names.get(tensor.name ?? '')
+    return name === undefined ? tensor : { ...tensor, name }
+  })
+  const separate = { ...graph, node: now, initializer: [...renamed, ...copies.values()] }
+  return { model: { ...model, graph: separate }, learns }
+}
