@@ -13,7 +13,8 @@ export interface LoopLog {
 
 /**
  * Tells of a training loop of your own what the loops of the adapters tell of theirs. Updates, epochs and
- * samples are counted by the run that is driven, and null where it does not say them.
+ * samples are counted by the run that is driven, and null where it does not say them. Samples that were seen
+ * stay seen when the plan is replaced by one with another batch size.
  *
  * @param drive what drives the loop, of any adapter
  * @param log gets each record, such as `trainingLog`
@@ -36,18 +37,24 @@ export function logLoop(
   log: (record: LogRecord) => void,
 ): LoopLog {
   let clock: Drive['clock'] | undefined
-  let counts: Counts
+  let counts: Counts | undefined
+  let told = 0
+  let more: number | null = 0 // samples besides those of this clock, since a plan was replaced
+  const samplesAt = (update: number): number | null => sum(counts!.samplesAt(update), more)
   const tell = (event: LogRecord['event'], metrics: Metrics): void => {
     const { used = {}, progress } = drive
     if (clock !== drive.clock) {
+      const seen = counts ? samplesAt(told) : 0
       clock = drive.clock
       counts = countsOf(progress.feedback?.['batchSize'] ? {} : clock)
+      more = sum(seen, counts.samplesAt(told), -1)
     }
+    told = progress.updates
     log({
       event,
-      update: progress.updates,
-      epoch: counts.epochAt(progress.updates),
-      samples: counts.samplesAt(progress.updates),
+      update: told,
+      epoch: counts!.epochAt(told),
+      samples: samplesAt(told),
       values: typeof used === 'number' ? { learningRate: used } : used,
       metrics: typeof metrics === 'number' ? { loss: metrics } : metrics,
     })
@@ -61,6 +68,9 @@ export function logLoop(
     },
   }
 }
+
+const sum = (a: number | null, b: number | null, sign = 1): number | null =>
+  a === null || b === null ? null : a + sign * b
 
 /** What a clock knows; the rest is null. */
 type Counts = Record<'epochAt' | 'samplesAt', (update: number) => number | null>

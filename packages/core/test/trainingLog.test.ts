@@ -7,6 +7,7 @@ import {
   fromConfig,
   linear,
   logLoop,
+  piecewise,
   plateau,
   trainingLog,
   type LogRecord,
@@ -90,20 +91,33 @@ describe('logLoop', () => {
     expect(records.map(({ epoch }) => epoch)).toEqual([0.5, 0.5, 0.5])
   })
 
-  it('counts by another plan where it was replaced', () => {
+  it('counts on where the plan was replaced: samples that were seen stay seen', () => {
     const records: LogRecord[] = []
     const run = { epochs: 3, datasetSize: 8 }
     const driven = drive<Plan>({ learningRate: 1, batchSize: 2 }, target, { run })
     const log = logLoop(driven, record => records.push(record))
-    driven.advance()
-    log.update(0)
-    driven.replace({ learningRate: 1, batchSize: 4 })
-    driven.advance()
-    log.update(0)
+    const follow = (plan: Plan, ...updates: number[]): void => {
+      driven.replace(plan)
+      for (const loss of updates) {
+        driven.advance()
+        log.update(loss)
+      }
+    }
+    follow({ learningRate: 1, batchSize: 2 }, 0)
+    follow({ learningRate: 1, batchSize: 4 }, 0)
+    follow({ learningRate: 2, batchSize: 4 }, 0)
+    follow({ learningRate: 1, batchSize: piecewise({ values: [1, 2], at: ['1 epoch'] }) }, 0, 0)
     expect(records.map(({ samples, epoch }) => [samples, epoch])).toEqual([
       [2, 0.25],
-      [8, 1],
+      [6, 1],
+      [10, 1.5],
+      [11, 0.5],
+      [12, 0.625],
     ])
+    // from here on nobody knows, ever
+    follow({ learningRate: 1, batchSize: plateau({ schedule: constant({ value: 4 }) }) }, 0)
+    follow({ learningRate: 1, batchSize: 4 }, 0)
+    expect(records.slice(-2).map(({ samples }) => samples)).toEqual([null, null])
   })
 
   it('counts no samples where feedback decides how many there are', () => {
