@@ -1,5 +1,6 @@
 import { OptionError, shuffledRows } from '@anneal/core'
 import { dispose, gather, slice, tensor1d, tidy, type Tensor } from '@tensorflow/tfjs'
+import { checkOptions } from './options.ts'
 
 /** Inputs or targets: one tensor, or several in a list or by name, as `fit` takes them. */
 export type Tensors = Tensor | Tensor[] | { [name: string]: Tensor }
@@ -102,10 +103,9 @@ export function isBatch({ xs, ys }: TensorSamples, least: number): boolean {
  * const { xs } = await source.batch({ epoch: 0, start: 2, size: 2 })
  * xs.size // 1
  */
-export function inMemory(
-  samples: TensorSamples,
-  { shuffle = 0, dropLast = false }: InMemoryOptions = {},
-): InMemory {
+export function inMemory(samples: TensorSamples, options: InMemoryOptions = {}): InMemory {
+  checkOptions('inMemory', options, ['shuffle', 'dropLast'])
+  const { shuffle = 0, dropLast = false } = options
   const counts = [...listOf(samples.xs), ...listOf(samples.ys)].map(({ shape }) =>
     shape.length > 0 ? shape[0] : 0,
   )

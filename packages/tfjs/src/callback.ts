@@ -1,6 +1,7 @@
 import {
   OptionError,
   channelsOf,
+  createRun,
   drive,
   type Drivable,
   type Drive,
@@ -24,6 +25,7 @@ import { numbersOf } from './logs.ts'
 import { fitTarget } from './fitTarget.ts'
 import { isTraining, workerOf } from './modelInside.ts'
 import { rememberOwn } from './optimizerTarget.ts'
+import { checkOptions } from './options.ts'
 import type { ScaledLoss } from './scaledLoss.ts'
 
 /** Options of {@link ScheduleCallback}. */
@@ -81,11 +83,8 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
    */
   constructor(plan: P, options: ScheduleCallbackOptions = {}) {
     super()
-    for (const name of Object.keys(options))
-      if (!optionNames.includes(name))
-        throw new OptionError(
-          `ScheduleCallback has no option "${name}"; it has ${optionNames.join(', ')}`,
-        )
+    checkOptions('ScheduleCallback', options, optionNames)
+    createRun({ ...options.run })
     channelsOf(plan)
     this.#plan = plan
     this.#options = options

@@ -11,6 +11,7 @@ import {
 import { pack, unpack, type Entry, type Header } from './checkpointBytes.ts'
 import { workerOf } from './modelInside.ts'
 import { ownValues, rememberOwn } from './optimizerTarget.ts'
+import { checkOptions } from './options.ts'
 
 /** What is trained: a model of layers, or variables by name. */
 export type Weights = LayersModel | Readonly<Record<string, Variable>>
@@ -58,7 +59,12 @@ const weightsOf = ({ layers, weights }: Layered): Tensor[] =>
 const variablesOf = (weights: Weights): Variable[] =>
   isModel(weights) ? ([...new Set(weightsOf(weights))] as Variable[]) : Object.values(weights)
 
-function optimizerOf({ weights, optimizer }: CheckpointOptions): Optimizer {
+function optimizerOf(options: CheckpointOptions): Optimizer {
+  if (isModel(options as never)) throw new OptionError('pass the model as { weights: model }')
+  checkOptions('a checkpoint', options, ['weights', 'optimizer', 'progress'])
+  const { weights, optimizer } = options
+  if (Object(weights) !== weights)
+    throw new OptionError('weights are missing: a model, or variables by name')
   const found = optimizer ?? (isModel(weights) ? weights.optimizer : undefined)
   if (!found)
     throw new OptionError('a checkpoint needs the optimizer: compile the model, or pass it')

@@ -34,8 +34,10 @@ export function feedOf(
     const source = inMemory(data, { shuffle })
     return () => sourceFeed(source, batchSize)
   }
-  if ('batch' in data && !('forEachAsync' in data)) return () => sourceFeed(data, batchSize)
-  if ('iterator' in data) return () => datasetFeed(() => data, least)
+  const given = Object(data) as object
+  if ('batch' in given && !('forEachAsync' in given))
+    return () => sourceFeed(data as SizedSource, batchSize)
+  if ('iterator' in given) return () => datasetFeed(() => data as BatchDataset, least)
   throw new OptionError(
     'data must be { xs, ys }, a dataset of batches { xs, ys }, a function that makes one, or { batch({ epoch, start, size }) { … } }',
   )

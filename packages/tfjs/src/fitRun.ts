@@ -80,6 +80,7 @@ export function checkEpoch(
   run: RunOptions,
   wholeEpochs: boolean,
 ): void {
+  if (!Number.isInteger(from.updates)) return // it is none, and `drive` says so
   const perEpoch = updatesPerEpoch(from.run) ?? updatesPerEpoch(run)
   if (perEpoch === undefined) return
   const reached = from.updates / perEpoch

@@ -9,6 +9,7 @@ import {
 import { inMemory, type InMemoryOptions, type TensorSamples } from './batchSource.ts'
 import { ScheduleCallback, type ScheduleCallbackOptions } from './callback.ts'
 import { combineCallbacks, type AnyCallback } from './combineCallbacks.ts'
+import { checkOptions } from './options.ts'
 
 /** A plan that says how large batches are. */
 export type BatchPlan = Plan & { readonly batchSize: Schedule | number }
@@ -62,11 +63,18 @@ export type PlannedFitArgs = Omit<
 export function planBatches<P extends BatchPlan>(
   samples: TensorSamples,
   plan: P,
-  { epochs, shuffle, dropLast = false }: PlanBatchesOptions,
+  options: PlanBatchesOptions,
 ): PlannedBatches<P> {
+  checkOptions('planBatches', options, ['epochs', 'shuffle', 'dropLast'])
+  const { epochs, shuffle, dropLast = false } = options
+  if ((plan.batchSize as unknown) === undefined)
+    throw new OptionError('the plan has no channel batchSize: add one, or make it with growBatch')
   const source = inMemory(samples, { shuffle })
   const run: RunOptions = { epochs, datasetSize: source.size, dropLast }
   const places = batchPlaces(run, plan.batchSize)
+  const { updates } = places
+  if (updates === undefined)
+    throw new OptionError(`planBatches needs epochs, a whole number, got ${String(epochs)}`)
   let current: number | undefined
   const batchesOf = function* (): Generator<TensorContainer> {
     if (current === undefined)
@@ -103,7 +111,7 @@ export function planBatches<P extends BatchPlan>(
   }
   return {
     run,
-    updates: places.updates!,
+    updates,
     dataset: data.generator(batchesOf),
     callback,
     async fit(model, { initialEpoch = 0, schedule, callbacks = [], ...args } = {}) {

@@ -1,4 +1,4 @@
-import { checkChannelValue } from '@anneal/core'
+import { checkChannelValue, OptionError } from '@anneal/core'
 import { customGrad, mul, tidy, type Tensor } from '@tensorflow/tfjs'
 
 /** A loss function, as `compile` takes it. */
@@ -22,6 +22,7 @@ export interface ScaledLoss extends LossFunction {
  *
  * @see Wei, “Forget the Learning Rate, Decay Loss”, 2019, for the idea; its coefficient is not ours:
  *   https://arxiv.org/abs/1905.00094
+ * @throws OptionError when the loss is a name, or anything else but a function
  * @example
  * const loss = scaledLoss(tf.metrics.meanSquaredError)
  * model.compile({ optimizer: tf.train.sgd(0.1), loss })
@@ -29,6 +30,10 @@ export interface ScaledLoss extends LossFunction {
  * await model.fit(x, y, { epochs: 2, callbacks: new ScheduleCallback(plan, { loss }) })
  */
 export function scaledLoss(loss: LossFunction): ScaledLoss {
+  if (typeof loss !== 'function')
+    throw new OptionError(
+      `scaledLoss takes a function, such as tf.metrics.meanSquaredError, got ${String(loss)}`,
+    )
   const scaleGradient = customGrad(value => ({
     value: (value as Tensor).clone(),
     gradFunc: gradient => mul(gradient, scaled.scale),
