@@ -1,12 +1,18 @@
 import { malformed } from '../errors.ts'
 import { append } from './append.ts'
-import { modelSchema, type Field, type ModelProto, type Schema } from './messages.ts'
+import { modelSchema, type Field, type FieldType, type ModelProto, type Schema } from './messages.ts'
 import { Reader } from './reader.ts'
 
-/** Which of the four ways to write a field belongs to a type: most have their length before them. */
-export function wireOf(type: Field[1]): number {
-  return { int64: 0, double: 1, float: 5 }[type as string] ?? 2
+const wires: Readonly<Record<FieldType, number>> = {
+  int64: 0,
+  double: 1,
+  string: 2,
+  bytes: 2,
+  float: 5,
 }
+
+/** Which of the four ways to write a field belongs to a type: messages have their length before them. */
+export const wireOf = (type: Field[1]): number => (typeof type === 'string' ? wires[type] : 2)
 
 type Fields = Record<string, unknown> & {
   unknown?: Map<number, Uint8Array[]>

@@ -5,9 +5,10 @@ import { Writer } from './writer.ts'
 type Replacements = ReadonlyMap<Message, Message>
 
 /** The numbers of the fields that a message may have, in order: objects keep such keys so. */
-function fieldsOf({ unknown }: Message, schema: Schema): number[] {
-  const numbers = Object.keys(schema).map(Number)
-  return unknown ? [...new Set([...numbers, ...unknown.keys()])].sort((a, b) => a - b) : numbers
+function fieldsOf({ unknown }: Message, schema: Schema): readonly (number | string)[] {
+  const known = Object.keys(schema)
+  if (!unknown) return known
+  return [...new Set([...known.map(Number), ...unknown.keys()])].sort((a, b) => a - b)
 }
 
 function encodeMessage(
@@ -17,28 +18,29 @@ function encodeMessage(
   replaced: Replacements,
 ): void {
   const message = replaced.get(given) ?? given
-  for (const number of fieldsOf(message, schema)) {
+  for (const field of fieldsOf(message, schema)) {
+    const number = Number(field)
     const [name = '', type = 'bytes', repeated = 'one'] = schema[number] ?? []
     const value = (message as Record<string, unknown>)[name]
+    const write = (item: unknown): void => {
+      if (typeof type === 'string') writer[type](item as never)
+      else
+        writer.within(() => {
+          encodeMessage(writer, item as Message, type(), replaced)
+        })
+    }
     if (value !== undefined) {
-      const write = (to: Writer, item: unknown): void => {
-        if (typeof type === 'string') to[type](item as never)
-        else
-          to.within(inner => {
-            encodeMessage(inner, item as Message, type(), replaced)
-          })
-      }
       const list = (repeated === 'one' ? [value] : value) as unknown[]
       const turned = message.repacked?.includes(name) ?? false
       if ((repeated === 'packed') === turned)
         for (const item of list) {
           writer.int64(number * 8 + wireOf(type))
-          write(writer, item)
+          write(item)
         }
       else if (list.length > 0 || turned) {
         writer.int64(number * 8 + 2)
-        writer.within(inner => {
-          for (const item of list) write(inner, item)
+        writer.within(() => {
+          list.forEach(write)
         })
       }
     }
@@ -56,5 +58,5 @@ function encodeMessage(
 export function encodeModel(model: ModelProto, replaced: Replacements = new Map()): Uint8Array {
   const writer = new Writer()
   encodeMessage(writer, model, modelSchema, replaced)
-  return writer.finish().slice()
+  return writer.finish()
 }

@@ -4,7 +4,7 @@ const utf8 = /* @__PURE__ */ new TextEncoder()
 
 /** Writes the parts of protocol buffers to bytes that grow as needed. */
 export class Writer {
-  #bytes = new Uint8Array(64)
+  #bytes = new Uint8Array(4096)
   #at = 0
 
   #grow(size: number): number {
@@ -65,14 +65,19 @@ export class Writer {
   }
 
   /** What is written meanwhile, with its length before it. */
-  within(write: (inner: Writer) => void): void {
-    const inner = new Writer()
-    write(inner)
-    this.bytes(inner.finish())
+  within(write: () => void): void {
+    const from = this.#at
+    write()
+    const end = this.#at
+    // the length is known now: behind what it belongs to at first, and then before it
+    this.int64(end - from)
+    const length = this.#bytes.slice(end, this.#at)
+    this.#bytes.copyWithin(from + length.length, from, end)
+    this.#bytes.set(length, from)
   }
 
-  /** What was written: a view that ends with it. */
+  /** A copy of all that was written. */
   finish(): Uint8Array {
-    return this.#bytes.subarray(0, this.#at)
+    return this.#bytes.slice(0, this.#at)
   }
 }
