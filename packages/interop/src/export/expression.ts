@@ -142,11 +142,11 @@ export const power = (a: Expression, b: Expression): Expression =>
   b === 1 ? a : b === 0 ? 1 : binary('**', a, b)
 
 /** @internal */
-export const call = (name: FunctionName, ...values: readonly Expression[]): Expression => ({
-  kind: 'call',
-  name,
-  values,
-})
+export const call = (name: FunctionName, ...values: readonly Expression[]): Expression =>
+  // the largest of one number: Python takes a lone one for a list
+  values.length === 1 && (name === 'max' || name === 'min')
+    ? values[0]!
+    : { kind: 'call', name, values }
 
 /** @internal */
 export const choose = (
@@ -208,6 +208,17 @@ export function countTime(expression: Expression): number {
     return part
   })
   return count
+}
+
+/** Whether there is a choice in an expression, or a function that may have one. @internal */
+export function hasBranches(expression: Expression): boolean {
+  if (typeof expression === 'number') return false
+  let found = expression.kind === 'choice' || expression.kind === 'apply'
+  mapParts(expression, part => {
+    found ||= hasBranches(part)
+    return part
+  })
+  return found
 }
 
 /** An expression at another step. @internal */

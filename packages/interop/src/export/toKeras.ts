@@ -12,18 +12,32 @@ import { isKerasPlateau, plainPlateau } from './native/plateau.ts'
 import { candidateOf } from './native/records.ts'
 import { constantOf } from './native/rise.ts'
 import { ops } from './print/arrays.ts'
-import { functionOf, importsIn, linesOf, moduleOf, number, partsOf } from './print/python.ts'
+import { functionOf, importsIn, linesOf, moduleOf, partsOf, real } from './print/python.ts'
 import { construct, type CallStyle } from './print/record.ts'
 import { written } from './written.ts'
 
 const measure = measureBy({ learningRate: kerasFormulas })
-const style = (prefix: string): CallStyle => ({ prefix, first: () => [], inner: '', name: 'type' })
+// from an integer Keras makes a tensor of integers, and works out all that follows as one
+const style = (prefix: string): CallStyle => ({
+  prefix,
+  first: () => [],
+  inner: '',
+  name: 'type',
+  counts: [
+    'boundaries',
+    'cooldown',
+    'decay_steps',
+    'first_decay_steps',
+    'patience',
+    'warmup_steps',
+  ],
+})
 
 function byClass(schedule: Schedule, { steps, tolerance }: CodeInput): ExportedCode | undefined {
   const value = constantOf(canonical(schedule))
   if (value !== undefined)
     return {
-      code: `learning_rate = ${number(value)}\n`,
+      code: `learning_rate = ${real(value)}\n`,
       form: 'native',
       exact: true,
       error: differenceOf(schedule, () => value, steps),
@@ -96,7 +110,7 @@ function byMetrics(feedback: Feedback): ExportedCode {
   )
   const code = moduleOf([
     'import keras',
-    [`learning_rate = ${number(options.from)}  # for the optimizer`, `callback = ${callback}`].join(
+    [`learning_rate = ${real(options.from)}  # for the optimizer`, `callback = ${callback}`].join(
       '\n',
     ),
   ])

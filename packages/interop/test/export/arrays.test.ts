@@ -19,7 +19,13 @@ import {
   type Schedule,
 } from '@anneal/core'
 import { expect, test } from 'vitest'
-import { toKeras, toOptax, type ExportedCode, type ExportOptions } from '../../src/index.ts'
+import {
+  toKeras,
+  toOptax,
+  type Exportable,
+  type ExportedCode,
+  type ExportOptions,
+} from '../../src/index.ts'
 import { goldenRecords } from '../support/golden.ts'
 import { agrees, differenceOf, everyKind, nests, run, steps } from './cases.ts'
 import { runPython, type PythonCase } from './python.ts'
@@ -67,7 +73,7 @@ for (const target of ['keras', 'optax'] as const) {
       records.map(({ scheduler, params, t }) =>
         caseOf(
           target,
-          `import json\nimport ${target}\nparams = json.loads(${JSON.stringify(JSON.stringify(params))})\n` +
+          `import json\nimport ${target}\nparams = json.loads(${JSON.stringify(JSON.stringify(params))}, parse_int=float)\n` +
             'for name in ["boundaries_and_scales"]:\n' +
             '    if name in params:\n' +
             '        params[name] = {int(at): scale for at, scale in params[name].items()}\n' +
@@ -129,6 +135,30 @@ test('what has a name of its own in optax and Keras gets it, and is the same', c
     const wanted = Array.from({ length: 121 }, (_, t) => schedule(t))
     expect(differenceOf(wanted, results[i]!['learningRate']!), place).toBeLessThanOrEqual(1e-12)
   }
+})
+
+// Keras 3.15: ExponentialDecay(1, 10, 0.5)(5) is a tensor of integers, 0; an optimizer refuses
+// learning_rate=1, and JAX and PyTorch have no integer 3000000000 of 32 bits
+test('no integer stands where Keras, JAX or PyTorch would go on in integers', () => {
+  const keras = (input: Exportable): string =>
+    toKeras(input, { steps: 90 }).code.replaceAll(/\s+/g, ' ')
+  expect(keras(step({ from: 1, factor: 2, every: 9 }))).toContain(
+    '( initial_learning_rate=1.0, decay_steps=9, decay_rate=2.0, staircase=True, )',
+  )
+  expect(keras(piecewise({ values: [1, 2], at: [5] }))).toContain(
+    '( boundaries=[4], values=[1.0, 2.0], )',
+  )
+  expect(keras(constant({ value: 1 }))).toBe('learning_rate = 1.0 ')
+  const absolute = { thresholdMode: 'absolute', epsilon: 0 } as const
+  expect(keras(plateau({ schedule: constant({ value: 1 }), ...absolute }))).toMatch(
+    /learning_rate = 1\.0 .* patience=11, min_delta=0\.0001, cooldown=0, min_lr=0\.0,/,
+  )
+  const wide = { type: 'formula', value: '3000000000 * t + 5' }
+  for (const to of [toKeras, toOptax])
+    expect(to(wide, { steps: 9 }).code).toContain('return 3000000000.0 * t + 5\n')
+  const long = restarts({ from: 1, steps: 1000, growth: 10, shape: 'linear' })
+  for (const to of [toKeras, toOptax])
+    expect(to(long, { steps: 9 }).code).toMatch(/ 1111111000, 11111111000\.0,/)
 })
 
 test('optax has a schedule for each channel of a plan', context => {

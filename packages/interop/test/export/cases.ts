@@ -27,6 +27,10 @@ const formulas: readonly Config[] = [
   '-((t % 7 - 3) % 2) ** 2 + max(1, sqrt(t), hypot(t, 2)) / (2 + cbrt(t) + sign(t - 5))',
   'round(t / 3) + trunc(-t / 4) + ceil(t / 5) - abs(3 - t) + exp(-t) * log(1 + t) - log2(t + 1)',
   'sin(PI * t / steps) * cos(t / epochs) * E + tanh(epoch - 3) + log10(1 + epoch) - tan(epoch / 9)',
+  't < 90 ? (t < 30 ? 1 : 2) : 3',
+  '(t > 30 ? t - 90 : 0) ? 1 : 2',
+  'max(t) + min(t, 5, 3) + hypot(t)',
+  '3000000000 * t + 100000000000000000000',
 ].map(value => ({ type: 'formula', value }))
 
 const cases = (all: readonly Config[]): readonly Case[] =>

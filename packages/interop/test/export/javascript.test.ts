@@ -8,6 +8,7 @@ import {
   piecewise,
   plateau,
   step,
+  type Config,
   type Schedule,
 } from '@anneal/core'
 import { formula } from '@anneal/core/formula'
@@ -54,6 +55,27 @@ test('every channel of a plan is a function', async () => {
     expect(
       differenceOf(valuesOf(plan[channel], 40), valuesOf(made[channel]!, 40)),
     ).toBeLessThanOrEqual(1e-12)
+})
+
+test('windows around each other add to the code, and do not double it', async () => {
+  const nested = (depth: number): Config =>
+    depth === 0
+      ? { type: 'step', from: 1, factor: 0.5, every: 10 }
+      : {
+          type: 'window',
+          from: 3 * depth,
+          to: 3 * depth + 1,
+          schedule: { type: 'constant', value: depth },
+          outside: nested(depth - 1),
+        }
+  const { code, exact } = toTfjs(nested(20), { steps: 70 })
+  expect(exact).toBe(true)
+  expect(code.length).toBeLessThan(3500)
+  const { learningRate } = await moduleOf(code)
+  // at multiples of 3 up to 60 a window, between them the stairs
+  const wanted = (t: number): number =>
+    t > 0 && t <= 60 && t % 3 === 0 ? t / 3 : 0.5 ** Math.floor(t / 10)
+  expect(valuesOf(learningRate!, 70)).toEqual(valuesOf(wanted, 70))
 })
 
 test('channels that count in lists share what counts', async () => {

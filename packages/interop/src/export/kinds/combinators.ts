@@ -21,6 +21,7 @@ import {
   call,
   choose,
   divide,
+  hasBranches,
   modulo,
   multiply,
   power,
@@ -167,6 +168,11 @@ const window: Writer = (schedule, scope) => {
   if (!outside) return scope.schedule(inner, held, to - from)
   const around = scope.schedule(outside, time, scope.limit)
   const seen = scope.schedule(inner, held, to - from)
+  if (hasBranches(around)) {
+    // it stands there once, or it would twice as often in each window around this one
+    const within = choose(time, '<', from, 0, choose(time, '<', to, 1, 0))
+    return choose(within, '==', 1, seen, around)
+  }
   return choose(time, '<', from, around, choose(time, '<', to, seen, around))
 }
 

@@ -45,7 +45,13 @@ const operators: Readonly<Record<string, Operator>> = {
 const [ternary, unary] = [1, 5]
 
 function branch(condition: Expression, yes: Expression, no: Expression): Expression {
-  if (typeof condition === 'object' && condition.kind === 'choice' && condition.no === 0)
+  // a comparison, which has the value 1 or 0
+  if (
+    typeof condition === 'object' &&
+    condition.kind === 'choice' &&
+    condition.no === 0 &&
+    condition.yes === 1
+  )
     return { ...condition, yes, no }
   return choose(condition, '!=', 0, yes, no)
 }

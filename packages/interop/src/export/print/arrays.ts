@@ -1,13 +1,17 @@
 import type { FunctionName } from '../expression.ts'
-import { python, type PythonDialect } from './python.ts'
+import { number, python, real, type PythonDialect } from './python.ts'
 
 // one of more than two is one of two, again and again
 const pairwise = (name: string, [first = '', ...rest]: readonly string[]): string =>
   rest.reduce((code, value) => `${name}(${code}, ${value})`, first)
 
+// integers of arrays have 32 bits
+const short = (value: number): string => (Math.abs(value) < 2 ** 31 ? number(value) : real(value))
+
 /** JAX's NumPy: of one step, or of an array of them. @internal */
 export const jnp: PythonDialect = {
   ...python,
+  number: short,
   pi: 'jnp.pi',
   branches: false,
   call: (name, values) => {
@@ -39,6 +43,7 @@ const kerasCalls: Partial<Record<FunctionName, (values: readonly string[]) => st
 /** Keras' operations, on any backend: of one step. @internal */
 export const ops: PythonDialect = {
   ...python,
+  number: short,
   pi: 'math.pi',
   branches: false,
   call: (name, values) => {

@@ -1,5 +1,5 @@
 import type { Expression, FunctionName, Test } from '../expression.ts'
-import { arithmetic, binding, type Printed } from './precedence.ts'
+import { arithmetic, binding, held, type Printed } from './precedence.ts'
 
 /** How a language, or a library for arrays in it, writes what is not the same in all. @internal */
 export interface Dialect {
@@ -43,8 +43,11 @@ export function print(expression: Expression, dialect: Dialect): Printed {
     }
     case 'choice': {
       const { test, yes, no } = expression
-      const code = dialect.choose(condition(test, dialect), inner(yes), inner(no))
-      return dialect.branches ? { code, binds: binding.choice } : atom(code)
+      const choice = (first: string): string =>
+        dialect.choose(condition(test, dialect), first, inner(no))
+      return dialect.branches
+        ? { code: choice(held(print(yes, dialect), binding.sum)), binds: binding.choice }
+        : atom(choice(inner(yes)))
     }
     case 'apply':
       return atom(`${dialect.name(expression.definition.name)}(${inner(expression.at)})`)
@@ -59,9 +62,6 @@ export function print(expression: Expression, dialect: Dialect): Printed {
 
 /** A condition as code. @internal */
 export function condition({ sign, left, right }: Test, dialect: Dialect): string {
-  const side = (part: Expression): string => {
-    const { code, binds } = print(part, dialect)
-    return binds === binding.choice ? `(${code})` : code
-  }
+  const side = (part: Expression): string => held(print(part, dialect), binding.sum)
   return `${side(left)} ${dialect.sign(sign)} ${side(right)}`
 }

@@ -18,7 +18,8 @@ const levels: Readonly<Record<Sign, number>> = {
   '**': binding.power,
 }
 
-const held = ({ code, binds }: Printed, least: number): string =>
+/** Code in brackets, unless it holds together at least so tightly. @internal */
+export const held = ({ code, binds }: Printed, least: number): string =>
   binds < least ? `(${code})` : code
 
 /**

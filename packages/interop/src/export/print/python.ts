@@ -16,6 +16,12 @@ const loud = (name: string): string => snake(name).toUpperCase()
 /** A number in Python. @internal */
 export const number = (value: number): string => (Object.is(value, -0) ? '0' : String(value))
 
+/** A number that Python takes for one of real numbers, where a whole one would be an integer. @internal */
+export const real = (value: number): string => {
+  const code = number(value)
+  return /^-?\d+$/.test(code) ? `${code}.0` : code
+}
+
 /** What is the same in all dialects of Python. @internal */
 export const python: Pick<Dialect, 'number' | 'name' | 'constant' | 'sign'> = {
   number,
@@ -50,11 +56,11 @@ export const functionOf = (
   ].join('\n')
 
 /** A long list in lines that can be read. */
-function wrapped(values: readonly number[]): string {
+function wrapped(values: readonly number[], dialect: PythonDialect): string {
   const lines: string[] = []
   let line = ''
   for (const value of values) {
-    const text = `${number(value)}, `
+    const text = `${dialect.number(value)}, `
     if (line.length + text.length > 92) {
       lines.push(line.trimEnd())
       line = ''
@@ -77,7 +83,7 @@ export const partsOf = (
   ...(lists.length
     ? [
         lists
-          .map(({ name, values }) => `${loud(name)} = ${dialect.list(wrapped(values))}`)
+          .map(({ name, values }) => `${loud(name)} = ${dialect.list(wrapped(values, dialect))}`)
           .join('\n'),
       ]
     : []),

@@ -1,15 +1,21 @@
 import type { Native } from '../native/candidate.ts'
-import { number } from './python.ts'
+import { number, real } from './python.ts'
 
-/** A value of JSON in Python. @internal */
-export function literal(value: unknown): string {
+/**
+ * A value of JSON in Python.
+ *
+ * @internal
+ * @param print writes its numbers
+ */
+export function literal(value: unknown, print: (value: number) => string = number): string {
+  const inner = (item: unknown): string => literal(item, print)
   if (value === null || value === undefined) return 'None'
   if (typeof value === 'boolean') return value ? 'True' : 'False'
-  if (typeof value === 'number') return number(value)
-  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`
+  if (typeof value === 'number') return print(value)
+  if (Array.isArray(value)) return `[${value.map(inner).join(', ')}]`
   if (typeof value === 'object')
     return `{${Object.entries(value)
-      .map(([key, item]) => `${/^\d+$/.test(key) ? key : literal(key)}: ${literal(item)}`)
+      .map(([key, item]) => `${/^\d+$/.test(key) ? key : inner(key)}: ${inner(item)}`)
       .join(', ')}}`
   return JSON.stringify(value)
 }
@@ -31,6 +37,8 @@ export interface CallStyle {
   /** The parameter in which those inside of it are, and what their names are called there. */
   readonly inner: string
   readonly name: 'scheduler' | 'type'
+  /** The parameters that count; where they are named, no other is written as an integer. */
+  readonly counts?: readonly string[]
 }
 
 const innerOf = (
@@ -45,7 +53,8 @@ const innerOf = (
 export function construct(native: Native, style: CallStyle): string {
   const { scheduler, params } = native
   const values = Object.entries(params).map(([name, value]) => {
-    if (name !== style.inner) return `${name}=${literal(value)}`
+    const print = !style.counts || style.counts.includes(name) ? number : real
+    if (name !== style.inner) return `${name}=${literal(value, print)}`
     const inner = innerOf(native, style).map(part => construct(part, style))
     return `${name}=${bracketed('[', inner, ']')}`
   })

@@ -49,6 +49,8 @@ def run_keras(case, names):
         return {"learningRate": run_callback(case, names)}
     schedule = names["learning_rate"]
     if not callable(schedule):
+        if not isinstance(schedule, float):
+            raise TypeError(f"an optimizer of Keras takes no {schedule!r}")
         return {"learningRate": [schedule] * (case["steps"] + 1)}
     return {"learningRate": [float(schedule(step)) for step in range(case["steps"] + 1)]}
 

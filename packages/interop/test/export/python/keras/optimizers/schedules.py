@@ -21,6 +21,11 @@ class _Schedule(LearningRateSchedule):
             raise TypeError(f"unknown options {unknown}")
         for name, value in {**self.defaults, **dict(zip(names, values)), **options}.items():
             setattr(self, name, value)
+        # the real ones make a tensor of it, and everything else is cast to its type
+        first = getattr(self, self.names[0])
+        for value in self.values if isinstance(first, list) else [first]:
+            if not isinstance(value, float):
+                raise TypeError(f"Keras works out {value!r} in integers")
 
     def get_config(self):
         return {name: getattr(self, name) for name in self.names}
