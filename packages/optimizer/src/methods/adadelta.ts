@@ -26,11 +26,18 @@ export interface AdadeltaSettings {
  */
 export function adadelta(
   parameters: readonly Floats[],
-  { learningRate = 1, rho = 0.9, weightDecay = 0, epsilon = 1e-6 }: Partial<AdadeltaSettings> = {},
+  {
+    learningRate = 1,
+    rho = 0.9,
+    weightDecay = 0,
+    epsilon = 1e-6,
+    ...others
+  }: Partial<AdadeltaSettings> = {},
 ): Method<AdadeltaSettings> {
   return createMethod<AdadeltaSettings>(
     {
       method: 'adadelta',
+      others,
       slots: { squares: 0, updates: 0 },
       update(
         w,

@@ -1,5 +1,5 @@
 import { createMethod, type Floats, type Method } from './method.ts'
-import { checkSetting } from './settings.ts'
+import { checkSetting, given } from './settings.ts'
 
 /** Settings of {@link adagrad}. */
 export interface AdagradSettings {
@@ -39,12 +39,22 @@ export interface AdagradOptions extends Partial<AdagradSettings> {
  */
 export function adagrad(
   parameters: readonly Floats[],
-  { learningRate, decay = 0, weightDecay = 0, epsilon = 1e-10, initial = 0 }: AdagradOptions,
+  options: AdagradOptions,
 ): Method<AdagradSettings> {
+  const {
+    learningRate,
+    decay = 0,
+    weightDecay = 0,
+    epsilon = 1e-10,
+    initial = 0,
+    ...others
+  } = given(options)
   checkSetting('adagrad', 'initial', initial)
   return createMethod<AdagradSettings>(
     {
       method: 'adagrad',
+      others,
+      options: ['initial'],
       slots: { squares: initial },
       update(w, gradient, { squares }, settings, { updates }) {
         const s = squares!

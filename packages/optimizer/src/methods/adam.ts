@@ -37,11 +37,13 @@ function create(
     beta2 = 0.999,
     weightDecay = decoupled ? 0.01 : 0,
     epsilon = 1e-8,
+    ...others
   }: Given,
 ): Method<AdamSettings> {
   return createMethod<AdamSettings>(
     {
       method,
+      others,
       slots: { means: 0, squares: 0, ...(maximum && { largest: 0 }) },
       numbers: { product1: 1, product2: 1 },
       begin,

@@ -1,5 +1,5 @@
 import { OptionError } from '@anneal/core'
-import { checkSetting } from './settings.ts'
+import { checkOthers, checkSetting } from './settings.ts'
 import { checkState, toJsonNumbers, type MethodState } from './state.ts'
 
 /** Numbers that an optimizer works on, in place. */
@@ -37,6 +37,9 @@ export type Slots = Readonly<Record<string, Floats>>
 /** How a method updates one parameter. @internal */
 export interface Rule<Settings extends object> {
   readonly method: string
+  /** What was given besides the settings and these options: nothing may be. */
+  readonly others: object
+  readonly options?: readonly string[]
   /** Arrays that are kept for each parameter, by name: what they begin with. */
   readonly slots: Readonly<Record<string, number | 'parameter'>>
   /** Single numbers that are kept. */
@@ -78,6 +81,7 @@ export function createMethod<Settings extends object, More extends object = obje
   const { method } = rule
   checkParameters(method, parameters)
   const names = Object.keys(settings) as (keyof Settings & string)[]
+  checkOthers(method, rule.others, [...names, ...(rule.options ?? [])])
   const checkSettings = (): void => {
     for (const name of names) checkSetting(method, name, settings[name])
   }

@@ -55,6 +55,7 @@ export function prodigy(
     weightDecay = 0,
     epsilon = 1e-8,
     distance = 1e-6,
+    ...others
   }: ProdigyOptions = {},
 ): Method<ProdigySettings> & Estimating {
   if (!(distance > 0 && distance < Infinity))
@@ -62,6 +63,8 @@ export function prodigy(
   return createMethod<ProdigySettings, Estimating>(
     {
       method: 'prodigy',
+      others,
+      options: ['distance'],
       slots: { first: 'parameter', means: 0, squares: 0, sums: 0 },
       // r, and ‖p‖₁ as far as the parameters are gone through
       numbers: { distance, progress: 0, norm: 0 },

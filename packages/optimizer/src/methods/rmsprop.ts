@@ -1,4 +1,5 @@
 import { createMethod, type Floats, type Method } from './method.ts'
+import { given } from './settings.ts'
 
 /** Settings of {@link rmsprop}. */
 export interface RmspropSettings {
@@ -45,18 +46,22 @@ export interface RmspropOptions extends Partial<RmspropSettings> {
  */
 export function rmsprop(
   parameters: readonly Floats[],
-  {
+  options: RmspropOptions,
+): Method<RmspropSettings> {
+  const {
     learningRate,
     alpha = 0.99,
     momentum = 0,
     weightDecay = 0,
     epsilon = 1e-8,
     centered = false,
-  }: RmspropOptions,
-): Method<RmspropSettings> {
+    ...others
+  } = given(options)
   return createMethod<RmspropSettings>(
     {
       method: 'rmsprop',
+      others,
+      options: ['centered'],
       slots: { squares: 0, velocity: 0, ...(centered && { means: 0 }) },
       // whether there is a velocity
       numbers: { moving: 0 },
@@ -75,7 +80,8 @@ export function rmsprop(
           if (means) {
             const mean = keep * means[i]! + enter * g
             means[i] = mean
-            spread -= mean * mean
+            // rounding may bring it below 0, where there is no root
+            spread = Math.max(0, square - mean * mean)
           }
           let move = g / (Math.sqrt(spread) + epsilon)
           if (carry > 0) {

@@ -7,6 +7,7 @@ import {
   type Numbers,
   type Slots,
 } from './method.ts'
+import { given } from './settings.ts'
 
 /** Settings of {@link scheduleFreeSgd}. */
 export interface ScheduleFreeSgdSettings {
@@ -103,16 +104,14 @@ const averaging = ({ numbers, each }: Inside): PropertyDescriptorMap => ({
  */
 export function scheduleFreeSgd(
   parameters: readonly Floats[],
-  {
-    learningRate,
-    momentum = 0.9,
-    weightDecay = 0,
-  }: Partial<ScheduleFreeSgdSettings> & Pick<ScheduleFreeSgdSettings, 'learningRate'>,
+  settings: Partial<ScheduleFreeSgdSettings> & Pick<ScheduleFreeSgdSettings, 'learningRate'>,
 ): ScheduleFree<ScheduleFreeSgdSettings> {
+  const { learningRate, momentum = 0.9, weightDecay = 0, ...others } = given(settings)
   const method = 'scheduleFreeSgd'
   return createMethod<ScheduleFreeSgdSettings, Averaging>(
     {
       method,
+      others,
       slots: ownSlots,
       numbers: ownNumbers,
       begin(settings, numbers) {
@@ -157,12 +156,14 @@ export function scheduleFreeAdamw(
     beta2 = 0.999,
     weightDecay = 0,
     epsilon = 1e-8,
+    ...others
   }: Partial<ScheduleFreeAdamwSettings> = {},
 ): ScheduleFree<ScheduleFreeAdamwSettings> {
   const method = 'scheduleFreeAdamw'
   return createMethod<ScheduleFreeAdamwSettings, Averaging>(
     {
       method,
+      others,
       slots: { ...ownSlots, squares: 0 },
       numbers: { ...ownNumbers, product2: 1, rate: 0 },
       begin(settings, numbers) {

@@ -17,3 +17,19 @@ export function checkSetting(method: string, name: string, value: unknown): void
     `${method}.${name} must be ${belowOne.has(name) ? 'a number from 0 up to, but not, 1' : 'a finite number from 0 up'}, got ${String(value)}`,
   )
 }
+
+/**
+ * Refuses a setting that there is not: with a rate that is called `lr`, a method would go on with its
+ * own.
+ *
+ * @internal
+ * @throws OptionError naming those that there are
+ */
+export function checkOthers(method: string, others: object, names: readonly string[]): void {
+  for (const name of Object.keys(others))
+    throw new OptionError(`${method} has no setting "${name}"; it has ${names.join(', ')}`)
+}
+
+/** Settings that JavaScript may leave out, though there must be a rate: what is missing is said later. @internal */
+export const given = <Settings extends object>(settings: Settings): Settings =>
+  Object(settings) as Settings

@@ -1,4 +1,5 @@
 import { createMethod, type Floats, type Method } from './method.ts'
+import { given } from './settings.ts'
 
 /** Settings of {@link sgd}. */
 export interface SgdSettings {
@@ -32,17 +33,20 @@ export interface SgdSettings {
  */
 export function sgd(
   parameters: readonly Floats[],
-  {
+  settings: Partial<SgdSettings> & Pick<SgdSettings, 'learningRate'>,
+): Method<SgdSettings> {
+  const {
     learningRate,
     momentum = 0,
     dampening = 0,
     weightDecay = 0,
     nesterov = false,
-  }: Partial<SgdSettings> & Pick<SgdSettings, 'learningRate'>,
-): Method<SgdSettings> {
+    ...others
+  } = given(settings)
   return createMethod<SgdSettings>(
     {
       method: 'sgd',
+      others,
       slots: { velocity: 0 },
       // whether there is a velocity
       numbers: { moving: 0 },

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import {
+  adadelta,
+  adagrad,
   adam,
+  adamw,
+  amsgrad,
   OptionError,
   prodigy,
+  rmsprop,
+  scheduleFreeAdamw,
+  scheduleFreeSgd,
   sgd,
   stateFromBytes,
   stateToBytes,
@@ -144,6 +151,38 @@ describe.each(Object.entries(methods))('%s', (name, create) => {
   })
 })
 
+describe('settings that JavaScript lets through', () => {
+  const makers = { adadelta, adagrad, adam, adamw, amsgrad, prodigy, rmsprop, sgd }
+  const all = { ...makers, scheduleFreeAdamw, scheduleFreeSgd }
+
+  it.each(Object.entries(all))('%s refuses those that it does not have', (name, create) => {
+    const settings = { lr: 0.1, learningRate: 0.1 }
+    expect(() => create([start(1)], settings)).toThrow(
+      `${name} has no setting "lr"; it has learningRate, `,
+    )
+  })
+
+  it('lists what can be given at the beginning only, too', () => {
+    const settings = { learningRate: 0.1, eps: 1e-6 }
+    expect(() => rmsprop([start(1)], settings)).toThrow('weightDecay, epsilon, centered')
+    expect(() => adagrad([start(1)], settings)).toThrow('weightDecay, epsilon, initial')
+    expect(() => prodigy([start(1)], settings)).toThrow('weightDecay, epsilon, distance')
+  })
+
+  it.each([
+    ['sgd', sgd],
+    ['adagrad', adagrad],
+    ['rmsprop', rmsprop],
+    ['scheduleFreeSgd', scheduleFreeSgd],
+  ])('%s asks for a rate', (name, create) => {
+    const bare = create as unknown as typeof adam
+    for (const settings of [undefined, {}])
+      expect(() => bare([start(1)], settings)).toThrow(
+        `${name}.learningRate must be a finite number from 0 up, got undefined`,
+      )
+  })
+})
+
 describe('states that cannot be', () => {
   const create = () => adam([start(3)])
   const good = create().toJSON()
@@ -239,3 +278,15 @@ describe('what a method can be made of', () => {
     expect([...flat, parameters[2]![0]]).toEqual([0.5, 0.5, 1, 1, 1, 1, 0])
   })
 })
+
+it.each([Float32Array, Float64Array])(
+  'centered rmsprop stays finite where gradients stay the same, as %s',
+  floats => {
+    // their spread is 0, and rounding brings it to either side
+    const weights = new floats(100).fill(1)
+    const method = rmsprop([weights], { learningRate: 0.01, alpha: 0.5, centered: true })
+    const gradient = weights.map((_, i) => 0.0371 * (i + 1) + 0.013)
+    for (let t = 0; t < 100; t++) method.step([gradient])
+    expect(weights.every(Number.isFinite)).toBe(true)
+  },
+)
