@@ -1,15 +1,14 @@
 import { OptionError } from '@anneal/core'
+import { checkClasses, checkSizes, type Classes, type Named } from './checkBatch.ts'
 import { inNode } from './environment.ts'
-import { emptyLike, Rows } from './rows.ts'
+import { Room } from './room.ts'
+import { Rows } from './rows.ts'
 import { inputsOf, listing, type DeclaredInput, type InputInfo } from './sessionInputs.ts'
 import { isTensor, tensorOf, typeOf, type Values } from './state.ts'
 import type { SessionNames, TensorClass, TensorData, TensorLike } from './types.ts'
 
 /** One batch: what the inputs of the model and the right answers are, by the names of the inputs. */
 export type Batch = Readonly<Record<string, Values | TensorLike>>
-
-/** For inputs of class ids: how many classes there are. */
-export type Classes = Readonly<Record<string, number>>
 
 /** Turns batches into what a session is fed. @internal */
 export class BatchFeeds {
@@ -20,8 +19,7 @@ export class BatchFeeds {
   readonly #wanted: readonly string[]
   /** The names of the last batch that was looked at. */
   #seen: readonly string[] = []
-  /** What examples were gathered in: it is used again when the run that it was made for is over. */
-  readonly #room = new Map<string, TensorData>()
+  readonly #room = new Room()
 
   constructor(
     session: SessionNames,
@@ -53,9 +51,10 @@ export class BatchFeeds {
   feeds(batch: Batch): Record<string, TensorLike> {
     this.checkNames(batch)
     const feeds: Record<string, TensorLike> = {}
+    const named: Named = new Map()
     for (const name in batch) {
       const value = batch[name]!
-      this.#checkClasses(name, value)
+      this.#check(name, value, named)
       if (isTensor(value)) feeds[name] = value
       else {
         const own = this.#convert(name, value)
@@ -70,9 +69,10 @@ export class BatchFeeds {
     const first = batches[0]!
     this.checkNames(first)
     const feeds: Record<string, TensorLike> = {}
+    const named: Named = new Map()
     for (const name in first) {
       const values = batches.map(batch => batch[name]!)
-      for (const value of values) this.#checkClasses(name, value)
+      for (const value of values) this.#check(name, value, named)
       const { type, dims, data } = this.#joined(name, values)
       feeds[name] = tensorOf(this.#Tensor, { type, dims: [batches.length, ...dims], data })
     }
@@ -90,23 +90,15 @@ export class BatchFeeds {
     const whole = inNode() ? wholeOf(parts) : undefined
     if (whole) return { type: first.type, dims: first.dims, data: whole }
     const [like, { length }] = Rows.are(first) ? [first.all, first] : [first.data, first.data]
-    const data = this.#roomFor(`${name} ${parts.length}`, like, length * parts.length)
+    const data = this.#room.of(`${name} ${parts.length}`, like, length * parts.length)
     for (const [i, part] of parts.entries())
       if (Rows.are(part)) part.write(data, i * length)
       else data.set(part.data as never, i * length)
     return { type: first.type, dims: first.dims, data }
   }
 
-  #roomFor(key: string, like: TensorData, length: number): TensorData {
-    const before = this.#room.get(key)
-    // where ONNX Runtime has taken it to another thread it is empty
-    if (before?.length === length && before.constructor === like.constructor) return before
-    const room = emptyLike(like, length)
-    this.#room.set(key, room)
-    return room
-  }
-
-  #checkClasses(name: string, value: Values | TensorLike): void {
+  #check(name: string, value: Values | TensorLike, named: Named): void {
+    checkSizes(name, value, this.#inputs.get(name), named)
     const count = this.#classes[name]
     if (count !== undefined) checkClasses(name, value, count)
   }
@@ -119,21 +111,21 @@ export class BatchFeeds {
       const data = inNode() ? value.view : undefined
       return data ? { type: wanted, dims: value.dims, data } : value
     }
-    const { data } = value
-    const convert = wanted === undefined ? undefined : conversions[wanted]
-    if (given === undefined)
+    const convert = given === wanted ? undefined : conversions[wanted!]
+    const data = convert ? convert(value.data) : value.data
+    if (convert && typeOf(data) !== wanted)
       throw new OptionError(
-        `${name}: a batch is made of tensors, or of typed arrays with dims: { data: Float32Array, dims: [32, 10] }`,
+        `${name} is ${given!}, but the session wants ${wanted!}: convert it, or pass a typed array of whole numbers`,
       )
-    return {
-      type: wanted,
-      data: convert && given !== wanted ? convert(data) : data,
-      dims: value.dims,
-    }
+    return { type: wanted, data, dims: value.dims }
   }
 
   /** Refuses a batch that lacks an input, or has one too many. */
   checkNames(batch: Batch): void {
+    if (typeof batch !== 'object' || (batch as unknown) === null)
+      throw new OptionError(
+        `a batch has values by the names of the inputs, ${listing(this.#wanted)}; got ${typeof batch}`,
+      )
     if (this.#isKnown(batch)) return
     const names = Object.keys(batch)
     const missing = this.#wanted.filter(name => !(name in batch))
@@ -193,19 +185,6 @@ const isWhole = (data: TensorData): boolean =>
   data instanceof Int16Array ||
   data instanceof Int32Array ||
   data instanceof Uint32Array
-
-/** On a GPU an id that is no class is no error: it trains something else. */
-function checkClasses(name: string, value: Values | TensorLike, count: number): void {
-  if (isTensor(value) && value.location !== 'cpu') return
-  const ids = value.data as ArrayLike<number | bigint>
-  for (let i = 0; i < ids.length; i++) {
-    const id = ids[i]!
-    if (!(id >= 0 && id < count))
-      throw new OptionError(
-        `${name}[${i}] is ${String(id)}, which is no class: there are ${count}, counted from 0`,
-      )
-  }
-}
 
 /** How many examples a batch has: the first size of the first of its values that is no scalar. @internal */
 export function examplesIn(batch: Batch): number {

@@ -4,6 +4,7 @@ import { freer } from './free.ts'
 import { identityModel } from './identityModel.ts'
 import { listProviders, providerError } from './providers.ts'
 import type { ReadTensors } from './readState.ts'
+import { runOnCopies, takesAlong } from './takenAlong.ts'
 import type { OnnxRuntime, SessionLike, TensorLike } from './types.ts'
 
 /** Options of {@link createSession}. */
@@ -46,7 +47,7 @@ export async function createSession(
   if ('executionProviders' in more)
     throw new OptionError('pass provider instead of session.executionProviders')
   const chosen = provider ?? (ort.listSupportedBackends ? 'cpu' : 'wasm')
-  const name = typeof chosen === 'string' ? chosen : chosen.name
+  const name = nameOf(chosen)
   const onGpu = name === 'webgpu'
   const locations = Object.fromEntries([...state].map(of => [`${of}.next`, 'gpu-buffer']))
   const options = {
@@ -54,7 +55,12 @@ export async function createSession(
     ...(onGpu && { preferredOutputLocation: locations }),
     ...more,
   }
-  const session = await createOn(ort, name, model, options)
+  const apart = takesAlong(ort)
+  if (apart && onGpu)
+    throw new OptionError(
+      'webgpu cannot be used with env.wasm.proxy: set it to false, and train in a worker of your own',
+    )
+  const session = await createOn(ort, name, apart ? model.slice() : model, options)
   const reader = onGpu && inNode() ? new Reader(ort, chosen) : undefined
   return {
     provider: name,
@@ -62,7 +68,7 @@ export async function createSession(
     outputNames: session.outputNames,
     inputMetadata: session.inputMetadata,
     outputMetadata: session.outputMetadata,
-    run: (feeds, fetches) => session.run(feeds, fetches),
+    run: apart ? runOnCopies(session, ort) : (feeds, fetches) => session.run(feeds, fetches),
     free: freer(),
     ...(reader && { read: tensors => reader.read(tensors) }),
     release: async () => {
@@ -70,6 +76,15 @@ export async function createSession(
       await session.release?.()
     },
   }
+}
+
+function nameOf(provider: string | { readonly name: string }): string {
+  const name = typeof provider === 'string' ? provider : provider.name
+  // a list, as InferenceSession takes it, would say nothing of where the state is
+  if (typeof (name as unknown) === 'string') return name
+  throw new OptionError(
+    `provider must be one name, or an object with name and settings, got ${JSON.stringify(provider)}`,
+  )
 }
 
 async function createOn(

@@ -5,7 +5,7 @@ import { afterMetrics, checkEarlyStop, type EarlyStop } from './earlyStop.ts'
 import { EpochLength } from './epochLength.ts'
 import type { PlannedSizes } from './plannedSizes.ts'
 import { afterBatch, afterEpoch, type Position } from './position.ts'
-import { checkSized, openEpoch, type BatchSource, type Epoch } from './source.ts'
+import { checkSized, isPromise, openEpoch, type BatchSource, type Epoch } from './source.ts'
 import type { Step } from './step.ts'
 
 /** What a loop tells of itself, for `trainingLog` and whoever else listens. The loss of an epoch is the mean of all examples. */
@@ -40,6 +40,8 @@ export interface Fittable {
   /** How many batches one run of the session takes. */
   readonly atOnce: number
   take(batches: readonly Batch[]): Promise<readonly Step[]>
+  /** The batch as it is now, where others are gathered after it. */
+  keep(batch: Batch, i: number): Batch
   observe(metrics: Metrics): void
 }
 
@@ -47,8 +49,10 @@ export interface Fittable {
 export async function* fit(
   training: Fittable,
   source: BatchSource,
-  { epochs, signal, evaluate, earlyStop }: FitOptions,
+  options: FitOptions,
 ): AsyncGenerator<TrainingEvent, void, undefined> {
+  checkOptions(options)
+  const { epochs, signal, evaluate, earlyStop } = options
   const { run } = training
   const lastEpoch = epochs ?? run.epochs ?? Infinity
   const lastUpdate = epochs === undefined ? (run.steps ?? Infinity) : Infinity
@@ -57,7 +61,6 @@ export async function* fit(
       'fit does not know where to end: pass run: { epochs } or { steps } to the training, or epochs to fit',
     )
   if (training.sizes.change) checkSized(source)
-  if (earlyStop) checkEarlyStop(earlyStop)
   const breathe = breather()
   const isOver = (): boolean =>
     training.position.epoch >= lastEpoch ||
@@ -67,7 +70,8 @@ export async function* fit(
   while (!isOver()) {
     const { epoch } = training.position
     const length = new EpochLength(training)
-    const batches = await abortable(openEpoch(source, epoch, training.position.batches), signal)
+    const opening = openEpoch(source, epoch, training.position.batches, signal)
+    const batches = await abortable(opening, signal)
     try {
       for (;;) {
         signal?.throwIfAborted()
@@ -83,12 +87,27 @@ export async function* fit(
       }
       if (training.updates >= lastUpdate && !length.isOver) return // in the middle of an epoch
       length.check()
+    } catch (error) {
+      // what went wrong first is what is told
+      await batches.close().catch(() => undefined)
+      throw error
     } finally {
-      batches.close()
+      await batches.close()
     }
     signal?.throwIfAborted()
     yield await endEpoch(training, evaluate, earlyStop)
   }
+}
+
+function checkOptions(options: FitOptions): void {
+  const known = ['epochs', 'signal', 'evaluate', 'earlyStop']
+  for (const name of Object.keys(options))
+    if (!known.includes(name))
+      throw new OptionError(`fit has no option ${name}; it has ${known.join(', ')}`)
+  const { epochs, earlyStop } = options
+  if (epochs !== undefined && !(Number.isInteger(epochs) && epochs >= 0))
+    throw new OptionError(`epochs must be a whole number from 0 up, got ${epochs}`)
+  if (earlyStop) checkEarlyStop(earlyStop)
 }
 
 /** Batches for one run of the session; `over` where no more will come. */
@@ -106,12 +125,13 @@ async function gather(
     gathered.over = count === length.exactly || training.updates + gathered.length >= lastUpdate
     if (gathered.over) break
     const next = batches.next({ epoch, start, size: training.sizes.next })
-    const batch = next instanceof Promise ? await abortable(next, signal) : next
+    const batch = isPromise(next) ? await abortable(next, signal) : next
     if (!batch || length.isLeftOver(batch)) {
       gathered.over = true
       break
     }
-    gathered.push(batch)
+    const { length: i } = gathered
+    gathered.push(batches.lasting ? batch : training.keep(batch, i))
     count += 1
     start += examplesIn(batch)
   }
@@ -181,7 +201,7 @@ function epochAt(
 }
 
 /** Waits, but no longer than until the signal comes. */
-async function abortable<Value>(wait: Promise<Value>, signal?: AbortSignal): Promise<Value> {
+async function abortable<Value>(wait: PromiseLike<Value>, signal?: AbortSignal): Promise<Value> {
   if (!signal) return await wait
   let stop = (): void => undefined
   const aborted = new Promise<never>((_, reject) => {
@@ -189,7 +209,8 @@ async function abortable<Value>(wait: Promise<Value>, signal?: AbortSignal): Pro
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever the user aborts with
       reject(signal.reason)
     }
-    signal.addEventListener('abort', stop)
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop)
   })
   try {
     return await Promise.race([wait, aborted])

@@ -39,8 +39,6 @@ export class Hook<P extends Drivable, T extends TensorLike> {
   readonly #session: SessionNames
   readonly #base: ChannelValues
   readonly #onChange: DriveOptions['onChange']
-  /** Tensors of what no plan changes. */
-  readonly #constant: Readonly<Record<string, T>>
   #plan: P
   #drive: Drive<P>
 
@@ -60,8 +58,7 @@ export class Hook<P extends Drivable, T extends TensorLike> {
         throw new OptionError(
           `base.${name}: the session has no input for it; there are ${this.scalars.channels.join(', ') || 'none'}`,
         )
-    this.#constant = this.scalars.feeds(base)
-    this.feeds = this.#constant
+    this.feeds = this.scalars.feeds(base)
     this.#drive = this.#begin(plan, options)
   }
 
@@ -83,9 +80,8 @@ export class Hook<P extends Drivable, T extends TensorLike> {
       {
         get: () => now,
         set: values => {
-          const feeds = scalars.feeds(values)
-          for (const name in this.#constant) feeds[name] ??= this.#constant[name]!
-          this.feeds = feeds
+          // all of them anew: a runtime in a worker takes along what it is fed
+          this.feeds = scalars.feeds({ ...this.#base, ...values })
           this.values = values
         },
       },

@@ -1,5 +1,6 @@
 export * from '@anneal/core'
-export type { Batch, Classes } from './batch.ts'
+export type { Batch } from './batch.ts'
+export type { Classes } from './checkBatch.ts'
 export { readCheckpoint, type Checkpoint } from './checkpoint.ts'
 export { createSession, type CreatedSession, type CreateSessionOptions } from './createSession.ts'
 export { createTraining, type CreateTrainingOptions, type TrainingStep } from './createTraining.ts'

@@ -40,5 +40,6 @@ export class Lock {
   /** From now on nothing may. */
   close(): void {
     this.#held = 'dispose, which has ended this training'
+    this.#advice = 'make another one'
   }
 }

@@ -1,5 +1,5 @@
 import { OptionError, type Drivable, type Progress } from '@anneal/core'
-import type { Classes } from './batch.ts'
+import type { Classes } from './checkBatch.ts'
 import { readCheckpoint } from './checkpoint.ts'
 import type { HookOptions } from './hook.ts'
 import { beginning, type Position } from './position.ts'

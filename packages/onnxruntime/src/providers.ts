@@ -13,12 +13,13 @@ const web = ['wasm', 'webgpu', 'webnn']
  */
 export async function listProviders(ort: OnnxRuntime): Promise<string[]> {
   const candidates = ort.listSupportedBackends?.().map(({ name }) => name) ?? web
-  const model = identityModel([{ type: 'float32', dims: [1] }])
   const found: string[] = []
   // one after another: onnxruntime-web begins only once at a time
   for (const name of candidates) {
     try {
       const options = { executionProviders: [name], logSeverityLevel: 4 }
+      // a model for each, as a worker takes it along
+      const model = identityModel([{ type: 'float32', dims: [1] }])
       const session = await ort.InferenceSession.create(model, options)
       await session.release?.()
       found.push(name)

@@ -5,7 +5,7 @@ import { openEpoch, type BatchSource, type Epoch } from './source.ts'
 /** Batches, one after another and again and again. @internal */
 export interface Feed {
   next(): Promise<Batch>
-  close(): void
+  close(): Promise<void>
 }
 
 /**
@@ -25,7 +25,7 @@ export function openFeed(source: BatchSource, size: number | undefined): Feed {
     async next() {
       let batch = await read()
       if (!batch && start > 0) {
-        batches?.close()
+        await batches?.close()
         batches = undefined
         epoch += 1
         start = 0
@@ -35,7 +35,7 @@ export function openFeed(source: BatchSource, size: number | undefined): Feed {
       start += examplesIn(batch)
       return batch
     },
-    close: () => batches?.close(),
+    close: async () => await batches?.close(),
   }
 }
 
@@ -65,7 +65,7 @@ export async function meanOver(
       start += examplesIn(batch)
     }
   } finally {
-    batches.close()
+    await batches.close()
   }
   if (start === 0) throw new OptionError('there are no batches in the data for validation')
   return sum / start

@@ -65,10 +65,10 @@ export function rateSubject<P extends Drivable>(
         stepper.lock.end()
         throw error
       }
-      return () => {
-        feed.close()
+      return async () => {
         copy.state.dispose()
         stepper.lock.end()
+        await feed.close()
       }
     },
     next: () => feed.next(),

@@ -64,8 +64,19 @@ export class ScalarInputs<T extends TensorLike> {
       if (taken.has(name) || outputs.has(`${name}.next`)) continue
       if (isScalar(info) ?? usual.test(name)) this.#add(camelCase(name), { [name]: 1 }, inputs)
     }
-    for (const [channel, names] of Object.entries(given))
-      this.#add(channel, factorsOf(names), inputs)
+    const by = new Map<string, string>()
+    for (const [channel, names] of Object.entries(given)) {
+      const factors = factorsOf(names)
+      for (const input of Object.keys(factors)) {
+        const other = by.get(input)
+        if (other !== undefined)
+          throw new OptionError(
+            `channels: both ${other} and ${channel} feed the input ${input}; one value reaches it`,
+          )
+        by.set(input, channel)
+      }
+      this.#add(channel, factors, inputs)
+    }
   }
 
   #add(

@@ -28,15 +28,21 @@ export type BatchSource = Batches | ((epoch: number) => Batches) | SizedSource
 
 /** The batches of an epoch, one after another. @internal */
 export interface Epoch {
-  next(request: BatchRequest): Batch | undefined | Promise<Batch | undefined>
+  next(request: BatchRequest): Batch | undefined | PromiseLike<Batch | undefined>
   /** Whether its data can be gone through only once. */
   readonly once: boolean
-  /** No more are wanted. */
-  close(): void
+  /** Whether nobody changes a batch that it gave before: those of an array are all there. */
+  readonly lasting: boolean
+  /** No more are wanted. What still waits for a batch is told, but not waited for. */
+  close(): Promise<void>
 }
 
 const isSized = (source: BatchSource): source is SizedSource =>
   typeof (source as Partial<SizedSource>).batch === 'function'
+
+/** Whether this has to be waited for; a promise may be of another realm, or library. @internal */
+export const isPromise = <Value>(value: Value | PromiseLike<Value>): value is PromiseLike<Value> =>
+  typeof (value as Partial<PromiseLike<Value>> | undefined)?.then === 'function'
 
 /** Whether batches of any size can be had of it. @internal */
 export function checkSized(source: BatchSource): void {
@@ -63,27 +69,77 @@ function iteratorOf(batches: Batches): Iterator<Batch> | AsyncIterator<Batch> {
  * @internal
  * @param skip batches that were done before; of what can be iterated over only once, nothing is skipped
  */
-export async function openEpoch(source: BatchSource, epoch: number, skip: number): Promise<Epoch> {
+export async function openEpoch(
+  source: BatchSource,
+  epoch: number,
+  skip: number,
+  signal?: AbortSignal,
+): Promise<Epoch> {
   if (isSized(source))
-    return { next: request => source.batch(request), once: false, close: () => undefined }
+    return {
+      next: request => source.batch(request),
+      ...{ once: false, lasting: false },
+      close: () => Promise.resolve(),
+    }
   const batches = typeof source === 'function' ? source(epoch) : source
   const iterator = iteratorOf(batches)
   const once = (iterator as unknown) === source
-  for (let i = 0; i < skip && !once; i++)
-    if ((await iterator.next()).done)
-      throw new OptionError(
-        `${skip} batches of epoch ${epoch} were done before, but it has only ${i}: is this the same data?`,
-      )
-  return {
-    next: () => {
-      const result = iterator.next()
-      return result instanceof Promise ? result.then(valueOf) : valueOf(result)
-    },
-    once,
-    // what can be iterated over only once goes on in the next epoch
-    close: () => void (once ? undefined : iterator.return?.()),
+  const opened = new IteratedEpoch(iterator, once, Array.isArray(batches))
+  try {
+    for (let i = 0; i < skip && !once; i++) {
+      signal?.throwIfAborted()
+      if (!(await opened.next()))
+        throw new OptionError(
+          `${skip} batches of epoch ${epoch} were done before, but it has only ${i}: is this the same data?`,
+        )
+    }
+  } catch (error) {
+    await opened.close().catch(() => undefined)
+    throw error
   }
+  return opened
 }
 
-const valueOf = (result: IteratorResult<Batch>): Batch | undefined =>
-  result.done ? undefined : result.value
+/** The batches of an epoch, of something to iterate over. */
+class IteratedEpoch implements Epoch {
+  readonly once: boolean
+  readonly lasting: boolean
+  readonly #iterator: Iterator<Batch> | AsyncIterator<Batch>
+  /** Whether a batch was asked for that has not come. */
+  #waits = false
+  #open = true
+
+  constructor(iterator: Iterator<Batch> | AsyncIterator<Batch>, once: boolean, lasting: boolean) {
+    this.#iterator = iterator
+    this.once = once
+    this.lasting = lasting
+  }
+
+  next(): Batch | undefined | PromiseLike<Batch | undefined> {
+    const result = this.#iterator.next()
+    if (!isPromise(result)) return this.#valueOf(result)
+    this.#waits = true
+    return result.then(
+      given => this.#valueOf(given),
+      (error: unknown) => {
+        this.#open = false // what threw is at its end
+        throw error
+      },
+    )
+  }
+
+  #valueOf({ done, value }: IteratorResult<Batch>): Batch | undefined {
+    this.#waits = false
+    if (done) this.#open = false
+    return done ? undefined : value
+  }
+
+  async close(): Promise<void> {
+    // what can be iterated over only once goes on in the next epoch
+    if (this.once || !this.#open) return
+    this.#open = false
+    const closed = Promise.resolve(this.#iterator.return?.())
+    if (this.#waits) closed.catch(() => undefined)
+    else await closed
+  }
+}

@@ -9,11 +9,12 @@ import {
 import { BatchFeeds, type Batch } from './batch.ts'
 import type { Fittable } from './fit.ts'
 import { Hook } from './hook.ts'
+import { KeptBatches } from './keptBatches.ts'
 import { Lock } from './lock.ts'
 import { hookOptions, type Start, type TrainingOptions } from './options.ts'
 import { PlannedSizes } from './plannedSizes.ts'
 import type { Position } from './position.ts'
-import { areAlike, checkRepeat } from './repeat.ts'
+import { areAlike, checkRepeat, outputsOfSteps } from './repeat.ts'
 import { outputOf } from './sessionInputs.ts'
 import { StateTensors } from './state.ts'
 import { NonFiniteLossError, type Evaluation, type Step } from './step.ts'
@@ -35,6 +36,7 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
   readonly #options: TrainingOptions<P>
   readonly #loss: string
   readonly #fetches: readonly string[]
+  readonly #kept = new KeptBatches()
   #batches: BatchFeeds
 
   constructor(session: SessionLike, start: Start, options: TrainingOptions<P>) {
@@ -50,6 +52,9 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
         `the output ${loss} is ${type} [${dims.join()}], and must be a scalar of float32`,
       )
     if (options.repeat) checkRepeat(options.repeat, session)
+    const { onNonFinite = 'error' } = options
+    if (!['error', 'skip'].includes(onNonFinite))
+      throw new OptionError(`onNonFinite must be "error" or "skip", got ${onNonFinite}`)
     this.#session = session
     this.#options = options
     this.#loss = loss
@@ -93,10 +98,23 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
   /** One update with each of these batches; all at once where that can be. */
   async take(batches: readonly Batch[]): Promise<Step[]> {
     if (batches.length > 1 && batches.length === this.atOnce && areAlike(batches))
-      return await this.lock.hold('an update', () => this.#repeated(this.#batches.stacked(batches)))
+      try {
+        return await this.lock.hold('an update', () =>
+          this.#repeated(this.#batches.stacked(batches)),
+        )
+      } catch (error) {
+        // single steps find out which of them to skip
+        if (!(error instanceof NonFiniteLossError) || this.#options.onNonFinite !== 'skip')
+          throw error
+      }
     const steps: Step[] = []
     for (const batch of batches) steps.push(await this.step(batch))
     return steps
+  }
+
+  keep(batch: Batch, i: number): Batch {
+    const { atOnce } = this
+    return atOnce === 1 ? batch : this.#kept.kept(batch, i, atOnce)
   }
 
   /** Another one that begins here, to try something out: it changes nothing of this one. */
@@ -189,10 +207,10 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
         if (!Number.isFinite(loss)) throw new NonFiniteLossError(loss, this.updates + i, used[i]!)
       })
       this.state.take(results)
-      const outputs = this.#outputsOf(results)
+      const outputs = outputsOfSteps(this.#outputsOf(results), steps, this.#options.Tensor)
       return losses.map((loss, i) => ({
         ...{ update: ++this.updates, loss, values: used[i]!, applied: true },
-        outputs: i === steps - 1 ? outputs : {},
+        outputs: outputs[i]!,
       }))
     } catch (error) {
       if (results) this.state.drop(results)

@@ -75,6 +75,8 @@ export interface OnnxRuntime {
     create(model: Uint8Array, options?: object): Promise<SessionLike>
   }
   readonly Tensor: TensorClass
+  /** Only what says that a page gives the work to a worker. */
+  readonly env?: { readonly wasm?: { readonly proxy?: boolean | undefined } | undefined }
   /** Only in Node. */
   listSupportedBackends?(): readonly { readonly name: string; readonly bundled?: boolean }[]
 }

@@ -30,8 +30,12 @@ async function serve(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [here('browser/page.ts')],
     ...{ bundle: true, write: false, format: 'esm', target: 'es2022', logLevel: 'silent' },
-    conditions: ['@anneal/source', 'onnxruntime-web-use-extern-wasm'],
+    conditions: ['@anneal/source'],
+    external: ['onnxruntime-web/webgpu'], // a file of its own, which it begins workers with
   })
+  const imports = { 'onnxruntime-web/webgpu': '/ort/ort.webgpu.min.mjs' }
+  const page = `<script type="importmap">${JSON.stringify({ imports })}</script>
+    <script type="module" src="page.js"></script>`
   const dist = here('../node_modules/onnxruntime-web/dist')
   open.server = createServer(({ url = '/' }, response) => {
     const type = url.endsWith('.wasm')
@@ -42,7 +46,7 @@ async function serve(): Promise<string> {
     response.setHeader('content-type', type)
     if (url.startsWith('/ort/')) response.end(readFileSync(join(dist, url.slice(5))))
     else if (url === '/page.js') response.end(outputFiles[0]!.text)
-    else response.end('<script type="module" src="page.js"></script>')
+    else response.end(page)
   })
   await new Promise<void>(resolve => open.server!.listen(0, '127.0.0.1', resolve))
   return `http://127.0.0.1:${(open.server.address() as AddressInfo).port}/`
@@ -58,11 +62,12 @@ type RunOn = (provider: string, rules: readonly string[]) => Promise<Found>
 describe('in a browser', () => {
   it.for([
     { provider: 'wasm', rules: ['sgd', 'adamw'] },
+    { provider: 'wasm', rules: ['adamw'], where: '?proxy' }, // in a worker that ONNX Runtime makes
     { provider: 'webgpu', rules: ['adamw'] }, // slow where a processor plays the graphics card
   ])(
-    '$provider does the same as the CPU in Node',
+    '$provider does the same as the CPU in Node $where',
     { timeout: 120_000 },
-    async ({ provider, rules }, context) => {
+    async ({ provider, rules, where = '' }, context) => {
       const { path } = need(context, 'chromium')
       const [url, browser] = await Promise.all([
         serve(),
@@ -73,7 +78,7 @@ describe('in a browser', () => {
       page.on('pageerror', error => {
         console.error(error)
       })
-      await page.goto(url)
+      await page.goto(url + where)
       const found = await page.evaluate<Found, Parameters<RunOn>>(
         args => (globalThis as unknown as { runOn: RunOn }).runOn(...args),
         [provider, rules],

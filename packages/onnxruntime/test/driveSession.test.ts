@@ -86,6 +86,13 @@ describe('inputs', () => {
     ])
   })
 
+  it('that two channels feed are refused', () => {
+    const channels = { learningRate: 'learning_rate', other: ['learning_rate'] }
+    expect(() => driveSession(groups, { learningRate: 0.1 }, { Tensor, channels })).toThrow(
+      'both learningRate and other feed the input learning_rate',
+    )
+  })
+
   it('may all have the same rate, or other names', () => {
     const channels = { learningRate: ['learning_rate', 'learning_rate.head'], beta: 'momentum' }
     const hook = driveSession(groups, { learningRate: 0.5, beta: -2 }, { Tensor, channels })

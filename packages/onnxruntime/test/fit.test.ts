@@ -66,6 +66,19 @@ describe('batches come from', () => {
       yield batch
     }
   }
+  // as those of another realm, or of a library
+  const foreign = {
+    [Symbol.asyncIterator]: () => {
+      const batches = list.values()
+      return {
+        next: () =>
+          ({
+            then: (...heard: Parameters<Promise<IteratorResult<Batch>>['then']>) =>
+              Promise.resolve(batches.next()).then(...heard),
+          }) as Promise<IteratorResult<Batch>>,
+      }
+    },
+  }
   const endless = function* (): Generator<Batch> {
     for (;;) yield* list
   }
@@ -75,6 +88,7 @@ describe('batches come from', () => {
     ['a function that makes a generator', () => endless()],
     ['an asynchronous generator for each epoch', slow],
     ['a generator without end', endless()],
+    ['promises of another kind', foreign],
     ['data that is asked', { batch: ({ start }) => list[start] }],
     [
       'data that is asked and takes its time',
@@ -183,6 +197,74 @@ describe('the end', () => {
   })
 })
 
+it.each<[string, object, string]>([
+  ['no number of epochs', { epochs: NaN }, 'epochs must be a whole number from 0 up, got NaN'],
+  ['half an epoch', { epochs: 1.5 }, 'epochs must be a whole number from 0 up, got 1.5'],
+  ['a slip', { epoch: 3 }, 'fit has no option epoch; it has epochs, signal, evaluate, earlyStop'],
+])('%s is refused', async (_, options, message) => {
+  await expect(listen(begin(lr, { run }), losses(1, 3), options)).rejects.toThrow(message)
+})
+
+describe('data that has to be put away', () => {
+  /** Batches whose end takes a moment, and may fail. */
+  const putAway = (fails = false) => {
+    const state = { closed: 0 }
+    async function* make(): AsyncGenerator<Batch> {
+      try {
+        for (;;) yield batchOf(1)
+      } finally {
+        await setTimeout(5)
+        state.closed += 1
+        // eslint-disable-next-line no-unsafe-finally -- what is tried
+        if (fails) throw new Error('the file was gone')
+      }
+    }
+    return { state, make }
+  }
+
+  it('is, before the loop is over', async () => {
+    const { state, make } = putAway()
+    for await (const { update } of begin(lr, { run }).fit(make)) if (update === 3) break
+    expect(state.closed).toBe(2)
+  })
+
+  it('says what went wrong, unless something else did before', async () => {
+    const leave = async (): Promise<void> => {
+      for await (const _ of begin(lr, { run }).fit(putAway(true).make)) break
+    }
+    await expect(leave()).rejects.toThrow('the file was gone')
+    const spoilt = async function* (): AsyncGenerator<Batch> {
+      yield* losses(1)
+      for await (const _ of putAway(true).make()) yield batchOf(NaN)
+    }
+    await expect(listen(begin(lr, { run }), spoilt)).rejects.toThrow('the loss is NaN')
+  })
+
+  it('is when an abort comes while batches that were done are skipped', async () => {
+    const more = { run: { epochs: 1, stepsPerEpoch: 9 } }
+    const training = begin(lr, more)
+    for await (const { update } of training.fit(losses(...Array<number>(9).fill(1))))
+      if (update === 8) break
+    let [given, closed] = [0, 0]
+    async function* slow(): AsyncGenerator<Batch> {
+      try {
+        for (;;) {
+          await setTimeout(5)
+          given += 1
+          yield batchOf(1)
+        }
+      } finally {
+        closed += 1
+      }
+    }
+    const signal = AbortSignal.timeout(8)
+    await expect(listen(training, slow, { signal })).rejects.toThrow('timeout')
+    await setTimeout(50)
+    expect(closed).toBe(1)
+    expect(given).toBeLessThan(8)
+  })
+})
+
 describe('a signal', () => {
   it('stops between two updates, with its reason', async () => {
     const training = begin(lr, { run })
@@ -199,6 +281,25 @@ describe('a signal', () => {
     expect(seen).toEqual([1])
     expect(training.progress.updates).toBe(1)
     expect(await listen(training, losses(1, 3))).toHaveLength(5)
+  })
+
+  it('that comes while data is asked for ends the wait, and so does one that came before', async () => {
+    const stop = new AbortController()
+    const never = (): Promise<never> => new Promise<never>(() => undefined)
+    const stopping = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => {
+          stop.abort(new Error('from inside'))
+          return never()
+        },
+      }),
+    }
+    const { signal } = stop
+    await expect(listen(begin(lr, { run }), stopping, { signal })).rejects.toThrow('from inside')
+    const resumed = begin(lr, { run })
+    for await (const { update } of resumed.fit(losses(1, 3))) if (update === 1) break
+    const waiting = { [Symbol.asyncIterator]: () => ({ next: never }) }
+    await expect(listen(resumed, waiting, { signal })).rejects.toThrow('from inside')
   })
 
   it('does not wait for a batch that never comes', async () => {

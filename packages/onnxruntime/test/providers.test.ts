@@ -34,6 +34,12 @@ describe('execution providers', () => {
     )
   })
 
+  it('are not a list', async () => {
+    await expect(createSession(ort, graph.model, { provider: ['cpu'] as never })).rejects.toThrow(
+      'provider must be one name, or an object with name and settings, got ["cpu"]',
+    )
+  })
+
   it('that are there are not blamed for a model that is broken', async () => {
     await expect(
       createSession(ort, graph.model.subarray(0, 900), { session: quiet }),

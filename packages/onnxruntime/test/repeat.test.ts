@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { repeatStep, sgd } from '@anneal/onnx-graph'
+import { repeatStep, sgd, softmaxCrossEntropy, trainingGraph } from '@anneal/onnx-graph'
 import {
   createTraining,
   inMemory,
@@ -12,8 +12,8 @@ import {
   type SessionNames,
   type Training,
 } from '../src/index.ts'
-import { examples, perceptronStep } from './support/models.ts'
-import { ort, quiet } from './support/ort.ts'
+import { examples, perceptron, perceptronStep } from './support/models.ts'
+import { ort, quiet, Tensor } from './support/ort.ts'
 
 const { x, labels } = examples(84)
 const data = inMemory({ x: { data: x, dims: [8] }, labels: { data: labels } }, { shuffle: 2 })
@@ -162,6 +162,63 @@ describe('several steps in one run', () => {
       }
     })
     expect(await lossesOf(batches, { repeat })).toEqual(expected)
+  })
+
+  it('skip the one whose loss is no number, where that is wanted', async () => {
+    const own = x.map((v, i) => (i === 8 * 50 ? NaN : v))
+    const spoilt = inMemory({ x: { data: own, dims: [8] }, labels: { data: labels } })
+    const listenTo = async (more: object): Promise<unknown[]> => {
+      const training = await begin({ onNonFinite: 'skip', ...more })
+      const told: unknown[] = []
+      for await (const { event, update, metrics, step } of training.fit(spoilt))
+        told.push([event, update, metrics['loss'], step?.applied])
+      return [...told, await training.checkpoint()]
+    }
+    const expected = await listenTo({})
+    expect(expected).toContainEqual(['update', expect.any(Number), NaN, false])
+    expect(await listenTo({ repeat })).toEqual(expected)
+  })
+
+  it('give each step its own outputs', async () => {
+    const withLogits = trainingGraph(perceptron(), {
+      ...{ loss: softmaxCrossEntropy({ output: 'logits' }), optimizer: sgd() },
+      outputs: ['logits'],
+    })
+    const again = { model: repeatStep(withLogits, { steps: 4 }).model, steps: 4 }
+    const outputsOf = async (more: object): Promise<unknown[]> => {
+      const options = { plan: { learningRate: 0.1 }, run, session: quiet, outputs: ['logits'] }
+      const training = await createTraining(ort, withLogits, { ...options, ...more })
+      const told: unknown[] = []
+      for await (const { step } of training.fit(data)) {
+        const { dims, data: numbers } = step?.outputs['logits'] ?? {}
+        told.push([dims, numbers])
+      }
+      return told
+    }
+    expect(await outputsOf({ repeat: again })).toEqual(await outputsOf({}))
+  })
+
+  it('train with batches as they were, where they come in the same memory', async () => {
+    const batches = (epoch: number): Batch[] =>
+      Array.from({ length: 10 }, (_, i) => data.batch({ epoch, start: 8 * i, size: 8 })!)
+    const own = { x: new Float32Array(64), labels: new BigInt64Array(8) }
+    const tensor = new Tensor('int64', own.labels, [8])
+    const filled = (batch: Batch): Batch => {
+      own.x.set(batch['x']!.data as Float32Array)
+      own.labels.set(BigInt64Array.from(batch['labels']!.data as Uint8Array, BigInt))
+      return { x: { data: own.x, dims: [8, 8] }, labels: tensor }
+    }
+    function* again(epoch: number): Generator<Batch> {
+      for (const batch of batches(epoch)) yield filled(batch)
+    }
+    const asked = ({ epoch, start }: BatchRequest): Batch | undefined => {
+      const batch = batches(epoch)[start / 8]
+      return batch && filled(batch)
+    }
+    const more = { run: { epochs: 2, stepsPerEpoch: 10 } }
+    const expected = await lossesOf(batches, more)
+    expect(await lossesOf(again, { ...more, repeat })).toEqual(expected)
+    expect(await lossesOf({ batch: asked }, { ...more, repeat })).toEqual(expected)
   })
 
   it('must be of the same step, and more than one', async () => {

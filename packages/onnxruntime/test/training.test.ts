@@ -288,6 +288,11 @@ describe('what does not fit is refused', () => {
     ['no such loss', { ...options, loss: 'cost' }, 'the session has no output cost; it has'],
     ['no such output', { ...options, outputs: ['logits'] }, 'the session has no output logits'],
     [
+      'no such way out',
+      { ...options, onNonFinite: 'ignore' as never },
+      'onNonFinite must be "error" or "skip", got ignore',
+    ],
+    [
       'classes of nothing',
       { ...options, classes: { y: 3 } },
       'classes.y: batches have no such input; they have x, labels',
@@ -318,6 +323,37 @@ describe('what does not fit is refused', () => {
       'a plain list',
       { ...batch, x: { data: [1, 2], dims: [2] } as never },
       'x: a batch is made of tensors, or of typed arrays',
+    ],
+    [
+      'no dims',
+      { ...batch, x: { data: x } as never },
+      'x: a batch is made of tensors, or of typed arrays',
+    ],
+    ['nothing', undefined as never, 'by the names of the inputs, x, labels; got undefined'],
+    [
+      'another width',
+      { ...batch, x: { data: x.subarray(0, 28), dims: [4, 7] } },
+      'x has the sizes [4,7]; the session wants [N,8]',
+    ],
+    [
+      'too few numbers',
+      { ...batch, x: { data: x.subarray(1), dims: [4, 8] } },
+      'x has 31 elements, but the sizes [4,8] are 32',
+    ],
+    [
+      'no example',
+      { x: { data: x.subarray(0, 0), dims: [0, 8] }, labels: { data: labels, dims: [4] } },
+      'x is empty: it has the sizes [0,8]',
+    ],
+    [
+      'examples without a class',
+      { ...batch, labels: new Tensor('int64', [0n, 1n, 2n], [3]) },
+      'labels has the sizes [3], so that N is 3, but for x it is 4',
+    ],
+    [
+      'parts of a class',
+      { ...batch, labels: { data: Float32Array.of(0, 1, 2, 1), dims: [4] } },
+      'labels is float32, but the session wants int64',
     ],
     [
       'an id of no class',

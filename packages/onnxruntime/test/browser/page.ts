@@ -13,6 +13,7 @@ import { endSomehow } from '../support/rateEnds.ts'
 
 ort.env.wasm.wasmPaths = '/ort/'
 ort.env.wasm.numThreads = 1
+ort.env.wasm.proxy = location.search === '?proxy'
 
 /** How often timers came through while a training went on. */
 async function breathing(provider: string): Promise<number> {
