@@ -1,6 +1,6 @@
-import { describe, OptionError, type Schedule } from '@anneal/core'
+import { OptionError, type Schedule } from '@anneal/core'
 import type { Formulas } from '../formulas/curve.ts'
-import { differenceOf } from '../measure.ts'
+import { differenceOf, stepsTo } from '../measure.ts'
 
 /** A scheduler of another library, as {@link PeerRecord} has it. @internal */
 export interface Native {
@@ -96,6 +96,16 @@ export function firstRight(
 
 /** The largest value of a schedule in its run. @internal */
 export function largestOf(schedule: Schedule, steps: number): number {
-  const { highest, lowest } = describe(schedule, steps + 1) // also between those it looks at
-  return Math.max(Math.abs(highest.value), Math.abs(lowest.value))
+  const size = (t: number): number => Math.abs(schedule(t))
+  const at = stepsTo(steps)
+  const best = at.reduce((a, b) => (size(b) > size(a) ? b : a))
+  const i = at.indexOf(best)
+  // of a long run not all steps are looked at: it turns between those beside the best one
+  let [low, high] = [at[i - 1] ?? best, at[i + 1] ?? best]
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    if (size(middle + 1) > size(middle)) low = middle + 1
+    else high = middle
+  }
+  return Math.max(size(best), size(low))
 }
