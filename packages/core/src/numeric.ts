@@ -67,4 +67,5 @@ export const falls = (at: readonly unknown[]): string | undefined =>
  * @internal
  * @param far how far from 0 it was worked out
  */
-export const nearest = (steps: number, far: number): number => Math.round(steps + far * 2 ** -44)
+export const nearest = (steps: number, far: number): number =>
+  Math.round(steps + Math.min(far * 2 ** -44, 0.25)) // what is whole already stays so

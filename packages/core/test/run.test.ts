@@ -33,6 +33,10 @@ describe('units', () => {
     ['1 sample', 0],
     ['4e4 tokens', 20],
     ['1e+2 steps', 100],
+    ['1e12 steps', 1e12],
+    ['1e15 steps', 1e15],
+    ['9007199254740991 steps', 2 ** 53 - 1],
+    ['1e17 samples', 2e15],
   ] as const)('%s', (length, steps) => {
     expect(lasting(length).bind(run).duration).toBe(steps)
   })
