@@ -60,7 +60,7 @@ export const exponential: Kind<ExponentialOptions, 'exponential'> = /* @__PURE__
   check: ({ k, rate }) =>
     (k === undefined) === (rate === undefined) ? 'give either k or rate' : undefined,
   create: ({ from, k = 0, rate, period, to, staircase }) => {
-    const power = powers(rate ?? Math.exp(-k * period))
+    const power = rate === undefined ? (n: number) => Math.exp(-k * period * n) : powers(rate)
     const curve = staircase
       ? (t: number) => from * power(Math.floor(t / period))
       : rate === undefined

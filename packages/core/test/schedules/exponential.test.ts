@@ -71,4 +71,8 @@ it('counts whole periods as a staircase', () => {
   const natural = exponential({ from: 1, k: 0.05, period: 10, staircase: true })
   expect([0, 9].map(natural)).toEqual([1, 1])
   near(natural(25), Math.exp(-1))
+  // a power of what was rounded would be off by 3e-8
+  const slow = exponential({ from: 1, k: 1e-9, staircase: true })
+  near(slow(1e9), Math.exp(-1))
+  near(slow(1e10), Math.exp(-10))
 })
