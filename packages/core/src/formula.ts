@@ -72,11 +72,16 @@ function compile(text: string, names: Readonly<Record<string, Curve>>): Curve {
     if (sign !== wanted) fail(`expected ${show(wanted)}, found ${found()}`)
     next()
   }
-  const call = (called: string): Curve => {
+  const call = (called: string, at: number): Curve => {
+    const failAt = (what: string): never => {
+      column = at
+      return fail(what)
+    }
     const [act, count] = Object.hasOwn(functions, called)
       ? functions[called]!
-      : fail(`there is no function ${show(called)}; there are ${Object.keys(functions).join(', ')}`)
-    const at = column
+      : failAt(
+          `there is no function ${show(called)}; there are ${Object.keys(functions).join(', ')}`,
+        )
     next()
     const args: Curve[] = []
     if (sign !== ')')
@@ -85,10 +90,8 @@ function compile(text: string, names: Readonly<Record<string, Curve>>): Curve {
         args.push(parse(0))
       } while (sign === ',')
     expect(')')
-    if (count === undefined ? args.length === 0 : args.length !== count) {
-      column = at
-      fail(`${called} takes ${count ?? 'some'} values, got ${args.length}`)
-    }
+    if (count === undefined ? args.length === 0 : args.length !== count)
+      failAt(`${called} takes ${count ?? 'some'} values, got ${args.length}`)
     const [first, second] = args
     if (args.length === 1) return t => act(first!(t))
     if (args.length === 2) return t => act(first!(t), second!(t))
@@ -104,7 +107,7 @@ function compile(text: string, names: Readonly<Record<string, Curve>>): Curve {
       const known = name
       const begin = column
       next()
-      if (sign === '(') return call(known)
+      if (sign === '(') return call(known, begin!)
       if (Object.hasOwn(names, known)) return names[known]!
       column = begin
       return fail(
@@ -155,18 +158,27 @@ function compile(text: string, names: Readonly<Record<string, Curve>>): Curve {
   return curve
 }
 
+// What a formula may name. In a run, what the run lacks is an error as soon as it is named.
 function namesIn(run: Run | undefined): Record<string, Curve> {
-  const total = (value: number | undefined, name: string): Curve => {
-    return () => need(value, name)
+  const total = (name: 'steps' | 'epochs'): Curve => {
+    const value = run && need(run[name], `${name}, which the formula names`)
+    return () => value!
   }
   const start = run?.start ?? 0
   return {
     t: t => t,
     PI: () => Math.PI,
     E: () => Math.E,
-    steps: total(run?.steps, 'steps'),
-    epochs: total(run?.epochs, 'epochs'),
-    epoch: t => run!.epochAt(start + t) - run!.epochAt(start),
+    get steps() {
+      return total('steps')
+    },
+    get epochs() {
+      return total('epochs')
+    },
+    get epoch() {
+      const before = run?.epochAt(start) ?? 0
+      return (t: number) => run!.epochAt(start + t) - before
+    },
   }
 }
 

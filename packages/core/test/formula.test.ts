@@ -39,11 +39,11 @@ it.each([
   ['(1', 'column 3: expected ")", found the end'],
   ['1)', 'column 2: expected an operator, found ")"'],
   ['x + 1', 'column 1: there is no "x"; there are t, PI, E, steps, epochs, epoch and functions'],
-  ['1 + foo(2)', 'there is no function "foo"'],
+  ['1 + foo(2)', 'column 5: there is no function "foo"'],
   ['constructor(1)', 'there is no function "constructor"'],
   ['toString', 'there is no "toString"'],
   ['t ? 1', 'column 6: expected ":", found the end'],
-  ['pow(2)', 'pow takes 2 values, got 1'],
+  ['1 + pow (2)', 'column 5: pow takes 2 values, got 1'],
   ['max()', 'max takes some values, got 0'],
   ['a.b', 'there is no "a"'],
   ['"x"', 'column 1: expected a value, found "\\""'],
@@ -73,9 +73,14 @@ describe('in a run', () => {
     const byEpoch = perEpoch({ schedule: formula({ value: 't + steps' }) }).bind(run)
     expect(byEpoch(14)).toBe(6)
   })
-  it('says what the run does not say', () => {
-    const lr = formula({ value: 'epochs' }).bind(createRun({ steps: 9 }))
-    expect(() => lr(0)).toThrow('the run needs epochs')
+  it.each([
+    ['t / steps', 'the run needs steps, which the formula names'],
+    ['epochs', 'the run needs epochs, which the formula names'],
+    ['0 * epoch', 'the run needs stepsPerEpoch, or datasetSize and batchSize'],
+  ])('says what the run does not say before it is asked: %s', (value, message) => {
+    expect(() => formula({ value }).bind(createRun({ batchSize: 9 }))).toThrow(
+      new OptionError(message),
+    )
   })
 })
 
