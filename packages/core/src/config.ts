@@ -88,8 +88,8 @@ function fieldsOf(value: unknown, at: string): Record<string, unknown> {
 }
 
 const wayOut = (value: unknown): string =>
-  typeof value === 'number'
-    ? `; a fixed value is { "type": "constant", "value": ${value} }`
+  Number.isFinite(value)
+    ? `; a fixed value is { "type": "constant", "value": ${value as number} }`
     : typeof value === 'string' && value.includes('{')
       ? '; a config as text goes through JSON.parse first'
       : ''
@@ -103,7 +103,7 @@ function readPlan(fields: Record<string, unknown>, reader: Reader): Plan {
   return Object.fromEntries(
     entries.map(([name, part]) => [
       name,
-      typeof part === 'number' ? part : readPart(part, name.slice(0, 60), reader),
+      Number.isFinite(part) ? (part as number) : readPart(part, name.slice(0, 60), reader),
     ]),
   )
 }

@@ -41,7 +41,7 @@ export interface Engaged {
  * Binds a plan to a run and a target.
  *
  * @internal
- * @throws OptionError when the plan cannot be bound, or the target does not have one of the channels
+ * @throws OptionError when the plan cannot be bound, or the target cannot be set or lacks a channel
  */
 export function engage(
   drivable: Drivable,
@@ -49,6 +49,8 @@ export function engage(
   { run, relative, base, feedback }: Engagement,
 ): Engaged {
   const plan = channelsOf(drivable)
+  if (typeof (target as Partial<Target> | undefined)?.set !== 'function')
+    throw new OptionError(`the target must be an object with set(values), got ${show(target)}`)
   const now = target.get?.()
   if (now) checkChannels(plan, now)
   const { run: clock, channels } = bindPlan(plan, run)

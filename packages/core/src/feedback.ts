@@ -111,7 +111,7 @@ export function defineFeedback<Options extends object, Type extends string, Stat
  * @example
  * readMetric({ loss: 0.3, accuracy: 0.9 }, 'loss') // 0.3
  */
-export function readMetric(metrics: Metrics, name: string): number {
+export function readMetric(metrics: Metrics = {}, name: string): number {
   const value = typeof metrics === 'number' ? metrics : metrics[name]
   if (typeof value === 'number') return value
   const known = Object.keys(metrics).join(', ')

@@ -129,6 +129,12 @@ describe('observe', () => {
     for (const loss of [1, 1]) driving.observe(loss)
     expect(driving.values).toBe(2)
   })
+  it.each([undefined, {}])('says which metric is missing where there is none at all: %o', none => {
+    const driving = drive(half, recorder())
+    expect(() => {
+      driving.observe(none as never)
+    }).toThrow(new OptionError('the metric "loss" is undefined; observed were none'))
+  })
   it('changes no channel when one cannot use the metrics', () => {
     const both = {
       learningRate: half,
@@ -311,6 +317,12 @@ describe('relative', () => {
 })
 
 describe('what cannot be driven', () => {
+  it.each([undefined, null, {}, { learningRate: 1 }, () => undefined])('a target: %o', none => {
+    expect(() => drive(ramp, none as never)).toThrow(OptionError)
+    expect(() => drive(ramp, none as never)).toThrow(
+      'the target must be an object with set(values)',
+    )
+  })
   it.each<[unknown, string]>([
     [
       { weightDecay: 0.1 },

@@ -5,7 +5,7 @@ import { lengthOf } from './lengthOf.ts'
 export interface RepeatOptions {
   /** The schedule: it must have an end. */
   readonly schedule: Schedule
-  /** How often it runs; then its last value is held. Without it, for ever. */
+  /** How often it runs; then comes what is past its end. Without it, for ever. */
   readonly times?: number | undefined
 }
 
