@@ -1,8 +1,13 @@
 import { OptionError } from '@anneal/core'
 import { CustomCallback, type Callback, type CustomCallbackArgs } from '@tensorflow/tfjs'
 
-/** A callback, as an instance or as a plain object of handlers. @internal */
-export type AnyCallback = Callback | CustomCallback | CustomCallbackArgs
+/**
+ * A callback, as an instance or as a plain object of handlers. Of an instance no handlers are named: its
+ * logs are tensors, and handlers in an object would not know of which kind theirs are.
+ *
+ * @internal
+ */
+export type AnyCallback = Pick<Callback, 'setModel' | 'setParams'> | CustomCallbackArgs
 
 /**
  * A list of callbacks that `fit` takes: tfjs refuses instances and plain objects side by side
@@ -31,7 +36,7 @@ function instanceOf(callback: AnyCallback): Callback | CustomCallback {
     throw new OptionError(
       `a callback is an instance or an object of handlers, such as { onEpochEnd }, got a ${typeof callback}`,
     )
-  if ('setParams' in callback) return callback
+  if ('setParams' in callback) return callback as Callback
   // ours pauses for all; only onYield needs one that does, too
   return new CustomCallback(callback, callback.onYield ? 'auto' : 'never')
 }

@@ -36,6 +36,19 @@ describe('combineCallbacks', () => {
     expect(history['learningRate']).toEqual([0.75, 0.25])
   })
 
+  it('tells handlers that are written in place what kind their logs are', async () => {
+    const rates: number[] = []
+    const one = model()
+    const callbacks = combineCallbacks(ours(), tf.callbacks.earlyStopping({ monitor: 'loss' }), {
+      onEpochEnd: (epoch, logs) => {
+        const rate: number = logs!['learningRate']!
+        rates[epoch] = rate
+      },
+    })
+    await fit(one, callbacks)
+    expect(rates).toEqual([0.75, 0.25])
+  })
+
   it('takes a list as well', () => {
     const [one, two] = [ours(), ours()]
     expect(combineCallbacks([one, two])).toEqual([one, two])
