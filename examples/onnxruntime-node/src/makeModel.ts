@@ -11,7 +11,8 @@ import type {
   TensorProto,
   ValueInfoProto,
 } from '../../../packages/onnx-graph/src/proto/messages.ts'
-import { makeTensor, types } from '../../../packages/onnx-graph/src/proto/tensors.ts'
+import { makeTensor } from '../../../packages/onnx-graph/src/proto/tensors.ts'
+import * as types from '../../../packages/onnx-graph/src/proto/types.ts'
 import { seeded } from '../../tfjs-digits/src/random.ts'
 
 /** Where the model is. */

@@ -7,7 +7,7 @@ import { needed, type Source, usesOf } from './graph/model.ts'
 import type { State, TrainingInput } from './options.ts'
 import { encodeModel } from './proto/encode.ts'
 import type { DimensionProto, NodeProto, ValueInfoProto } from './proto/messages.ts'
-import { types } from './proto/tensors.ts'
+import * as types from './proto/types.ts'
 
 interface Declared {
   readonly info: ValueInfoProto
@@ -143,7 +143,6 @@ export function assemble(
   source: Source,
   b: Builder,
   face: Interface,
-  data: readonly ValueInfoProto[],
   loss: string,
 ): { model: Uint8Array; state: State; inputs: TrainingInput[] } {
   const results = new Map([['loss', loss]])
@@ -152,7 +151,7 @@ export function assemble(
   const nodes = needed(nameResults(b, results, face.extra), outputs)
   const used = new Set(nodes.flatMap(usesOf))
   const all: Declared[] = [
-    ...data.map(info => ({ info, role: 'data' as const })),
+    ...source.inputs.map(info => ({ info, role: 'data' as const })),
     ...face.inputs.values(),
   ].filter(({ info, role }) => role === 'state' || used.has(info.name ?? ''))
   const opset = Math.max(source.opset, baseOpset)

@@ -7,7 +7,8 @@ import type { Builder } from './graph/builder.ts'
 import { add, mul, reduce } from './graph/emit.ts'
 import { forward, Sizes } from './graph/forward.ts'
 import { axisOf } from './graph/info.ts'
-import { inlined, outputNamed, readModel, withSizes } from './graph/model.ts'
+import { withFixed, withSizes } from './graph/inputs.ts'
+import { inlined, outputNamed, readModel } from './graph/model.ts'
 import type { Group, TrainingGraph, TrainingGraphOptions } from './options.ts'
 import { operatorOf, type Operators } from './ops/op.ts'
 import type { Setting, Trained } from './optimizers/optimizer.ts'
@@ -54,12 +55,12 @@ function build(
   checkGroups(groups, known)
   const targets = loss.outputs.map(name => outputNamed(source, name))
   const extra = (options.outputs ?? []).map(name => outputNamed(source, name))
+  const ready = withFixed(source, fixed)
   const parts = forward(
-    source,
+    ready,
     [...targets, ...extra],
     new Set(known),
     isReserved,
-    fixed,
     new Sizes(times),
     operators,
   )
@@ -136,7 +137,7 @@ function build(
     setting,
   })
   return {
-    ...assemble(source, b, face, parts.inputs, built.loss),
+    ...assemble(ready, b, face, built.loss),
     parameters: names,
     exportModel: state => withTensors(source, operators, [...names, ...parts.moved.keys()], state),
   }

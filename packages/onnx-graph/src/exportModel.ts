@@ -3,7 +3,8 @@ import type { Source } from './graph/model.ts'
 import { operatorOf, type Operators } from './ops/op.ts'
 import { encodeModel } from './proto/encode.ts'
 import type { AttributeProto, Message, NodeProto, TensorProto } from './proto/messages.ts'
-import { count, dimsOf, makeTensor, types } from './proto/tensors.ts'
+import { count, dimsOf, makeTensor } from './proto/tensors.ts'
+import * as types from './proto/types.ts'
 
 /** A forward model with other numbers for some of its tensors. Everything else stays as it was. */
 export function withTensors(

@@ -1,10 +1,11 @@
 import { GraphError, listing, notAmong, placeOf, quote } from './errors.ts'
 import { makersOf, type Source } from './graph/model.ts'
-import { isFlow, isQuantised, unquantised } from './graph/refusals.ts'
+import { fixable, isFlow, isQuantised, unquantised } from './graph/refusals.ts'
 import { type Operators, operatorOf } from './ops/op.ts'
 import { append } from './proto/append.ts'
 import type { NodeProto, TensorProto } from './proto/messages.ts'
-import { count, dimsOf, isFilled, readTensor, types } from './proto/tensors.ts'
+import { count, dimsOf, isFilled, readTensor } from './proto/tensors.ts'
+import * as types from './proto/types.ts'
 
 /** Names of parameters: themselves, a pattern, a list of both, or a function that says which. */
 export type Match = string | RegExp | readonly (string | RegExp)[] | ((name: string) => boolean)
@@ -128,16 +129,13 @@ function noParameters({ nodes, tensors }: Source): GraphError {
   const [why, about] =
     halves && !flow
       ? [
-          'its weights are float16 or bfloat16, not float32. ' +
-            'Take the model that it was made from, or convert all of it, with what each Cast gives.',
+          'its weights are float16 or bfloat16, not float32. Convert it, or take the model that it was made from.',
         ]
       : quantised
         ? [`its weights are quantised, at ${placeOf(quantised)}. ${unquantised}`, quantised]
         : [
             'no float32 weights of a known role were found. ' +
-              (flow
-                ? `What ${placeOf(flow)} holds is found where it is an If whose condition \`fixed\` decides. `
-                : '') +
+              (flow ? `They may be in ${placeOf(flow)}. ${fixable} ` : '') +
               `Name what is to be trained with \`trainable\`. Tensors in the model: ${listing([...tensors.keys()])}.`,
             flow,
           ]

@@ -105,8 +105,8 @@ describe('operators that are missing', () => {
     expect(error).toMatchObject({ code: 'option', operator: 'Conv', node: 'the Conv of c' })
     expect(error.message).toBe(
       'operators: that of node "the Conv of c" (Conv) was not passed. Add { Conv, Flatten, GlobalMaxPool }, ' +
-        "with import { Conv, Flatten, GlobalMaxPool } from '@anneal/onnx-graph/operators'. " +
-        'What cannot be imported has no rules here: add it as undefined.',
+        "with import { Conv, Flatten, GlobalMaxPool } from '@anneal/onnx-graph/operators'; " +
+        'as undefined what cannot be imported.',
     )
     const { Conv, Flatten, GlobalMaxPool, Relu } = slim
     expect(() => make({ Conv, Flatten, GlobalMaxPool, Relu })).not.toThrow()

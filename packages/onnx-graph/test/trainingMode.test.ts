@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { meanSquaredError, sgd, trainingGraph, type TrainingGraph } from '../src/index.ts'
-import { types } from '../src/proto/tensors.ts'
+import * as types from '../src/proto/types.ts'
 import { modelOf, node, spread } from './support/models.ts'
 import { floats, Loop, numbers, open } from './support/run.ts'
 

@@ -88,9 +88,7 @@ export function reshape(b: Builder, x: string, to: Pair<Dims>, likeOf?: string):
         ? b.op('Shape', [likeOf])
         : undefined
   if (target === undefined)
-    throw openSizes(
-      `${quote(x)} has several open sizes, [${from[0].join()}] → [${to[0].join()}], which its gradient cannot follow`,
-    )
+    throw openSizes(`${quote(x)} has several open sizes, [${from[0].join()}] → [${to[0].join()}]`)
   return b.op('Reshape', [x, target])
 }
 

@@ -1,5 +1,5 @@
 import type { Metadata, ModelProto, NodeProto, TensorProto } from '../proto/messages.ts'
-import { types } from '../proto/tensors.ts'
+import * as types from '../proto/types.ts'
 
 /**
  * What PyTorch says of the weights of a model that it exports through torch.export: of a tensor whether it

@@ -1,7 +1,8 @@
-import { GraphError, quote } from '../errors.ts'
+import { quote } from '../errors.ts'
 import type { Operators } from '../ops/op.ts'
 import type { NodeProto, ValueInfoProto } from '../proto/messages.ts'
-import { count, dimsOf, isReadable, makeTensor, readTensor, types } from '../proto/tensors.ts'
+import { count, dimsOf, isReadable, makeTensor, isMade, readTensor } from '../proto/tensors.ts'
+import * as types from '../proto/types.ts'
 import { int } from './attributes.ts'
 import { Builder } from './builder.ts'
 import type { Dims, Pair } from './info.ts'
@@ -87,8 +88,6 @@ export interface Forward {
   readonly sizes: Sizes
   /** What a value of the model is called here. */
   readonly nameOf: (name: string) => string
-  /** Inputs of the model that are needed. */
-  readonly inputs: readonly ValueInfoProto[]
   /** Tensors that change without a gradient, and what they are after the step. */
   readonly moved: ReadonlyMap<string, string>
   /** Scalars that the training step needs for what the model does only in training. */
@@ -104,15 +103,11 @@ export function forward(
   values: readonly string[],
   trained: ReadonlySet<string>,
   reserved: (name: string) => boolean,
-  fixed: Readonly<Record<string, number>>,
   sizes: Sizes,
   operators: Operators,
 ): Forward {
   const { opset, tensors } = source
   const feeds = new Set(source.inputs.map(({ name = '' }) => name))
-  for (const name of Object.keys(fixed))
-    if (!feeds.has(name))
-      throw new GraphError('option', `fixed: the model has no input ${quote(name)}.`)
   checkOrder(source.nodes, [...feeds, ...tensors.keys()])
 
   const used = new Set([...feeds, ...tensors.keys()])
@@ -140,19 +135,13 @@ export function forward(
   )
   const nodes = needed(upgraded, values).map(node => (names.size > 0 ? renamed(node, names) : node))
 
-  const inputs: ValueInfoProto[] = []
   for (const info of source.inputs) {
-    const name = info.name ?? ''
-    const type = info.type?.tensorType?.elemType ?? 0
-    const value = fixed[name]
-    if (value === undefined) {
-      b.infos.set(name, {
-        type,
-        dims: sizes.of(info),
-        reason: `input ${quote(name)} does not say them`,
-      })
-      inputs.push(info)
-    } else declareFixed(b, info, value)
+    const { name = '', type } = info
+    b.infos.set(name, {
+      type: type?.tensorType?.elemType ?? 0,
+      dims: sizes.of(info),
+      reason: `input ${quote(name)} does not say them`,
+    })
   }
   for (const [name, tensor] of own) {
     const dims = dimsOf(tensor)
@@ -178,20 +167,7 @@ export function forward(
     },
   }
   for (const node of nodes) addFolded(b, node, path)
-  return { b, sizes, nameOf, inputs, moved: path.moved, scalars }
-}
-
-/** Declares an input that always has the same value. */
-export function declareFixed(b: Builder, { name = '', type }: ValueInfoProto, value: number): void {
-  const { elemType = 0, shape } = type?.tensorType ?? {}
-  const dims = (shape?.dim ?? []).map(({ dimValue = 1 }) => Number(dimValue))
-  const scalar: readonly number[] = [types.float, types.int64, types.int32, types.bool]
-  if (count(dims) !== 1 || !scalar.includes(elemType))
-    throw new GraphError(
-      'option',
-      `fixed: input ${quote(name)} is no scalar of type float32, int64, int32 or bool.`,
-    )
-  b.declare(makeTensor(name, elemType, dims, [value]), dims, [value])
+  return { b, sizes, nameOf, moved: path.moved, scalars }
 }
 
 /** Adds a node, or a constant where everything is known. */
@@ -201,7 +177,7 @@ function addFolded(b: Builder, node: NodeProto, path: Path): void {
   const known = b.known(name)
   const { type, dims } = b.info(name)
   if (!known || !dims || more.length > 0 || b.nodes.at(-1)?.output?.[0] !== name) return
-  if (![types.float, types.int32, types.int64, types.bool].includes(type as 1)) return
+  if (!isMade(type)) return
   b.nodes.pop()
   b.declare(makeTensor(name, type, dims[0], known), dims[0], known)
 }

@@ -1,7 +1,8 @@
 import type { NodeProto } from '../proto/messages.ts'
 import type { Operator } from '../ops/op.ts'
 import { type Dims, type Info, type Known, type Pair, Trial, Unknown } from './info.ts'
-import { count, types } from '../proto/tensors.ts'
+import { count } from '../proto/tensors.ts'
+import * as types from '../proto/types.ts'
 
 /** Tensors with more elements are not worked out beforehand. */
 const most = 4096

@@ -2,7 +2,8 @@ import type { Operators } from '../ops/op.ts'
 import type { GraphProto, NodeProto, TensorProto } from '../proto/messages.ts'
 import { dimsOf, isReadable, readTensor } from '../proto/tensors.ts'
 import { Builder } from './builder.ts'
-import { declareFixed, renamed, Sizes } from './forward.ts'
+import { renamed, Sizes } from './forward.ts'
+import { withFixed } from './inputs.ts'
 import { checkTensor, constantOf, graphsIn, originOf, type Source } from './model.ts'
 import { upgrade } from './upgrade.ts'
 
@@ -20,24 +21,23 @@ export function inlineIfs(
   const nodes: NodeProto[] = []
   const b = new Builder(operators)
   const sizes = new Sizes()
-  for (const info of source.inputs) {
+  const known = withFixed(source, fixed)
+  for (const info of known.inputs) {
     const { name = '', type } = info
-    if (fixed[name] === undefined)
-      b.infos.set(name, { type: type?.tensorType?.elemType ?? 0, dims: sizes.of(info) })
-    else declareFixed(b, info, fixed[name])
+    b.infos.set(name, { type: type?.tensorType?.elemType ?? 0, dims: sizes.of(info) })
   }
   const used = new Set(
     graphsIn({ node: [...source.nodes] })
       .slice(0, 1)
       .flatMap(namesIn),
   )
-  for (const name of [...b.infos.keys(), ...tensors.keys()]) used.add(name)
-  const declare = (name: string): void => {
-    const tensor = tensors.get(name)!
+  const declare = (name: string, tensor: TensorProto): void => {
+    used.add(name)
     const [dims, data] = [dimsOf(tensor), isReadable(tensor) ? readTensor(tensor) : undefined]
     b.declare({ ...tensor, name }, dims, data && data.length <= 4096 ? data : undefined)
   }
-  for (const name of tensors.keys()) declare(name)
+  for (const name of b.infos.keys()) used.add(name)
+  for (const [name, tensor] of known.tensors) declare(name, tensor)
 
   /** The nodes of a branch, under names that nothing else has. */
   const open = (branch: GraphProto, node: NodeProto): NodeProto[] => {
@@ -55,7 +55,7 @@ export function inlineIfs(
       tensors.set(name, { ...tensor, name })
       origins.set(name, tensor)
       named.add(name)
-      declare(name)
+      declare(name, tensor)
     }
     const inner: NodeProto[] = []
     for (const own of branch.node ?? []) {
@@ -68,7 +68,7 @@ export function inlineIfs(
       const name = nameOf(constant.name)
       tensors.set(name, { ...constant, name })
       origins.set(name, originOf(own))
-      declare(name)
+      declare(name, constant)
     }
     for (const [i, output] of (node.output ?? []).entries())
       inner.push({
@@ -80,8 +80,8 @@ export function inlineIfs(
   }
 
   const fresh = (): string => b.fresh('upgraded')
-  const known = (tensor: TensorProto): void => {
-    b.declare(tensor, dimsOf(tensor), readTensor(tensor))
+  const add = (tensor: TensorProto): void => {
+    declare(tensor.name ?? '', tensor)
   }
   const rest = [...source.nodes].reverse()
   for (let node = rest.pop(); node; node = rest.pop()) {
@@ -91,7 +91,7 @@ export function inlineIfs(
     if (branch) rest.push(...open(branch, node).reverse())
     else {
       // sizes are those of newer words; the node itself gets them later, with all others
-      for (const now of upgrade([node], source.opset, operators, fresh, known)) b.add(now)
+      for (const now of upgrade([node], source.opset, operators, fresh, add)) b.add(now)
       nodes.push(node)
     }
   }

@@ -12,7 +12,8 @@ import type {
 } from '../proto/messages.ts'
 import { readExported } from './exported.ts'
 import { tied } from './tied.ts'
-import { checkLength, isFilled, makeTensor, types } from '../proto/tensors.ts'
+import { checkLength, isFilled, makeTensor } from '../proto/tensors.ts'
+import * as types from '../proto/types.ts'
 
 /** A model, taken apart. */
 export interface Source {
@@ -46,6 +47,17 @@ export function constantOf(node: NodeProto): TensorProto | undefined {
   return makeTensor(name, floats === undefined ? types.int64 : types.float, dims, list)
 }
 
+/** Whether a node is another call of the layer of one: PyTorch numbers them, as in `/ffn/MatMul` and `/ffn_1/MatMul`. */
+function isCall(first = '', second = ''): boolean {
+  const parts = second.split('/')
+  return (
+    first.startsWith('/') &&
+    first
+      .split('/')
+      .every((part, i) => parts[i]?.replace(/_\d+$/, '') === part || parts[i] === part)
+  )
+}
+
 /**
  * A weight of its own that a file shares with others only because they begin alike: PyTorch writes such
  * weights once, and an Identity for each of the rest. They are norms and biases filled with one number,
@@ -54,11 +66,14 @@ export function constantOf(node: NodeProto): TensorProto | undefined {
 function copyOf(
   { input: [from = ''] = [], output: [to = ''] = [] }: NodeProto,
   tensors: ReadonlyMap<string, TensorProto>,
+  users: ReadonlyMap<string, string>,
 ): TensorProto | undefined {
   const tensor = tensors.get(from)
+  // the same layer, called again
+  if (!tensor || isCall(users.get(from), users.get(to))) return undefined
   const plain = (name: string): string => name.replace(/\d+/g, '0')
-  const alike = tensor?.dataType === types.float && /\d/.test(from) && plain(from) === plain(to)
-  return tensor && (alike || isFilled(tensor)) ? { ...tensor, name: to } : undefined
+  const alike = tensor.dataType === types.float && /\d/.test(from) && plain(from) === plain(to)
+  return alike || isFilled(tensor) ? { ...tensor, name: to } : undefined
 }
 
 /** Refuses data in other files. */
@@ -66,8 +81,8 @@ export function checkTensor(tensor: TensorProto): void {
   if (tensor.dataLocation === 1 || (tensor.externalData?.length ?? 0) > 0)
     throw new GraphError(
       'unsupported',
-      `Tensor ${quote(tensor.name ?? '')} keeps its data in another file. ` +
-        'Save the model as one: onnx.save(onnx.load(path), path, save_as_external_data=False).',
+      `Tensor ${quote(tensor.name)} keeps its data in another file. ` +
+        'Save the model as one: onnx.save(onnx.load(path), path).',
     )
   checkLength(tensor)
 }
@@ -120,10 +135,14 @@ export function readModel(bytes: Uint8Array): Source {
   for (const tensor of graph.initializer ?? []) keep(tensor, tensor)
   const named = new Set(tensors.keys())
   const given = new Set(graph.output?.map(({ name }) => name))
+  const users = new Map<string, string>()
+  for (const { name = '', opType, input = [] } of graph.node ?? [])
+    if (opType !== 'Identity') for (const own of input) users.set(own, users.get(own) ?? name)
   const nodes: NodeProto[] = []
   for (const node of graph.node ?? []) {
     const constant = constantOf(node)
-    const copy = node.opType === 'Identity' && !given.has(node.output?.[0]) && copyOf(node, tensors)
+    const copy =
+      node.opType === 'Identity' && !given.has(node.output?.[0]) && copyOf(node, tensors, users)
     if (constant) keep(constant, originOf(node))
     else if (copy) {
       keep(copy, node)
@@ -195,9 +214,12 @@ export function checkOrder(nodes: readonly NodeProto[], known: Iterable<string>)
   }
 }
 
+/** The name of an input or an output. */
+export const nameOf = ({ name = '' }: ValueInfoProto): string => name
+
 /** An output by its name; where there is only one, the name may be left out. */
 export function outputNamed(source: Source, name: string | undefined): string {
-  const names = source.outputs.map(output => output.name ?? '')
+  const names = source.outputs.map(nameOf)
   if (name === undefined && names.length === 1) return names[0]!
   if (name !== undefined && names.includes(name)) return name
   if (name !== undefined && makersOf(source.nodes).has(name)) return name
@@ -205,31 +227,4 @@ export function outputNamed(source: Source, name: string | undefined): string {
     `output: ${name === undefined ? 'say which of several outputs is meant' : `the model has no output ${quote(name)}`}`,
     names,
   )
-}
-
-/** A model whose inputs have other sizes than the file says. */
-export function withSizes(
-  source: Source,
-  sizes: Readonly<Record<string, readonly (number | string)[]>>,
-): Source {
-  const names = source.inputs.map(({ name = '' }) => name)
-  for (const [name, dims] of Object.entries(sizes)) {
-    if (!names.includes(name)) throw notAmong(`sizes: the model has no input ${quote(name)}`, names)
-    for (const size of dims)
-      if (typeof size === 'string' ? size === '' : !Number.isSafeInteger(size) || size < 1)
-        throw new GraphError(
-          'option',
-          `sizes.${name} must be whole numbers above 0 or names, not ${JSON.stringify(dims)}.`,
-        )
-  }
-  const inputs = source.inputs.map(info => {
-    const dims = sizes[info.name ?? '']
-    if (!dims) return info
-    const dim = dims.map(size =>
-      typeof size === 'string' ? { dimParam: size } : { dimValue: size },
-    )
-    const tensorType = { ...info.type?.tensorType, shape: { dim } }
-    return { ...info, type: { ...info.type, tensorType } }
-  })
-  return { ...source, inputs }
 }

@@ -10,6 +10,10 @@ export const isQuantised = ({ opType = '' }: NodeProto): boolean =>
 export const unquantised =
   'Train the float32 model that it was made from, and quantise the trained one.'
 
+/** What to do about graphs in a node. */
+export const fixable =
+  'Only an If whose condition does not depend on data is supported: fix inputs with `fixed`.'
+
 /** Whether a node holds graphs of its own. */
 export const isFlow = ({ opType = '' }: NodeProto): boolean =>
   ['If', 'Loop', 'Scan', 'SequenceMap'].includes(opType)
@@ -22,11 +26,7 @@ export const passing = (operators: Operators): string[] =>
 
 /** What to do where a node has no gradient. */
 function wayOut(node: NodeProto, operators: Operators): string {
-  if (isFlow(node))
-    return (
-      'Only an If whose condition does not depend on data is supported: ' +
-      'fix inputs with `fixed`, or let the loss read a value before this node.'
-    )
+  if (isFlow(node)) return `${fixable} Or let the loss read a value before this node.`
   if (isQuantised(node)) return `The model is quantised. ${unquantised}`
   return (
     'Leave them out with `trainable`, or change the node in the model. ' +

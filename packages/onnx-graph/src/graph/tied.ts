@@ -1,5 +1,6 @@
 import type { GraphProto, TensorProto } from '../proto/messages.ts'
-import { dimsOf, readTensor, types } from '../proto/tensors.ts'
+import { dimsOf, readTensor } from '../proto/tensors.ts'
+import * as types from '../proto/types.ts'
 import { attributes, int } from './attributes.ts'
 
 /** Whether one matrix is the other turned around; of matrices without much in them nobody can say. */

@@ -1,6 +1,7 @@
 import { type Constant, operatorOf, type Operators } from '../ops/op.ts'
 import type { GraphProto, NodeProto, TensorProto } from '../proto/messages.ts'
-import { makeTensor, types } from '../proto/tensors.ts'
+import { makeTensor } from '../proto/tensors.ts'
+import * as types from '../proto/types.ts'
 import { ints } from './attributes.ts'
 
 /** The set of operators that everything is brought to, at least. */

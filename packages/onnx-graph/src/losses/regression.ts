@@ -1,7 +1,7 @@
 import { GraphError } from '../errors.ts'
 import type { Builder } from '../graph/builder.ts'
 import { greater, mul, perElement, reduce, scale, sign, sub, where } from '../graph/emit.ts'
-import { types } from '../proto/tensors.ts'
+import * as types from '../proto/types.ts'
 import type { Loss, LossOptions } from './loss.ts'
 import { weighted } from './weighted.ts'
 

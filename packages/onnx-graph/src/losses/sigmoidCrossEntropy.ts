@@ -1,5 +1,5 @@
 import { add, mul, perElement, reduce, sub } from '../graph/emit.ts'
-import { types } from '../proto/tensors.ts'
+import * as types from '../proto/types.ts'
 import type { Loss } from './loss.ts'
 import type { TargetOptions } from './regression.ts'
 import { weighted } from './weighted.ts'

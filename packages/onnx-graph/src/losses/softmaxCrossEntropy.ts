@@ -14,7 +14,8 @@ import {
 } from '../graph/emit.ts'
 import { type Dims, type Pair, same } from '../graph/info.ts'
 import { range } from '../ops/op.ts'
-import { count, types } from '../proto/tensors.ts'
+import { count } from '../proto/tensors.ts'
+import * as types from '../proto/types.ts'
 import type { Loss, LossOptions } from './loss.ts'
 import { weighted } from './weighted.ts'
 

@@ -1,7 +1,7 @@
 import { float } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
 import { add, greater, mul, scale, sub, where } from '../graph/emit.ts'
-import { types } from '../proto/tensors.ts'
+import * as types from '../proto/types.ts'
 import { Erf } from './functions.ts'
 import { And, Less, Not } from './logic.ts'
 import { like, type Operator } from './op.ts'

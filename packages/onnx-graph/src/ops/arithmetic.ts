@@ -1,7 +1,7 @@
 import { int } from '../graph/attributes.ts'
 import { div, mul, scale, sign, sub, where } from '../graph/emit.ts'
 import type { Trial } from '../graph/info.ts'
-import { types } from '../proto/tensors.ts'
+import * as types from '../proto/types.ts'
 import { like, type Operator } from './op.ts'
 import { pointwise, single, smooth } from './pointwise.ts'
 
@@ -28,20 +28,21 @@ export const Identity: Operator = {
   },
 }
 
-const cast: Operator = {
+const cast = (type: (at: Trial) => number): Operator => ({
   dims: like,
+  type,
   fold: at => at.known(0)?.data,
   gradient: d => {
     if (d.b.info(d.x(0)).type === d.b.info(d.y()).type) d.giveSum(0, () => d.g)
     else throw d.unsupported('a change of precision')
   },
-}
+})
 
 /** Other types of elements. */
-export const Cast: Operator = { ...cast, type: castType }
+export const Cast: Operator = /* @__PURE__ */ cast(castType)
 
 /** The type of the elements of another value. */
-export const CastLike: Operator = { ...cast, type: choiceType }
+export const CastLike: Operator = /* @__PURE__ */ cast(choiceType)
 
 /** `x + y`. */
 export const Add: Operator = /* @__PURE__ */ pointwise(sum, d => {

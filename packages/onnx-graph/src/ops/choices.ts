@@ -1,7 +1,7 @@
 import { int } from '../graph/attributes.ts'
 import { mul } from '../graph/emit.ts'
 import { axisOf } from '../graph/info.ts'
-import { types } from '../proto/tensors.ts'
+import * as types from '../proto/types.ts'
 import { like, type Operator } from './op.ts'
 import { scatter, scattered } from './scatter.ts'
 

@@ -1,4 +1,4 @@
-import { types } from '../proto/tensors.ts'
+import * as types from '../proto/types.ts'
 import type { Operator } from './op.ts'
 import { pointwise, single } from './pointwise.ts'
 

@@ -14,8 +14,7 @@ export function checkPassed(nodes: readonly NodeProto[], passed: Operators): voi
   throw new GraphError(
     'option',
     `operators: that of ${placeOf(first)} was not passed. Add { ${names} }, ` +
-      `with import { ${names} } from '@anneal/onnx-graph/operators'. ` +
-      'What cannot be imported has no rules here: add it as undefined.',
+      `with import { ${names} } from '@anneal/onnx-graph/operators'; as undefined what cannot be imported.`,
     first,
   )
 }

@@ -15,7 +15,7 @@ import {
   where,
 } from '../graph/emit.ts'
 import { axisOf, type Dims, type Trial } from '../graph/info.ts'
-import { types } from '../proto/tensors.ts'
+import * as types from '../proto/types.ts'
 import type { Operator } from './op.ts'
 
 const axesOf = (rank: number, given: readonly number[] | undefined, none: boolean): number[] => {

@@ -5,7 +5,7 @@ import { axisOf, type Dims, type Pair, type Trial } from '../graph/info.ts'
 import { without, withInput } from '../graph/upgrade.ts'
 import { backwardSlice } from '../lower/provider.ts'
 import type { NodeProto } from '../proto/messages.ts'
-import { types } from '../proto/tensors.ts'
+import * as types from '../proto/types.ts'
 import { type Operator, range, take } from './op.ts'
 
 /** What Slice takes along each axis: from where, how many, and how far apart. */

@@ -1,5 +1,6 @@
 import { int, ints, tensor } from '../graph/attributes.ts'
-import { count, readTensor, types } from '../proto/tensors.ts'
+import { count, readTensor } from '../proto/tensors.ts'
+import * as types from '../proto/types.ts'
 import { like, type Operator } from './op.ts'
 
 const random: Operator = {

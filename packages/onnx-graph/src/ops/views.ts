@@ -2,7 +2,8 @@ import { int, ints } from '../graph/attributes.ts'
 import { reshapeLike, transpose, unbroadcast } from '../graph/emit.ts'
 import { axisOf, broadcast, type Dims, type Trial, Unknown } from '../graph/info.ts'
 import type { Differential } from '../graph/differential.ts'
-import { count, types } from '../proto/tensors.ts'
+import { count } from '../proto/tensors.ts'
+import * as types from '../proto/types.ts'
 import { type Operator, places, range } from './op.ts'
 
 /** The sizes that Reshape gives. */

@@ -1,6 +1,12 @@
 import { malformed } from '../errors.ts'
 import { append } from './append.ts'
-import { modelSchema, type Field, type FieldType, type ModelProto, type Schema } from './messages.ts'
+import {
+  modelSchema,
+  type Field,
+  type FieldType,
+  type ModelProto,
+  type Schema,
+} from './messages.ts'
 import { Reader } from './reader.ts'
 
 const wires: Readonly<Record<FieldType, number>> = {

@@ -1,18 +1,11 @@
 import { GraphError, quote } from '../errors.ts'
 import type { Int64, TensorProto } from './messages.ts'
+import * as types from './types.ts'
 
-/** The numbers of ONNX for types of elements. */
-export const types = {
-  float: 1,
-  uint8: 2,
-  int8: 3,
-  uint16: 4,
-  int16: 5,
-  int32: 6,
-  int64: 7,
-  bool: 9,
-  double: 11,
-} as const
+/** Whether constants of a type are made here. */
+export function isMade(type: number): boolean {
+  return [types.float, types.int64, types.int32, types.bool].includes(type)
+}
 
 // No build of ONNX Runtime is for a machine whose numbers stand the other way round in memory than in a file.
 const arrays = {
@@ -41,7 +34,7 @@ export function dimsOf(tensor: TensorProto): number[] {
   if (dims.some(size => size < 0) || count(dims) > 2 ** 31)
     throw new GraphError(
       'malformed',
-      `Tensor ${quote(tensor.name ?? '')} has impossible sizes: ${dims.join(' × ').slice(0, 80)}.`,
+      `Tensor ${quote(tensor.name)} has impossible sizes: ${dims.join(' × ').slice(0, 80)}.`,
     )
   return dims
 }

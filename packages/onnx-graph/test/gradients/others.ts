@@ -1,4 +1,4 @@
-import { types } from '../../src/proto/tensors.ts'
+import * as types from '../../src/proto/types.ts'
 import type { Case } from '../support/gradient.ts'
 import { node, spread, type Weights } from '../support/models.ts'
 

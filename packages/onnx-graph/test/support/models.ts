@@ -1,7 +1,8 @@
 import { attributes, type Settings } from '../../src/graph/attributes.ts'
 import { encodeModel } from '../../src/proto/encode.ts'
 import type { AttributeProto, NodeProto, ValueInfoProto } from '../../src/proto/messages.ts'
-import { makeTensor, types } from '../../src/proto/tensors.ts'
+import { makeTensor } from '../../src/proto/tensors.ts'
+import * as types from '../../src/proto/types.ts'
 
 /** A tensor in a model: float32 unless it says otherwise. */
 export interface Weights {
