@@ -1,7 +1,7 @@
 import { GraphError, listing, notAmong, placeOf, quote } from './errors.ts'
 import { makersOf, type Source } from './graph/model.ts'
 import { fixable, isFlow, isQuantised, unquantised } from './graph/refusals.ts'
-import { type Operators, operatorOf } from './ops/op.ts'
+import { type Operators, operatorOf, passes } from './ops/op.ts'
 import { append } from './proto/append.ts'
 import type { NodeProto, TensorProto } from './proto/messages.ts'
 import { count, dimsOf, isFilled, readTensor } from './proto/tensors.ts'
@@ -28,16 +28,31 @@ const likely = /weight|bias|scale|gamma|beta|[._][wb](_\d+)?$/i
 // weights by their place, but fixed: transforms of sound
 const transforms = /(^|[^a-z])(i?stft|dft|basis|mel[a-z]?|filter_?bank|fbank)([^a-z]|$)/i
 
-/** Whether numbers hide places: two of them at most, one of them far below 0. */
+/** Whether numbers hide places: two of them at most, one of them far below 0, or just 0 and 1. */
 function isMask(data: Iterable<number>): boolean {
   const seen = new Set<number>()
-  let lowest = 0
   for (const value of data) {
     seen.add(value)
-    lowest = Math.min(lowest, value)
     if (seen.size > 2) return false
   }
-  return lowest <= -1e3
+  return Math.min(...seen) <= -1e3 || (seen.has(0) && seen.has(1))
+}
+
+/** Whether positions are told by sines and cosines, which are fixed: their squares add up to 1 in pairs. */
+function isWaves(tensor: TensorProto): boolean {
+  const width = dimsOf(tensor).at(-1) ?? 0
+  if (width < 4 || count(dimsOf(tensor)) < 2 * width) return false
+  const data = readTensor(tensor)
+  return [1, width / 2, width / 4].some(step => {
+    if (step % 1 > 0 || width % (2 * step) > 0) return false
+    for (let i = 0; i < data.length; i++) {
+      const [x, y] = [data[i]!, data[i + step]!]
+      // all zeros are a place without a position
+      if (i % (2 * step) < step && Math.abs(x * x + y * y - 1) > 1e-3 && (x !== 0 || y !== 0))
+        return false
+    }
+    return data.some(x => x !== 0)
+  })
 }
 
 /** Finds the parameters of a model by what they are used for; `all` brings those that are fixed as a rule too. */
@@ -56,6 +71,13 @@ export function findParameters(
     const kind = node && operatorOf(operators, node)?.kind
     return kind === 'view' ? depth < 8 && ofLayer(node?.input?.[0], depth + 1) : kind === 'layer'
   }
+  // what does not depend on inputs
+  const fixed = new Set(['', ...tensors.keys()])
+  for (const node of nodes) {
+    const op = operatorOf(operators, node)
+    if (op && passes(op) && node.input?.every(name => fixed.has(name)))
+      for (const name of node.output ?? []) fixed.add(name)
+  }
   const fed = new Set(inputs.map(({ name }) => name))
   const roleOf = (name: string, tensor: TensorProto, depth: number): string | undefined => {
     const own = tensor.name ?? ''
@@ -66,9 +88,13 @@ export function findParameters(
       const { roles, kind } = operatorOf(operators, node) ?? {}
       const role = roles?.[index]
       // exporters put ones and zeros where a norm has no scale and bias
-      const empty = automatic.test(own) && /scale|bias/.test(role ?? '') && isFilled(tensor)
+      const empty =
+        role === 'memory'
+          ? !chosen && readTensor(tensor).every(value => value === 0)
+          : automatic.test(own) && /scale|bias/.test(role ?? '') && isFilled(tensor)
       if (role && !empty) return `${opType} ${role}`
-      if (kind === 'view' && (index === 0 || opType === 'Concat') && depth < 16)
+      const view = kind === 'view' && (index === 0 || opType === 'Concat')
+      if ((view || (chosen && output.every(name => fixed.has(name)))) && depth < 16)
         for (const further of output) {
           const role = roleOf(further, tensor, depth + 1)
           if (role) return role
@@ -91,7 +117,9 @@ export function findParameters(
     if (said === false && !all) continue
     const role = roleOf(name, tensor, 0) ?? (said ? 'parameter' : undefined)
     const dims = dimsOf(tensor)
-    if (!role || count(dims) === 0 || (role === 'bias' && isMask(readTensor(tensor)))) continue
+    if (!role || count(dims) === 0 || (/^(bias|scale)$/.test(role) && isMask(readTensor(tensor))))
+      continue
+    if (!all && /^(bias|token|parameter|Gather)/.test(role) && isWaves(tensor)) continue
     found.set(name, { name, dims, role })
   }
   return found

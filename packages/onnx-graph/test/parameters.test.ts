@@ -55,6 +55,25 @@ describe('weights that a file writes once because they begin alike', () => {
     for (const [i, value] of numbers(exported['y']).entries())
       expect(value).toBeCloseTo(numbers(y)[i]!, 5)
   })
+
+  it('are one where a layer is called again', () => {
+    const call = (x: string, weight: string, y: string, name: string): ReturnType<typeof node> => ({
+      ...node('MatMul', [x, weight], y),
+      name,
+    })
+    const calls = (again: string): string[] =>
+      namesIn({
+        inputs: { x: ['N', 2] },
+        nodes: [
+          node('Identity', ['onnx::MatMul_1'], 'onnx::MatMul_2'),
+          call('x', 'onnx::MatMul_1', 'a', '/layers.0/ffn/MatMul'),
+          call('a', 'onnx::MatMul_2', 'y', again),
+        ],
+        tensors: { 'onnx::MatMul_1': { dims: [2, 2], data: spread(4) } },
+      })
+    expect(calls('/layers.0/ffn_1/MatMul')).toHaveLength(1)
+    expect(calls('/layers.1/ffn/MatMul')).toHaveLength(2)
+  })
 })
 
 describe('parameters', () => {
@@ -104,6 +123,64 @@ describe('parameters', () => {
       },
     }
     expect(namesIn(sketch).sort()).toEqual(['block_0.w_0', 'block_0.w_1', 'logit_scale', 'v'])
+  })
+
+  it('are no positions told by sines, and no masks', () => {
+    const waves = (width: number, at: (place: number, i: number) => number): number[] =>
+      Array.from({ length: 3 * width }, (_, i) => at(Math.floor(i / width), i % width))
+    const of = (data: number[]): string[] =>
+      namesIn({
+        inputs: { x: ['N', 3, 4] },
+        nodes: [node('MatMul', ['x', 'w'], 'a'), node('Add', ['a', 'table'], 'y')],
+        tensors: {
+          w: { dims: [4, 4], data: spread(16) },
+          table: { dims: [1, 3, 4], data },
+        },
+      })
+    const turn = (n: number, half: number): number => (half ? Math.cos(n) : Math.sin(n))
+    expect(of(waves(4, (t, i) => turn(t / 10 ** Math.floor(i / 2), i % 2)))).toEqual(['w'])
+    expect(of(waves(4, (t, i) => turn(t / 10 ** (i % 2), Math.floor(i / 2))))).toEqual(['w'])
+    expect(
+      of(waves(4, (t, i) => (t > 0 ? turn(t / 10 ** (i % 2), Math.floor(i / 2)) : 0))),
+    ).toEqual(['w'])
+    expect(of(waves(4, (t, i) => Number(i <= t)))).toEqual(['w'])
+    expect(of(waves(4, (t, i) => 0.1 * turn(t, i % 2)))).toEqual(['w', 'table'])
+    expect(of(waves(4, () => 0))).toEqual(['w', 'table'])
+  })
+
+  it('are what layers remember at first, unless that is a constant', () => {
+    const zeros = { dims: [1, 2, 3], data: [0, 0, 0, 0, 0, 0] }
+    const sketch: Sketch = {
+      inputs: { x: [4, 2, 2] },
+      nodes: [
+        node('GRU', ['x', 'w', 'r', '', '', 'h0'], ['', 'a'], { hidden_size: 3 }),
+        node('GRU', ['x', 'w', 'r', '', '', 'onnx::GRU_7'], ['', 'b'], { hidden_size: 3 }),
+        node('Add', ['a', 'b'], 'y'),
+      ],
+      tensors: {
+        w: { dims: [1, 9, 2], data: spread(18) },
+        r: { dims: [1, 9, 3], data: spread(27) },
+        h0: zeros,
+        'onnx::GRU_7': zeros,
+      },
+    }
+    expect(namesIn(sketch)).toEqual(['w', 'r', 'h0'])
+  })
+
+  it('are weights that are made of others', () => {
+    const sketch: Sketch = {
+      inputs: { x: ['N', 3] },
+      nodes: [
+        node('ReduceL2', ['prototypes', 'rows'], 'n'),
+        node('Div', ['prototypes', 'n'], 'unit'),
+        node('MatMul', ['x', 'unit'], 'y'),
+      ],
+      tensors: {
+        prototypes: { dims: [3, 2], data: spread(6) },
+        rows: { dims: [1], data: [0], type: 7 },
+      },
+    }
+    expect(namesIn(sketch)).toEqual(['prototypes'])
   })
 
   it('are no transforms of sound, unless they are named', () => {

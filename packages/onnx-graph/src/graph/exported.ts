@@ -1,5 +1,7 @@
 import type { Metadata, ModelProto, NodeProto, TensorProto } from '../proto/messages.ts'
+import { dimsOf, makeTensor } from '../proto/tensors.ts'
 import * as types from '../proto/types.ts'
+import { int } from './attributes.ts'
 
 /**
  * What PyTorch says of the weights of a model that it exports through torch.export: of a tensor whether it
@@ -19,7 +21,8 @@ const text = ({ metadataProps = [] }: Metadata = {}, key: string): string =>
 /** The operation of PyTorch that a node comes from; empty where nothing is said of it. */
 export const operationOf = (node: NodeProto): string => text(node, 'onnx.fx_node')
 
-const listed = (list: string): string[] => [...list.matchAll(/'([^']*)'/g)].map(([, name = '']) => name)
+const listed = (list: string): string[] =>
+  [...list.matchAll(/'([^']*)'/g)].map(([, name = '']) => name)
 
 /** What torch.export calls a weight, after `p_` for a parameter, `b_` for a buffer or `c_` for a constant. */
 const plain = (name: string): string => name.replace(/[^a-z0-9]/gi, '_').toLowerCase()
@@ -58,7 +61,8 @@ export function readExported(model: ModelProto): Exported {
     taken.add(own)
     return own
   }
-  for (const { name = '', dataType } of initializer) {
+  for (const tensor of initializer) {
+    const { name = '', dataType } = tensor
     if (dataType !== types.float) continue
     const id = text(infos.get(name), 'original_node_name')
     if (id) {
@@ -67,7 +71,14 @@ export function readExported(model: ModelProto): Exported {
     }
     const folded = listed(text(infos.get(name), 'folded_from'))
     const [from, ...more] = folded.filter(own => mentioned.has(`p_${plain(own)}`))
-    learns.set(name, from !== undefined)
+    // what was computed of weights alone is mentioned nowhere
+    const likely = folded.some(own => /weight|bias|scale|gamma|beta|embed|token|original/.test(own))
+    if (from !== undefined) learns.set(name, true)
+    else if (
+      !(likely && dimsOf(tensor).length > 0) &&
+      (folded.length > 0 || /^val_\d+$/.test(name))
+    )
+      learns.set(name, false)
     if (from === undefined || more.length > 0) continue
     ids.set(name, `p_${plain(from)}`)
     // what is left of the weight goes by its name
@@ -97,6 +108,22 @@ export function readExported(model: ModelProto): Exported {
       learns.set(copy.name ?? '', own.startsWith('p_'))
       return copy.name ?? ''
     })
+    // zeros were left out
+    const [bias, ...rest] = others.filter(own => own.startsWith('p_') && !meant.has(own))
+    const weight = tensors.get(node.input?.[1] ?? '')
+    if (
+      bias &&
+      input &&
+      weight &&
+      rest.length === 0 &&
+      text(node, 'rule_name').includes('OptionalBias')
+    ) {
+      const name = free(nameOf(bias, node))
+      const dims = [dimsOf(weight)[node.opType === 'Gemm' && int(node, 'transB', 0) === 0 ? 1 : 0]!]
+      copies.set(name, makeTensor(name, types.float, dims, new Float32Array(dims[0]!)))
+      learns.set(name, true)
+      input[2] = name
+    }
     return input ? { ...node, input } : node
   })
   for (const [name, id] of ids) learns.set(names.get(name) ?? name, id.startsWith('p_'))

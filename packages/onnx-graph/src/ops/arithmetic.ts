@@ -33,7 +33,10 @@ const cast = (type: (at: Trial) => number): Operator => ({
   type,
   fold: at => at.known(0)?.data,
   gradient: d => {
-    if (d.b.info(d.x(0)).type === d.b.info(d.y()).type) d.giveSum(0, () => d.g)
+    const [from, to] = [d.x(0), d.y()].map(name => d.b.info(name).type)
+    // a type is not known where the sizes are not either, and that says why
+    if (from === 0) d.b.dims(d.x(0))
+    if (from === to) d.giveSum(0, () => d.g)
     else throw d.unsupported('a change of precision')
   },
 })

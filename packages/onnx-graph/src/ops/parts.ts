@@ -109,16 +109,15 @@ export const Tile: Operator = {
     const times = at.numbers(1) ?? []
     return [at.dims(0).map((size, axis) => size * (times[axis] ?? NaN))]
   },
+  kind: 'view',
   gradient: d => {
     if (!d.wants(0)) return
     const { b } = d
-    const times = b.known(d.x(1))
-    if (!times) throw d.unsupported('a number of repetitions that is computed')
-    const dims = b.dims(d.x(0))
-    const axes = times.flatMap((n, axis) => (n === 1 ? [] : [axis]))
-    const wide = (own: Dims): number[] =>
-      own.flatMap((size, axis) => (times[axis] === 1 ? [size] : [times[axis]!, size]))
+    const [x, y] = [b.dims(d.x(0)), b.dims(d.y())]
+    const axes = [...x[0].keys()].filter(i => x[0][i] !== y[0][i] || x[1][i] !== y[1][i])
+    const wide = (t: 0 | 1): number[] =>
+      x[t].flatMap((size, i) => (axes.includes(i) ? [y[t][i]! / size, size] : [size]))
     const before = axes.map((axis, i) => axis + i)
-    d.give(0, reduce(b, reshape(b, d.g, [wide(dims[0]), wide(dims[1])]), before, false))
+    d.give(0, reduce(b, reshape(b, d.g, [wide(0), wide(1)]), before, false))
   },
 }

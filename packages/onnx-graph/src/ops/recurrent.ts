@@ -13,7 +13,7 @@ import { Transpose, Unsqueeze } from './views.ts'
 // Layers with memory: their steps are written out where a gradient has to pass.
 
 const none = undefined
-const roles = [none, 'weight', 'weight', 'bias', none, none, none, 'peephole']
+const roles = [none, 'weight', 'weight', 'bias', none, 'memory', 'memory', 'peephole']
 
 const layer: Operator = {
   dims: at => {

@@ -240,6 +240,34 @@ export const partCases: readonly Case[] = [
     i: { ...ints(2, 0, 1, 2, 2, 2, 0, 1), dims: [2, 2, 2, 1] },
   }),
   {
+    name: 'Gather along an open axis',
+    nodes: [
+      node('Mul', ['x', 'a'], 'both'),
+      node('Gather', ['both', 'places'], 'one'),
+      node('Transpose', ['both'], 'turned', { perm: [1, 0] }),
+      node('Gather', ['turned', 'last'], 'other'),
+      node('Gather', ['turned', 'last'], 'far', { axis: 1 }),
+    ],
+    parameters: { a: [2] },
+    constants: { places: ints(1, 1, 0), last: ints(-1) },
+    inputs: { x: ['N', 2] },
+    feeds: { x: [3, 2] },
+    outputs: ['one', 'other', 'far'],
+  },
+  {
+    name: 'Tile as often as there are examples',
+    nodes: [
+      node('Shape', ['x'], 'n', { start: 0, end: 1 }),
+      node('Concat', ['n', 'two'], 'r', { axis: 0 }),
+      node('Tile', ['a', 'r'], 't'),
+      node('Mul', ['t', 'x'], 'y'),
+    ],
+    parameters: { a: [1, 2] },
+    constants: { two: ints(2) },
+    inputs: { x: ['N', 4] },
+    feeds: { x: [3, 4] },
+  },
+  {
     name: 'GatherND in a batch of any size',
     nodes: [
       node('Add', ['x', 'a'], 'both'),
