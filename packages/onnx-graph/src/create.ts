@@ -46,7 +46,7 @@ function build(
   const { loss, optimizer, trainable, groups = {}, clipNorm, fixed = {} } = options
   if (clipNorm !== undefined && !(clipNorm > 0))
     throw new GraphError('option', `clipNorm must be a number above 0, not ${clipNorm}.`)
-  const read = withSizes(readModel(model), options.sizes ?? {})
+  const read = withSizes(readModel(model, operators), options.sizes ?? {})
   check?.(read.nodes)
   const source = inlined(read, fixed, operators)
   check?.(source.nodes)

@@ -15,5 +15,7 @@ export function parametersOf(
   model: Uint8Array,
   { fixed = {} }: Pick<TrainingGraphOptions, 'fixed'> = {},
 ): Parameter[] {
-  return [...findParameters(inlined(readModel(model), fixed, operators), operators).values()]
+  return [
+    ...findParameters(inlined(readModel(model, operators), fixed, operators), operators).values(),
+  ]
 }

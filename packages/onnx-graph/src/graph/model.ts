@@ -11,7 +11,6 @@ import type {
   ValueInfoProto,
 } from '../proto/messages.ts'
 import { readExported } from './exported.ts'
-import { tied } from './tied.ts'
 import { checkLength, isFilled, makeTensor } from '../proto/tensors.ts'
 import * as types from '../proto/types.ts'
 
@@ -106,7 +105,7 @@ const graphsOf = ({ attribute = [] }: NodeProto): GraphProto[] =>
   attribute.flatMap(({ g, graphs = [] }) => (g ? [g, ...graphs] : graphs)).flatMap(graphsIn)
 
 /** Reads a model and checks what everything else relies on. */
-export function readModel(bytes: Uint8Array): Source {
+export function readModel(bytes: Uint8Array, operators: Operators): Source {
   if (!(bytes instanceof Uint8Array))
     throw new GraphError(
       'option',
@@ -115,7 +114,8 @@ export function readModel(bytes: Uint8Array): Source {
   const { model: read, learns } = readExported(decodeModel(bytes))
   if (!read.graph) throw malformed('there is no graph in them')
   for (const tensor of read.graph.initializer ?? []) checkTensor(tensor)
-  const graph = tied(read.graph)
+  const ties = (read.graph.node ?? []).map(node => operatorOf(operators, node)?.tie)
+  const graph = ties.find(tie => tie)?.(read.graph) ?? read.graph
   const model = { ...read, graph }
   const opset = Number(
     model.opsetImport?.find(({ domain = '' }) => domain === '' || domain === 'ai.onnx')?.version ??
@@ -135,14 +135,14 @@ export function readModel(bytes: Uint8Array): Source {
   for (const tensor of graph.initializer ?? []) keep(tensor, tensor)
   const named = new Set(tensors.keys())
   const given = new Set(graph.output?.map(({ name }) => name))
-  const users = new Map<string, string>()
+  const uses = new Map<string, string>()
   for (const { name = '', opType, input = [] } of graph.node ?? [])
-    if (opType !== 'Identity') for (const own of input) users.set(own, users.get(own) ?? name)
+    if (opType !== 'Identity') for (const own of input) uses.set(own, uses.get(own) ?? name)
   const nodes: NodeProto[] = []
   for (const node of graph.node ?? []) {
     const constant = constantOf(node)
     const copy =
-      node.opType === 'Identity' && !given.has(node.output?.[0]) && copyOf(node, tensors, users)
+      node.opType === 'Identity' && !given.has(node.output?.[0]) && copyOf(node, tensors, uses)
     if (constant) keep(constant, originOf(node))
     else if (copy) {
       keep(copy, node)

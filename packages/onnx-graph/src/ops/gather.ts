@@ -2,6 +2,7 @@ import { int } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
 import { concat, equal, mul, pad, reshape, toFloat, transpose } from '../graph/emit.ts'
 import { axisOf, type Dims, type Trial } from '../graph/info.ts'
+import { tied } from '../graph/tied.ts'
 import { operationOf } from '../graph/exported.ts'
 import { count, dimsOf, readTensor } from '../proto/tensors.ts'
 import { type Operator, range, take } from './op.ts'
@@ -132,5 +133,6 @@ export const Gather: Operator = {
   fold: gathered,
   gradient: gatherGradient,
   roles: ['embedding'],
+  tie: tied,
   adds: { ScatterElements: scattered },
 }
