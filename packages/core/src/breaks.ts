@@ -1,4 +1,4 @@
-import type { Schedule } from '@anneal/core'
+import type { Schedule } from './schedule.ts'
 
 interface Options {
   readonly at?: unknown
@@ -14,10 +14,12 @@ interface Options {
 const most = 10_000
 
 /**
- * The steps at which a schedule says itself that something else begins: in a long run, they would fall
- * between those that are looked at.
+ * The steps at which a schedule says itself that something else begins, in no order: for whoever looks at
+ * some steps of a long run only, between which they would fall. Those of cycles are not among them.
  *
- * @internal
+ * @param schedule bound, where it has lengths that wait for a run
+ * @example
+ * breaksOf(warmup({ steps: 10, schedule: piecewise({ values: [1, 0.5], at: [30] }) })) // [10, 40]
  */
 export function breaksOf(schedule: Schedule): number[] {
   const found: number[] = []

@@ -1,3 +1,4 @@
+import { breaksOf } from './breaks.ts'
 import { createRun } from './createRun.ts'
 import { OptionError, show } from './errors.ts'
 import { extreme, type Point } from './extreme.ts'
@@ -13,6 +14,7 @@ export interface Description {
   readonly last: Point
   readonly lowest: Point
   readonly highest: Point
+  /** Of the values of all steps; of more than 10,000 an estimate, as they change evenly between those looked at. */
   readonly mean: number
   /** The same in a few lines. */
   readonly text: string
@@ -32,6 +34,15 @@ const outline = (config: Config, depth = 0): string[] => {
     else if (name !== 'type') own.push(`${name} ${(parts as unknown as string[]).join(', ')}`)
   }
   return [`${'  '.repeat(depth)}${config.type}: ${own.join(', ')}`.replace(/: $/, ''), ...inner]
+}
+
+/** The steps that are looked at: all, or 10,000 of them and those on both sides of each break. */
+function stepsOf(schedule: Schedule, last: number): readonly number[] {
+  const { steps } = sample(() => 0, { to: last, points: 10_000 })
+  if (steps.length > last) return steps
+  const breaks = breaksOf(schedule).flatMap(step => [Math.ceil(step) - 1, Math.ceil(step)])
+  const inside = breaks.filter(step => step >= 0 && step <= last)
+  return [...new Set([...steps, ...inside])].sort((a, b) => a - b)
 }
 
 /**
@@ -59,13 +70,15 @@ export function describe(schedule: Schedule, run: RunOptions | number = {}): Des
     throw new RangeError(
       `${schedule.config.type} lasts ${steps} steps: say how many to look at, such as describe(schedule, 1000)`,
     )
-  const { steps: at, values } = sample(bound, { to: Math.ceil(steps) - 1, points: 10_000 })
+  const at = stepsOf(bound, Math.ceil(steps) - 1)
+  const values = at.map(step => bound(step))
   const point = (i: number): Point => ({ step: at[i] ?? 0, value: values[i] ?? NaN })
   let low = 0
   let high = 0
-  let sum = 0
+  // each step once: between those that are looked at, values are taken to lie on a line
+  let sum = (values[0]! + values.at(-1)!) / 2
   for (const [i, value] of values.entries()) {
-    sum += value
+    if (i > 0) sum += ((at[i]! - at[i - 1]!) * (values[i - 1]! + value)) / 2
     if (value < (values[low] ?? NaN)) low = i
     if (value > (values[high] ?? NaN)) high = i
   }
@@ -73,7 +86,7 @@ export function describe(schedule: Schedule, run: RunOptions | number = {}): Des
   const last = point(at.length - 1)
   const lowest = extreme(bound, at, low, -1)
   const highest = extreme(bound, at, high, 1)
-  const mean = sum / values.length
+  const mean = sum / Math.ceil(steps)
   const epochs = bounds.epochs === undefined ? '' : ` (${short(bounds.epochs)} epochs)`
   const text = [
     ...outline(schedule.config),

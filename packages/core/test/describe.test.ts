@@ -10,6 +10,7 @@ import {
   sequence,
   step,
   warmup,
+  type Schedule,
 } from '../src/index.ts'
 
 it('gives the figures', () => {
@@ -91,10 +92,26 @@ it('finds the highest and the lowest step where not every step is looked at', ()
     ],
   })
   expect(describeSchedule(dip).lowest).toEqual({ step: 123_457, value: 0.1 })
+  // what lies between two samples, but has a place of its own
+  const spike = piecewise({ values: [0.1, 1, 0, 0.1], at: [123_456_789, 123_456_790, 123_456_791] })
+  expect(describeSchedule(warmup({ steps: 1000, schedule: spike }), 1e9)).toMatchObject({
+    highest: { step: 123_457_789, value: 1 },
+    lowest: { step: 123_457_790, value: 0 },
+  })
   // levels: the first step of the last one
   const levels = piecewise({ values: [1, 0.5, 0.25], at: [400_001, 700_003] })
   expect(describeSchedule(levels, 1e6)).toMatchObject({
     highest: { step: 0, value: 1 },
     lowest: { step: 700_003, value: 0.25 },
   })
+})
+
+it('estimates the mean of long runs to the figures that are shown, jumps and ends included', () => {
+  const mean = (schedule: Schedule, steps: number): number => describeSchedule(schedule, steps).mean
+  const line = linear({ from: 1, to: 0, steps: 1e9 })
+  expect(mean(line, 1e9)).toBeCloseTo((1 + 1e-9) / 2, 12)
+  const wave = warmup({ steps: 1e7, schedule: cosine({ from: 0.1, steps: 99e7 }) })
+  expect(mean(wave, 1e9)).toBeCloseTo(0.05, 9)
+  const drop = piecewise({ values: [1, 0.1], at: [333_333_333] })
+  expect(mean(drop, 1e9)).toBeCloseTo(0.333333333 + 0.1 * 0.666666667, 12)
 })

@@ -1,5 +1,6 @@
 import {
   bindPlan,
+  breaksOf,
   createRun,
   custom,
   isFeedback,
@@ -10,7 +11,6 @@ import {
   type RangeCurve,
   type RunOptions,
 } from '@anneal/core'
-import { breaksOf } from './breaks.ts'
 import { createLogReader, type LogReader, type LogSeries } from './logReader.ts'
 import { checkSeries, isSchedule, isSeries, type Line, type Series } from './series.ts'
 import { wordsOf } from './words.ts'

@@ -1,7 +1,6 @@
 import { fc, test } from './property.ts'
-import { piecewise, sequence, constant, reverse, shorten, stretch, warmup } from '@anneal/core'
+import { piecewise, sequence, constant, reverse, shorten, warmup } from '@anneal/core'
 import { expect, it } from 'vitest'
-import { breaksOf } from '../src/breaks.ts'
 import { plot } from '../src/index.ts'
 import { linesOf } from './xml.ts'
 
@@ -47,19 +46,4 @@ it('a single step among a thousand million is seen', () => {
     const ys = cornersOf(plot({ schedule }, { to: 1e9 })).map(({ y }) => y)
     expect(Math.max(...ys) - Math.min(...ys)).toBeGreaterThan(200)
   }
-})
-
-it('breaks are moved with the schedule that they are in', () => {
-  const steps = shorten({ schedule: piecewise({ values: [1, 2], at: [30] }), steps: 100 })
-  expect(breaksOf(stretch({ schedule: steps, steps: 1000 }))).toEqual(
-    expect.arrayContaining([300, 1000]),
-  )
-  expect(breaksOf(warmup({ steps: 10, schedule: steps }))).toEqual(expect.arrayContaining([10, 40]))
-  expect(breaksOf(reverse({ schedule: steps }))).toContain(70)
-})
-
-it('schedules that hold each other many times over do not hang it', () => {
-  let schedule = reverse({ schedule: constant({ value: 1, steps: 5 }) })
-  for (let i = 0; i < 60; i++) schedule = reverse({ schedule })
-  expect(breaksOf(schedule).length).toBeLessThan(20_000)
 })

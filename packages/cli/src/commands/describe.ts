@@ -39,13 +39,18 @@ export const describe: Command = {
 function wordsFor({ name, schedule, curve }: Channel, run: Run, end: number): string {
   const steps = Math.ceil(end)
   const { values } = sample(curve, { to: steps - 1, points: 100_000 })
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  const lines = schedule
-    ? describeSchedule(schedule, steps).text.split('\n')
+  const figures = schedule && describeSchedule(schedule, steps)
+  const isWhole = values.length === steps
+  const mean =
+    figures && !isWhole
+      ? figures.mean // which knows of what lies between the samples
+      : values.reduce((sum, value) => sum + value, 0) / values.length
+  const lines = figures
+    ? figures.text.split('\n')
     : [
         `${short(values[0]!)} at first, ${short(values.at(-1)!)} at last, as long as no metric changes it`,
       ]
-  const integral = `${name === 'learningRate' ? '∫lr' : '∫'} ${values.length < steps ? '≈' : '='}`
+  const integral = `${name === 'learningRate' ? '∫lr' : '∫'} ${isWhole ? '=' : '≈'}`
   return [
     `${name}  ${sparkline(values, 40)}`,
     ...lines.map(line => `  ${line}`),

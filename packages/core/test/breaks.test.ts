@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest'
+import {
+  add,
+  breaksOf,
+  constant,
+  cooldown,
+  cosine,
+  custom,
+  delay,
+  mirror,
+  perEpoch,
+  piecewise,
+  reverse,
+  sequence,
+  shorten,
+  skip,
+  stretch,
+  warmup,
+  window,
+  type Schedule,
+} from '../src/index.ts'
+
+const steps = shorten({ schedule: piecewise({ values: [1, 2], at: [30] }), steps: 100 })
+
+it.each<[string, Schedule, readonly number[]]>([
+  ['boundaries and the end', steps, [30, 100]],
+  ['what comes after a warm-up', warmup({ steps: 10, schedule: steps }), [10, 40, 110]],
+  ['what comes after a delay', delay({ steps: 10, schedule: steps }), [10, 40, 110]],
+  ['what is left of its beginning', skip({ steps: 10, schedule: steps }), [20, 90]],
+  ['what is stretched', stretch({ schedule: steps, steps: 1000 }), [300, 1000]],
+  ['what goes backwards', reverse({ schedule: steps }), [70, 0]],
+  ['both ways', mirror({ schedule: steps }), [30, 100, 170]],
+  ['parts', sequence({ parts: [steps, steps] }), [30, 100, 130, 200]],
+  ['parts that begin at', sequence({ parts: [steps, steps], at: [50] }), [30, 50, 80, 150]],
+  [
+    'a window',
+    window({ from: 5, to: 50, schedule: steps, outside: constant({ value: 1 }) }),
+    [5, 50],
+  ],
+  ['a cooldown', cooldown({ schedule: constant({ value: 1 }), at: 7, steps: 9 }), [7]],
+  ['several at once', add({ schedules: [steps, cosine({ from: 1, steps: 60 })] }), [30, 60, 100]],
+])('%s', (_, schedule, expected) => {
+  expect(breaksOf(schedule)).toEqual(expect.arrayContaining([...expected]))
+})
+
+it('are none where numbers count epochs, and of a function', () => {
+  expect(breaksOf(perEpoch({ schedule: steps }))).toEqual([])
+  expect(breaksOf(custom(() => 1))).toEqual([])
+})
+
+it('of schedules that hold each other many times over do not hang it', () => {
+  let schedule: Schedule = reverse({ schedule: constant({ value: 1, steps: 5 }) })
+  for (let i = 0; i < 60; i++) schedule = reverse({ schedule })
+  expect(breaksOf(schedule).length).toBeLessThan(20_000)
+})
