@@ -3,11 +3,10 @@ import { gatherDims } from './gather.ts'
 import { Equal, Greater } from './logic.ts'
 import { gemmDims, matmulDims } from './matrix.ts'
 import { like, type Operator, type Operators } from './op.ts'
-import { addedPad } from './pad.ts'
+import { paddedDims } from './pad.ts'
 import { addedConcat } from './parts.ts'
 import { pointwise, repeated } from './pointwise.ts'
 import { reducedDims } from './reductions.ts'
-import { addedSlice } from './slice.ts'
 import {
   elements,
   expandedDims,
@@ -39,7 +38,7 @@ const added: Operators = {
   Min: { dims: repeated },
   Mul: /* @__PURE__ */ pointwise(product),
   Neg: alike,
-  Pad: addedPad,
+  Pad: { dims: paddedDims },
   ReduceMax: reduced,
   ReduceMean: reduced,
   ReduceSum: reduced,
@@ -47,7 +46,6 @@ const added: Operators = {
   Reshape: { dims: reshapedDims, fold: elements },
   Shape,
   Sigmoid: alike,
-  Slice: addedSlice,
   Sqrt: alike,
   Sub: /* @__PURE__ */ pointwise(difference),
   Transpose: { dims: transposedDims },

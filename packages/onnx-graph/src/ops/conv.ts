@@ -27,7 +27,8 @@ import {
   windowSettings,
 } from './window.ts'
 import { type Operator, type Operators, range } from './op.ts'
-import { passedSlice } from './slice.ts'
+import { passedPad } from './pad.ts'
+import { addedSlice, passedSlice } from './slice.ts'
 import { Reshape } from './views.ts'
 
 /** The window of a convolution, whose kernel is the second input. */
@@ -188,7 +189,9 @@ function transposedDims(at: Trial): readonly Dims[] {
 export const windowParts: Operators = {
   Conv: { dims: convolvedDims },
   ConvTranspose: { dims: transposedDims },
+  Pad: passedPad,
   Reshape,
+  Slice: addedSlice,
 }
 
 const roles = [undefined, 'weight', 'bias']

@@ -15,6 +15,7 @@ import { Add, Div, Mul, Sqrt, Sub } from './arithmetic.ts'
 import { Pow } from './functions.ts'
 import { like, type Operator } from './op.ts'
 import { ReduceL1, ReduceL2, ReduceMean } from './reductions.ts'
+import { passedPad } from './pad.ts'
 import { passedSlice } from './slice.ts'
 import { Expand, Reshape } from './views.ts'
 
@@ -137,7 +138,7 @@ export const LpNormalization: Operator = /* @__PURE__ */ lowered(lengthNormaliza
 
 /** Local response normalisation. */
 export const LRN: Operator = /* @__PURE__ */ lowered(responseNormalization, {
-  adds: { Add, Div, Mul, Pow, Slice: passedSlice },
+  adds: { Add, Div, Mul, Pad: passedPad, Pow, Slice: passedSlice },
 })
 
 /** Mean 0 and variance 1 along axes. */

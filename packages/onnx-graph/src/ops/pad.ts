@@ -7,6 +7,7 @@ import * as types from '../proto/types.ts'
 import { alongAxes, type Matrix } from './axes.ts'
 import { padMatrix } from './interpolate.ts'
 import { type Operator, range } from './op.ts'
+import { addedSlice } from './slice.ts'
 
 /** Pads of all axes, those before and then those after, from those of some. */
 function allPads(rank: number, given: Dims, some: Dims | undefined): number[] {
@@ -27,7 +28,8 @@ function fixedPads(d: Differential): number[] {
   return allPads(d.b.rank(d.x(0)), given, axes)
 }
 
-function paddedDims(at: Trial): readonly Dims[] {
+/** The sizes that Pad gives. */
+export function paddedDims(at: Trial): readonly Dims[] {
   const dims = at.dims(0)
   const pads = allPads(dims.length, at.numbers(1) ?? [], at.numbers(3))
   return [dims.map((size, axis) => size + pads[axis]! + pads[axis + dims.length]!)]
@@ -48,13 +50,16 @@ function cropped(d: Differential): void {
   d.give(0, pad(b, g, back))
 }
 
-/** Pad as the training step adds it: with zeros. */
-export const addedPad: Operator = { dims: paddedDims, gradient: cropped }
+const adds = { Slice: addedSlice }
+
+/** Pad as rules add it that a gradient has to pass: with zeros. */
+export const passedPad: Operator = { dims: paddedDims, gradient: cropped, adds }
 
 /** More elements around: one number, or those of the edge. */
 export const Pad: Operator = {
   kind: 'view',
   dims: paddedDims,
+  adds,
   upgrade: (node, opset, constant) => {
     if (opset >= 11) return node
     const now = without(moveSetting(node, 'pads', constant), 'value')

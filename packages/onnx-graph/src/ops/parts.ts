@@ -4,6 +4,7 @@ import { concat, reduce, reshape, slice } from '../graph/emit.ts'
 import { axisOf, type Dims, type Trial, Unknown } from '../graph/info.ts'
 import { count } from '../proto/tensors.ts'
 import { type Operator, range } from './op.ts'
+import { addedSlice } from './slice.ts'
 
 /** The parts of a gradient that belong to the inputs of Concat. */
 function concatGradient(d: Differential): void {
@@ -74,7 +75,7 @@ export const Concat: Operator = {
   dims: joinedDims,
   fold: joined,
   gradient: concatGradient,
-  adds: { Split: { dims: splitDims } },
+  adds: { Slice: addedSlice, Split: { dims: splitDims } },
 }
 
 /** Several parts along an axis. */

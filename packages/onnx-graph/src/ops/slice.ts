@@ -107,7 +107,7 @@ function partOf(at: Trial): number[] | undefined {
   return known && take(known, along())
 }
 
-/** Slice as the training step adds it. */
+/** Slice as rules add it that no gradient has to pass. */
 export const addedSlice: Operator = { dims: partDims }
 
 /** Slice as rules add it that a gradient has to pass. */
