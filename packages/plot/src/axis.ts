@@ -15,7 +15,7 @@ const itself = (value: number): number => value
  * The axis of a unit, by a clock.
  *
  * @internal
- * @throws OptionError naming what the run lacks
+ * @throws OptionError naming what the run lacks, or what an axis may count
  */
 export function axisOf(unit: Unit, clock: Clock): Axis {
   if (unit === 'steps') return { at: itself, step: itself }
@@ -23,7 +23,11 @@ export function axisOf(unit: Unit, clock: Clock): Axis {
     epochs: { at: clock.epochAt, step: clock.stepAtEpoch },
     samples: { at: clock.samplesAt, step: clock.stepAtSamples },
     tokens: { at: clock.tokensAt, step: clock.stepAtTokens },
-  }[unit]
+  }[unit] as Axis | undefined
+  if (!axis)
+    throw new OptionError(
+      `x cannot be ${JSON.stringify(unit)}: it may be "steps", "epochs", "samples" or "tokens"`,
+    )
   try {
     axis.at(1)
   } catch (cause) {

@@ -1,3 +1,4 @@
+import { OptionError } from '@anneal/core'
 import type { Extent } from './lines.ts'
 import type { Notes } from './notes.ts'
 
@@ -40,4 +41,41 @@ export interface PlotOptions extends PanelOptions {
    * @default 'learning rate'
    */
   readonly yLabel?: string | undefined
+}
+
+/** What both pictures and text take. @internal */
+export const sharedNames = [
+  'title',
+  'width',
+  'height',
+  'log',
+  'xLabel',
+  'run',
+  'x',
+  'from',
+  'to',
+  'logX',
+] as const
+
+/** What `plotPanels` takes. @internal */
+export const panelNames = [
+  ...sharedNames,
+  'description',
+  'bands',
+  'markers',
+  'theme',
+] as const satisfies (keyof PanelOptions)[]
+
+/**
+ * Refuses an option that there is not: a misspelt one would be missing in the picture, in silence.
+ *
+ * @internal
+ * @throws OptionError naming those that there are
+ */
+export function checkOptions(what: string, options: object, names: readonly string[]): void {
+  for (const name of Object.keys(options))
+    if (!names.includes(name))
+      throw new OptionError(
+        `${what} has no option ${JSON.stringify(name)}; it has ${names.join(', ')}`,
+      )
 }

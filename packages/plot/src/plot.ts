@@ -1,7 +1,7 @@
 import { rowsOf, widthOfRows } from './endLabels.ts'
 import { readSections, type Section } from './lines.ts'
 import { noteHeight, notesOf, type Notes } from './notes.ts'
-import type { PanelOptions, PlotOptions } from './options.ts'
+import { checkOptions, panelNames, type PanelOptions, type PlotOptions } from './options.ts'
 import { drawName, drawPanel, isLogPanel, verticalScale } from './panel.ts'
 import { logStepScale, stepScale, type Range, type Scale } from './scale.ts'
 import type { Lines } from './series.ts'
@@ -37,6 +37,7 @@ const fonts = "system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-se
  * )
  */
 export function plot(things: Plottables, options: PlotOptions = {}): string {
+  checkOptions('plot', options, [...panelNames, 'yLabel'])
   const panels = spreadPanels(things, options.yLabel ?? 'learning rate', options.run)
   return draw(readSections(panels, options), options)
 }
@@ -57,6 +58,7 @@ export function plotPanels(
   panels: Readonly<Record<string, Lines>>,
   options: PanelOptions = {},
 ): string {
+  checkOptions('plotPanels', options, panelNames)
   const tracks = Object.entries(panels).map(([name, lines]) => ({
     name,
     axis: 'time' as const,
@@ -73,7 +75,11 @@ function draw(sections: readonly Section[], options: PanelOptions): string {
   const least = 100 + 60 * (count + sections.length - 1)
   if (!(width >= 200 && height >= least && width <= 1e4 && height <= 1e4))
     throw new RangeError(
-      `${count} panel${count > 1 ? 's' : ''} cannot be drawn on ${width} × ${height} pixels`,
+      `${count} panel${count > 1 ? 's' : ''} cannot be drawn on ${width} × ${height} pixels: give at least 200 × ${least}, and at most 10000 × 10000`,
+    )
+  if (theme !== 'auto' && !Object.hasOwn(palettes, theme))
+    throw new RangeError(
+      `theme cannot be ${JSON.stringify(theme)}: it may be "light", "dark" or "auto"`,
     )
   const palette = palettes[theme === 'dark' ? 'dark' : 'light']
   const [title, ...names] = [

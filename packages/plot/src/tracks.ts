@@ -108,6 +108,8 @@ export function spreadPanels(
   name: string,
   options: RunOptions | undefined,
 ): TrackPanel[] {
+  if (typeof (things as unknown) !== 'object' || Array.isArray(things) || isFeedback(things))
+    throw new TypeError('give things by label, such as plot({ cosine: cosine({ … }) })')
   const panels = new Map<string, { name: string; axis: 'time' | 'rate'; tracks: Track[] }>()
   const put = (name: string, track: Track, axis: 'time' | 'rate' = 'time'): void => {
     const key = `${axis} ${name}`

@@ -7,12 +7,13 @@ import {
   linear,
   perEpoch,
   piecewise,
+  plateau,
   step,
   warmup,
 } from '@anneal/core'
 import { fc, test } from './property.ts'
 import { describe, expect, it } from 'vitest'
-import { plot, plotPanels, type Line, type PlotOptions } from '../src/index.ts'
+import { plot, plotPanels, plotText, type Line, type PlotOptions } from '../src/index.ts'
 import { everything, linesOf, readXml, type Element } from './xml.ts'
 
 const six = {
@@ -275,13 +276,41 @@ describe('errors', () => {
     ['no end', () => plot({ endless: constant({ value: 1 }) }), /never end.*to: 1000/],
     ['backwards', () => plot({ line }, { from: 5, to: 2 }), /from step 5 to 2/],
     ['to NaN', () => plot({ line }, { to: NaN }), /from step 0 to NaN/],
-    ['too small', () => plot({ line }, { width: 10 }), /10 × 420 pixels/],
+    ['too small', () => plot({ line }, { width: 10 }), /10 × 420 pixels: give at least 200 × 160/],
     ['NaN wide', () => plot({ line }, { width: NaN }), /NaN × 420 pixels/],
     ['unequal', () => plot({ loss: { steps: [1, 2], values: [1] } }), /"loss" has 2 steps, but 1/],
     ['unsorted', () => plot({ loss: { steps: [1, 0], values: [1, 1] } }), /steps\[1\] is 0/],
     ['a step NaN', () => plot({ loss: { steps: [NaN], values: [1] } }), /steps\[0\] is NaN/],
     ['no line', () => plot({ loss: null as never }), /"loss" cannot be plotted/],
     ['a number', () => plot({ loss: 3 as never }), /"loss" cannot be plotted/],
+    ['a lone line', () => plot(line as never), /by label, such as plot\({ cosine: cosine/],
+    ['a lone feedback', () => plot(plateau({ schedule: line }) as never), /by label, such as/],
+    ['a lone log', () => plot('{}' as never), /by label, such as/],
+    [
+      'no option',
+      () => plot({ line }, { titel: '' } as object),
+      /plot has no option "titel"; it has/,
+    ],
+    [
+      'no option of panels',
+      () => plotPanels({}, { yLabel: '' } as object),
+      /plotPanels has no option/,
+    ],
+    [
+      'no option of text',
+      () => plotText({ line }, { theme: '' } as object),
+      /plotText has no option/,
+    ],
+    [
+      'no theme',
+      () => plot({ line }, { theme: 'drak' as never }),
+      /theme cannot be "drak": it may be/,
+    ],
+    [
+      'no unit',
+      () => plot({ line }, { x: 'epoch' as never }),
+      /x cannot be "epoch": it may be "steps"/,
+    ],
     ['a config', () => plot({ loss: { type: 'linear' } as never }), /"loss" cannot be plotted/],
   ])('%s', (_, act, message) => {
     expect(act).toThrow(message)

@@ -1,5 +1,6 @@
 import { spread } from '../labels.ts'
 import { readSections, type Extent, type Points, type Section } from '../lines.ts'
+import { checkOptions, sharedNames } from '../options.ts'
 import { isLogPanel, rangeOf } from '../panel.ts'
 import { isDrawable, linearScale, logScale, logStepScale, stepScale, type Scale } from '../scale.ts'
 import { labelsOf } from '../ticks.ts'
@@ -60,6 +61,7 @@ const painted = (text: string, line: number | undefined, color: boolean): string
  * console.log(plotText({ cosine: cosine({ from: 0.1, steps: 100 }) }, { width: 60, height: 12 }))
  */
 export function plotText(things: Plottables, options: TextOptions = {}): string {
+  checkOptions('plotText', options, [...sharedNames, 'color'])
   const sections = readSections(spreadPanels(things, 'learning rate', options.run), options)
   const count = sections.reduce((sum, { panels }) => sum + panels.length, 0)
   return sections
