@@ -98,6 +98,7 @@ const warm = sequence({
 const natives: readonly (readonly [schedule: Schedule, optax: string, keras: string])[] = [
   [constant({ value: 0.1 }), 'optax.constant_schedule(value=0.1)', 'learning_rate = 0.1'],
   [linear({ from: 0.1, to: 0.2, steps: 9 }), 'optax.linear_schedule(', 'PolynomialDecay('],
+  [polynomial({ from: 1, steps: 9, power: 0.5 }), '', ''],
   [polynomial({ from: 1, steps: 9, power: 2 }), 'optax.polynomial_schedule(', 'PolynomialDecay('],
   [cosine({ from: 1, to: 0.1, steps: 9 }), 'decay_steps=9, alpha=0.1)', 'alpha=0.1'],
   [cosineWave({ from: 1, steps: 9, power: 2 }), 'decay_steps=9, exponent=2)', ''],
@@ -159,6 +160,53 @@ test('no integer stands where Keras, JAX or PyTorch would go on in integers', ()
   const long = restarts({ from: 1, steps: 1000, growth: 10, shape: 'linear' })
   for (const to of [toKeras, toOptax])
     expect(to(long, { steps: 9 }).code).toMatch(/ 1111111000, 11111111000\.0,/)
+})
+
+// measured on JAX 0.10, compiled: 1 - (15 - t) / 15 is below 0 at t = 0, and so is what optax 0.2.8 and
+// Keras 3.15 take the root of at the end of a polynomial; 41 / 41 has a whole part of 0 in float32
+test('nothing depends on how a compiler rounds a quotient', () => {
+  const optax = (config: Exportable): string => toOptax(config, { steps: 90 }).code
+  const keras = (config: Exportable): string => toKeras(config, { steps: 90 }).code
+  const root = { type: 'anneal', from: 1, steps: 15, shape: 'sqrt' }
+  expect(optax(root)).toContain('jnp.sqrt(jnp.minimum(t, 15) / 15)')
+  expect(keras(root)).toContain('ops.sqrt(ops.minimum(t, 15) / 15)')
+  const bent = { type: 'polynomial', from: 1, steps: 15, k: 1.5, power: 0.5 }
+  expect(optax(bent)).toContain('jnp.maximum(0, 1 - (jnp.minimum(t, 15) / 15) ** 1.5) ** 0.5')
+  const rising = {
+    type: 'warmup',
+    steps: 15,
+    shape: 'sqrt',
+    index: 'next',
+    schedule: { type: 'powerLaw', from: 1, scale: 9 },
+  }
+  expect(optax(rising)).toContain('jnp.sqrt(jnp.maximum((15 - (t + 1)) / 15, 0))')
+  const cooled = {
+    type: 'cooldown',
+    at: 20,
+    steps: 41,
+    shape: 'sqrt',
+    schedule: { type: 'powerLaw', from: 1, scale: 9 },
+  }
+  expect(optax(cooled)).toContain('jnp.sqrt(jnp.maximum((41 - jnp.maximum(61 - t, 0)) / 41, 0))')
+  const polynomials = { type: 'polynomial', from: 1, steps: 15, power: 0.5 }
+  expect([toOptax(polynomials).form, toKeras(polynomials).form]).toEqual(['formula', 'formula'])
+  const stairs = (value: string): Exportable => ({ type: 'formula', value })
+  expect(optax(stairs('floor(t / 41)'))).toContain('return t // 41\n')
+  expect(optax(stairs('2 ** floor((t + 1) / 41)'))).toContain('return 2 ** ((t + 1) // 41)\n')
+  expect(optax(stairs('1 - ceil(t / 41)'))).toContain('return 1 - -(-t // 41)\n')
+  expect(keras(stairs('floor((t + 1) / 41)'))).toContain(
+    'return ops.round((t + 1 - ops.mod(t + 1, 41)) / 41)\n',
+  )
+  expect(keras(stairs('ceil(t / 41)'))).toContain('return ops.round((t + ops.mod(-t, 41)) / 41)\n')
+  // a period that is no whole number is not a binary fraction either
+  expect(optax(stairs('floor(t / 2.4)'))).toContain('return jnp.floor(t / 2.4)\n')
+})
+
+test('boundaries between two steps are numbers too', () => {
+  const between = piecewise({ values: [1, 0.5, 0.25], at: [2.5, 8] })
+  expect(toOptax(between, { steps: 20 }).code).toMatch(
+    /boundaries_and_scales=\{(2\.5: 0\.5, 8: 0\.5|8: 0\.5, 2\.5: 0\.5)\}/,
+  )
 })
 
 test('optax has a schedule for each channel of a plan', context => {

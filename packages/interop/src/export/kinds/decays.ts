@@ -94,7 +94,10 @@ const polynomial: Writer = (schedule, scope) => {
     const way = cycle
       ? scope.local('way', multiply(n, call('max', call('ceil', divide(t, n)), 1)))
       : n
-    return between(from, to, power(bent(divide(subtract(way, t), way), k), bend))
+    const left = bent(divide(subtract(way, t), way), k)
+    // at the end it is 0, and no root of what rounding leaves of it
+    const height = k === 1 || Number.isInteger(bend) ? left : call('max', 0, left)
+    return between(from, to, power(height, bend))
   })
 }
 

@@ -11,7 +11,7 @@ import {
   type Expression,
 } from '../expression.ts'
 import { NoExpression, type Writer } from '../program.ts'
-import { sineSquared } from './shapes.ts'
+import { complement, sineSquared } from './shapes.ts'
 
 /** Where each part of a sequence begins. @internal */
 export function beginningsOf({ parts, at }: Resolved<SequenceOptions>): readonly number[] {
@@ -80,7 +80,7 @@ function heightOf(shape: WarmupOptions['shape'], s: Expression, steps: number): 
     case 'log':
       return divide(call('log1p', multiply(s, steps)), Math.log1p(steps))
     case 'sqrt':
-      return subtract(1, call('sqrt', subtract(1, s)))
+      return subtract(1, call('sqrt', complement(s)))
     default:
       return s
   }

@@ -83,7 +83,10 @@ export const kerasWriters: Writers = {
     const options = optionsOf<PolynomialOptions>(schedule)
     const { from, to, steps, power, cycle, k } = options
     const span = cycle ? steps : heldSpan(options)
-    return span === undefined || k !== 1 ? undefined : polynomial(from, to, span, power, cycle)
+    // compiled by JAX, what is left at its end is a little below 0, and a root of that no number
+    return span === undefined || k !== 1 || !Number.isInteger(power)
+      ? undefined
+      : polynomial(from, to, span, power, cycle)
   },
   exponential: schedule => {
     const { from, rate, period, to, staircase } = optionsOf<ExponentialOptions>(schedule)

@@ -87,6 +87,8 @@ export const optaxWriters: Writers = {
     const options = optionsOf<PolynomialOptions>(schedule)
     const span = heldSpan(options)
     if (span === undefined || options.k !== 1 || options.cycle) return undefined
+    // compiled, what is left at its end is a little below 0, and a root of that no number
+    if (!Number.isInteger(options.power)) return undefined
     return made('polynomial_schedule', {
       init_value: options.from,
       end_value: options.to,

@@ -1,4 +1,5 @@
 import type { FunctionName } from '../expression.ts'
+import { binding, held } from './precedence.ts'
 import { number, python, real, type PythonDialect } from './python.ts'
 
 // one of more than two is one of two, again and again
@@ -25,6 +26,14 @@ export const jnp: PythonDialect = {
         return `jnp.${name}(${values.join(', ')})`
     }
   },
+  // XLA multiplies by 1 / n where the code divides by n: in float32 41 · (1 / 41) is less than 1
+  whole: (name, left, right) => ({
+    code:
+      name === 'floor'
+        ? `${held(left, binding.product)} // ${right}`
+        : `-(-${held(left, binding.atom)} // ${right})`,
+    binds: name === 'floor' ? binding.product : binding.minus,
+  }),
   choose: (test, yes, no) => `jnp.where(${test}, ${yes}, ${no})`,
   item: (list, index) => `${list}[jnp.asarray(${index}, int)]`,
   passed: (list, at, open) => `jnp.searchsorted(${list}, ${at}, side="${open ? 'left' : 'right'}")`,
@@ -53,8 +62,15 @@ export const ops: PythonDialect = {
       return name === 'max' || name === 'min' || name === 'hypot' ? own(values) : `(${own(values)})`
     return `ops.${name}(${values.join(', ')})`
   },
+  // not floor_divide, which is the floor of a quotient in TensorFlow
+  whole: (name, left, right) => {
+    const [sum, product] = [held(left, binding.sum), held(left, binding.atom)]
+    const rest =
+      name === 'floor' ? `- ops.mod(${left.code}, ${right})` : `+ ops.mod(-${product}, ${right})`
+    return { code: `ops.round((${sum} ${rest}) / ${right})`, binds: binding.atom }
+  },
   choose: (test, yes, no) => `ops.where(${test}, ${yes}, ${no})`,
-  item: (list, index) => `ops.take(${list}, ops.cast(${index}, "int32"))`,
+  item: (list, index) => `ops.take(${list}, ops.cast(ops.maximum(${index}, 0), "int32"))`,
   passed: (list, at, open) =>
     `ops.sum(ops.cast(ops.array(${list}) ${open ? '<' : '<='} ${at}, keras.backend.floatx()))`,
   list: values => values,

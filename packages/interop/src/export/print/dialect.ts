@@ -14,10 +14,20 @@ export interface Dialect {
   /** A comparison. */
   sign(sign: Test['sign']): string
   call(name: FunctionName, values: readonly string[]): string | Printed
+  /** How often a whole number goes into another, where that is not safe to round from a quotient. */
+  whole?(name: 'floor' | 'ceil', left: Printed, right: string): Printed
   choose(condition: string, yes: string, no: string): string
   item(list: string, index: string): string
   passed(list: string, at: string, open: boolean): string
 }
+
+type Binary = Extract<Expression, { readonly kind: 'binary' }>
+
+const isWhole = (value: Expression | undefined): value is Binary =>
+  typeof value === 'object' &&
+  value.kind === 'binary' &&
+  value.sign === '/' &&
+  Number.isInteger(value.right)
 
 /** An expression as code. @internal */
 export function print(expression: Expression, dialect: Dialect): Printed {
@@ -38,7 +48,11 @@ export function print(expression: Expression, dialect: Dialect): Printed {
       return arithmetic(sign, print(left, dialect), print(right, dialect))
     }
     case 'call': {
-      const code = dialect.call(expression.name, expression.values.map(inner))
+      const { name, values } = expression
+      const quotient = values[0]
+      if (dialect.whole && (name === 'floor' || name === 'ceil') && isWhole(quotient))
+        return dialect.whole(name, print(quotient.left, dialect), inner(quotient.right))
+      const code = dialect.call(name, values.map(inner))
       return typeof code === 'string' ? atom(code) : code
     }
     case 'choice': {

@@ -15,7 +15,10 @@ export function literal(value: unknown, print: (value: number) => string = numbe
   if (Array.isArray(value)) return `[${value.map(inner).join(', ')}]`
   if (typeof value === 'object')
     return `{${Object.entries(value)
-      .map(([key, item]) => `${/^\d+$/.test(key) ? key : inner(key)}: ${inner(item)}`)
+      .map(
+        ([key, item]) =>
+          `${Number.isFinite(Number(key || NaN)) ? key : inner(key)}: ${inner(item)}`,
+      )
       .join(', ')}}`
   return JSON.stringify(value)
 }

@@ -17,6 +17,7 @@ from numpy import (  # noqa: F401
     mod,
     ones_like,
     power,
+    round,
     sign,
     sin,
     sqrt,
