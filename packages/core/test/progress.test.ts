@@ -14,6 +14,7 @@ import {
   plateau,
   step,
   warmup,
+  type Config,
   type Drivable,
   type Drive,
   type DriveOptions,
@@ -21,6 +22,7 @@ import {
   type Kind,
   type Length,
   type OnRunChange,
+  type Param,
   type Progress,
   type RunOptions,
   type Schedule,
@@ -331,6 +333,28 @@ describe('a plan that was changed', () => {
     onward(short, inWords(steps, rest))
     onward(inWords(steps, rest), short)
     onward(plateau({ schedule: short }), plateau({ patience: 10, schedule: inWords(steps, rest) }))
+  })
+  it('is the same in other words, whatever it is made of', () => {
+    const byType = new Map(kinds.map(kind => [kind.type as string, kind]))
+    const reworded = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(reworded)
+      if (typeof value !== 'object' || value === null) return value
+      const { type } = value as Config
+      const defaults = Object.entries(byType.get(type)!.params as Record<string, Param>)
+        .filter(([, param]) => param.default !== undefined)
+        .map(([name, param]) => [name, param.default] as const)
+      const all = Object.entries({ ...Object.fromEntries(defaults), ...value })
+      return Object.fromEntries(all.reverse().map(([name, inner]) => [name, reworded(inner)]))
+    }
+    fc.assert(
+      fc.property(fc.oneof(anySchedule, anyFeedback), config => {
+        const plan = fromConfig(config, kinds)
+        const from = saved(drive(plan, target, { run }))
+        const other = fromConfig(reworded(config), kinds)
+        expect(saved(drive(other, target, { run, from }))).toEqual(from)
+      }),
+      { numRuns: 150 },
+    )
   })
   it('is the same in other words where no run was given', () => {
     const lr = step({ from: 1, factor: 0.5, every: 1 })
