@@ -6,6 +6,7 @@ import {
   type Drive,
   type DriveOptions,
 } from '@anneal/core'
+import { alsoHas } from './alsoHas.ts'
 import { inspect, type AutoOptions } from './targets/auto.ts'
 import { targetOf } from './targets/targetOf.ts'
 
@@ -38,5 +39,9 @@ export function driveOptimizer<P extends Drivable>(
       throw new OptionError(
         `${channel} cannot be driven here: ${found.reasons[channel] ?? 'this optimizer has nothing of that name'}. It has ${Object.keys(found.knobs).join(', ')}; give others in knobs, as in knobs: { ${channel}: value => { … } }`,
       )
-  return drive(plan, targetOf(found.knobs), options)
+  try {
+    return drive(plan, targetOf(found.knobs), options)
+  } catch (error) {
+    return alsoHas('multipliers', 'knobs')(error)
+  }
 }

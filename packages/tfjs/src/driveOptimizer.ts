@@ -1,5 +1,6 @@
 import { drive, type Drivable, type Drive, type DriveOptions } from '@anneal/core'
 import type { Optimizer } from '@tensorflow/tfjs'
+import { alsoHas } from './alsoHas.ts'
 import { fitTarget } from './fitTarget.ts'
 import { rememberOwn } from './optimizerTarget.ts'
 import type { ScaledLoss } from './scaledLoss.ts'
@@ -30,5 +31,9 @@ export function driveOptimizer<P extends Drivable>(
 ): Drive<P> {
   const target = fitTarget(() => optimizer, loss, false)
   if (options.from?.base) rememberOwn(optimizer, options.from.base)
-  return drive(plan, target, options)
+  try {
+    return drive(plan, target, options)
+  } catch (error) {
+    return alsoHas('loss')(error)
+  }
 }

@@ -10,6 +10,7 @@ import {
   type RateSearchOptions,
   type RateSearchResult,
 } from '@anneal/core'
+import { alsoHas } from './alsoHas.ts'
 import type { RateData } from './feeds.ts'
 import { rateSubject, type RateDataOptions, type Trainable } from './rateSubject.ts'
 
@@ -32,7 +33,8 @@ export async function rangeTest(
   options: RangeTestOptions & RateDataOptions = {},
 ): Promise<RangeTestResult> {
   const { batchSize, shuffle, validation, ...rest } = options
-  return await sweepRates(rateSubject(trained, data, { batchSize, shuffle, validation }), rest)
+  const subject = rateSubject(trained, data, { batchSize, shuffle, validation })
+  return await sweepRates(subject, rest).catch(alsoHas(...ownNames))
 }
 
 /** Options of {@link gridSearch}. */
@@ -56,7 +58,11 @@ export async function gridSearch(
   data: RateData,
   { from, to, points, ...options }: GridSearchOptions = {},
 ): Promise<RateSearchResult> {
-  return await searchAt(trained, data, gridRates({ from, to, points }), options)
+  return await searchAt(trained, data, gridRates({ from, to, points }), options, [
+    'from',
+    'to',
+    'points',
+  ])
 }
 
 /**
@@ -72,15 +78,23 @@ export async function randomSearch(
   data: RateData,
   { from, to, points, seed, ...options }: RandomSearchOptions = {},
 ): Promise<RateSearchResult> {
-  return await searchAt(trained, data, randomRates({ from, to, points, seed }), options)
+  return await searchAt(trained, data, randomRates({ from, to, points, seed }), options, [
+    'from',
+    'to',
+    'points',
+    'seed',
+  ])
 }
+
+const ownNames = ['batchSize', 'shuffle', 'validation']
 
 async function searchAt(
   trained: Trainable,
   data: RateData,
   rates: readonly number[],
   { batchSize, shuffle, validation, ...rest }: RateSearchOptions & RateDataOptions,
+  names: readonly string[],
 ): Promise<RateSearchResult> {
   const subject = rateSubject(trained, data, { batchSize, shuffle, validation })
-  return await searchRates(subject, rates, rest)
+  return await searchRates(subject, rates, rest).catch(alsoHas(...names, ...ownNames))
 }

@@ -128,6 +128,12 @@ describe('driveOptimizer', () => {
     expect(driveOptimizer(restored, half, { relative: true }).advance()).toBe(0.5)
   })
 
+  it('lists its own options among those that there are', () => {
+    expect(() => driveOptimizer(optimizer('sgd'), lr, { los: 1 } as object)).toThrow(
+      /^drive has no option "los"; it has run, .*, onChange, loss$/,
+    )
+  })
+
   it('refuses a channel that the optimizer does not have', () => {
     expect(() => driveOptimizer(optimizer('sgd'), { momentum: 0.9 })).toThrow(
       'no channel "momentum"; it has learningRate',

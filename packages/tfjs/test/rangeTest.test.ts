@@ -479,6 +479,14 @@ describe('a model', () => {
   })
   it('refuses options that there are not', async () => {
     const test = rangeTest(network(optimizer('sgd')), data(), { steps: 5 } as never)
-    await expect(test).rejects.toThrow('a range test has no option "steps"')
+    await expect(test).rejects.toThrow(
+      /^a range test has no option "steps"; it has from, .*, signal, batchSize, shuffle, validation$/,
+    )
+    for (const search of [gridSearch, randomSearch])
+      await expect(
+        search(network(optimizer('sgd')), data(), { point: 5 } as never),
+      ).rejects.toThrow(
+        /^a search has no option "point"; it has updates, .*, from, to, points,( seed,)? batchSize, shuffle, validation$/,
+      )
   })
 })

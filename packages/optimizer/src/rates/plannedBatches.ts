@@ -45,6 +45,8 @@ export async function* plannedBatches<Batch>(
   source: SizedSource<Batch>,
   { batchSize, run, from = 0 }: PlannedBatchesOptions,
 ): AsyncGenerator<PlannedBatch<Batch>, void, undefined> {
+  if ((batchSize as unknown) === undefined)
+    throw new OptionError('batchSize is missing: the channel of a plan, or one size')
   const places = batchPlaces({ ...run, datasetSize: source.size }, batchSize)
   const { updates } = places
   if (updates === undefined)

@@ -10,6 +10,7 @@ import {
   type RateSearchOptions,
   type RateSearchResult,
 } from '@anneal/core'
+import { alsoHas } from '../alsoHas.ts'
 import type { BatchSource } from './batches.ts'
 import { rateSubject, type RateDataOptions, type Trainable } from './rateSubject.ts'
 
@@ -38,7 +39,8 @@ export async function rangeTest<Batch>(
   options: RangeTestOptions & RateDataOptions = {},
 ): Promise<RangeTestResult> {
   const { batchSize, ...rest } = options
-  return await sweepRates(rateSubject(trained, data, { batchSize }), rest)
+  const subject = rateSubject(trained, data, { batchSize })
+  return await sweepRates(subject, rest).catch(alsoHas('batchSize'))
 }
 
 /** Options of {@link gridSearch}. */
@@ -72,7 +74,8 @@ export async function gridSearch<Batch>(
   { from, to, points, batchSize, ...rest }: GridSearchOptions = {},
 ): Promise<RateSearchResult> {
   const rates = gridRates({ from, to, points })
-  return await searchRates(rateSubject(trained, data, { batchSize }), rates, rest)
+  const subject = rateSubject(trained, data, { batchSize })
+  return await searchRates(subject, rates, rest).catch(alsoHas('from', 'to', 'points', 'batchSize'))
 }
 
 /**
@@ -95,5 +98,8 @@ export async function randomSearch<Batch>(
   { from, to, points, seed, batchSize, ...rest }: RandomSearchOptions = {},
 ): Promise<RateSearchResult> {
   const rates = randomRates({ from, to, points, seed })
-  return await searchRates(rateSubject(trained, data, { batchSize }), rates, rest)
+  const subject = rateSubject(trained, data, { batchSize })
+  return await searchRates(subject, rates, rest).catch(
+    alsoHas('from', 'to', 'points', 'seed', 'batchSize'),
+  )
 }

@@ -7,7 +7,9 @@ import {
   type Metrics,
   type Progress,
   type Schedule,
+  type Target,
 } from '@anneal/core'
+import { alsoHas } from '../alsoHas.ts'
 import { checkedOnly } from './driveValue.ts'
 
 /** Options of {@link rateFunction}. */
@@ -55,7 +57,7 @@ export function rateFunction(
   { countFrom = 0, neverZero = false, ...options }: RateFunctionOptions = {},
 ): RateFunction {
   const target = checkedOnly(neverZero)
-  let driven: Drive<Schedule> = drive(schedule as Schedule, target, options)
+  let driven = begin(schedule as Schedule, target, options)
   let next = driven.progress.updates
   let last = NaN
   const rate = (iteration: number): number => {
@@ -84,4 +86,12 @@ export function rateFunction(
     },
     progress: { get: () => driven.progress },
   }) as RateFunction
+}
+
+function begin(schedule: Schedule, target: Target, options: DriveOptions): Drive<Schedule> {
+  try {
+    return drive(schedule, target, options)
+  } catch (error) {
+    return alsoHas('countFrom', 'neverZero')(error)
+  }
 }

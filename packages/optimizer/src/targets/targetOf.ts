@@ -26,7 +26,7 @@ export type Knobs = Readonly<Record<string, Knob | ((value: number) => void)>>
  * drive(cosine({ from: 0.3, steps: 1000 }), target).advance() // 0.3
  */
 export function targetOf(knobs: Knobs): Target {
-  const names = Object.keys(knobs)
+  const names = Object.keys(Object(knobs) as object)
   if (names.length === 0) throw new OptionError('there is nothing to drive: give at least one knob')
   const channels = new Map(names.map(name => [name, channelOf(name, knobs[name]!)]))
   // The values come in the same order each time: whose they are need not be looked up again.
