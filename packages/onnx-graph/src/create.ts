@@ -8,7 +8,7 @@ import { add, mul, reduce } from './graph/emit.ts'
 import { forward, Sizes } from './graph/forward.ts'
 import { axisOf } from './graph/info.ts'
 import { withFixed, withSizes } from './graph/inputs.ts'
-import { inlined, outputNamed, readModel } from './graph/model.ts'
+import { inlined, outputNamed, readModel, type Source } from './graph/model.ts'
 import type { Group, TrainingGraph, TrainingGraphOptions } from './options.ts'
 import { operatorOf, type Operators } from './ops/op.ts'
 import type { Setting, Trained } from './optimizers/optimizer.ts'
@@ -21,7 +21,7 @@ export function create(
   model: Uint8Array,
   options: TrainingGraphOptions,
   operators: Operators,
-  check?: (nodes: readonly NodeProto[]) => void,
+  check?: (source: Source) => void,
 ): TrainingGraph {
   let first: unknown
   // what stands for open sizes may be less than a window needs, or more than there are positions
@@ -41,15 +41,15 @@ function build(
   options: TrainingGraphOptions,
   operators: Operators,
   times: number,
-  check?: (nodes: readonly NodeProto[]) => void,
+  check?: (source: Source) => void,
 ): TrainingGraph {
   const { loss, optimizer, trainable, groups = {}, clipNorm, fixed = {} } = options
   if (clipNorm !== undefined && !(clipNorm > 0))
     throw new GraphError('option', `clipNorm must be a number above 0, not ${clipNorm}.`)
   const read = withSizes(readModel(model, operators), options.sizes ?? {})
-  check?.(read.nodes)
+  check?.(read)
   const source = inlined(read, fixed, operators)
-  check?.(source.nodes)
+  check?.(source)
   const chosen = chooseParameters(source, operators, trainable)
   const known = [...chosen.keys()]
   checkGroups(groups, known)
@@ -102,15 +102,26 @@ function build(
       names.length === 0 ? undefined : known.find(name => !gradients.has(name)),
       nodes,
     )
-  if (clipNorm !== undefined) clip(b, gradients, names, clipNorm)
   for (const name of [...names, ...parts.moved.keys()]) {
     const tensor = source.tensors.get(name)!
     face.state(name, dimsOf(tensor), readTensor(tensor) as Float32Array)
   }
   for (const [name, value] of parts.moved) face.next(name, value)
   for (const name of extra) face.output(nameOf(name))
-  const setting = (value: Setting): string =>
-    typeof value === 'number' ? b.float(value) : face.scalar(value, 'setting')
+  const context = {
+    b,
+    state: (name: string, dims: readonly number[], initial: number) =>
+      face.state(name, dims, new Float32Array(count(dims)).fill(initial)),
+    next: (name: string, value: string) => {
+      face.next(name, value)
+    },
+    setting: (value: Setting) =>
+      typeof value === 'number' ? b.float(value) : face.scalar(value, 'setting'),
+  }
+  if (optimizer.gather)
+    for (const name of names)
+      gradients.set(name, optimizer.gather(context, name, gradients.get(name)!))
+  if (clipNorm !== undefined) clip(b, gradients, names, clipNorm)
   const trained = names.map((name): Trained => {
     const [group, own] =
       Object.entries(groups).find(([, { parameters }]) => matcher(parameters)(name)) ?? []
@@ -126,16 +137,7 @@ function build(
       weightDecay: own?.weightDecay,
     }
   })
-  optimizer.build({
-    b,
-    parameters: trained,
-    state: (name, dims, initial) =>
-      face.state(name, dims, new Float32Array(count(dims)).fill(initial)),
-    next: (name, value) => {
-      face.next(name, value)
-    },
-    setting,
-  })
+  optimizer.build({ ...context, parameters: trained })
   return {
     ...assemble(ready, b, face, built.loss),
     parameters: names,

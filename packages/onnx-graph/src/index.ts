@@ -26,6 +26,7 @@ export {
 export { sumOf } from './losses/weighted.ts'
 export type { BuiltLoss, Loss, LossContext, LossOptions } from './losses/loss.ts'
 export { sgd, type SgdOptions } from './optimizers/sgd.ts'
+export { accumulate } from './optimizers/accumulate.ts'
 export { adam, adamw, type AdamOptions } from './optimizers/adam.ts'
 export {
   adadelta,

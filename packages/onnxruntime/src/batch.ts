@@ -189,7 +189,8 @@ const isWhole = (data: TensorData): boolean =>
 /** How many examples a batch has: the first size of the first of its values that is no scalar. @internal */
 export function examplesIn(batch: Batch): number {
   for (const name in batch) {
-    const { dims } = batch[name]!
+    // what is no batch is refused when it is fed
+    const { dims = [] } = (batch[name] ?? {}) as Partial<Values>
     if (dims.length > 0) return dims[0]!
   }
   return 1

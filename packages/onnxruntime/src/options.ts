@@ -35,6 +35,11 @@ export interface TrainingOptions<P extends Drivable = Drivable> extends HookOpti
    * @default 'error'
    */
   readonly onNonFinite?: 'error' | 'skip' | undefined
+  /**
+   * How many examples of a batch one run of the session takes. The gradients of a larger batch are added
+   * up over several runs: the step has to be made with `accumulate` of `@anneal/onnx-graph`.
+   */
+  readonly microBatch?: number | undefined
   /** The same step several times in one run, which is faster: `fit` uses it where it can. */
   readonly repeat?: Repeat | undefined
   /** How tensors on a GPU are read, where the session was not made by `createSession`. */
@@ -80,6 +85,7 @@ export function hookOptions<P extends Drivable>({
   onNonFinite: _onNonFinite,
   classes: _classes,
   repeat: _repeat,
+  microBatch: _microBatch,
   read: _read,
   ...options
 }: TrainingOptions<P>): Omit<TrainingOptions<P>, 'plan'> {

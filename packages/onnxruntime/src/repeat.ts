@@ -1,7 +1,7 @@
 import { OptionError } from '@anneal/core'
 import type { Batch } from './batch.ts'
-import { isTensor, tensorOf } from './state.ts'
-import type { SessionLike, TensorClass, TensorData, TensorLike } from './types.ts'
+import { isTensor } from './state.ts'
+import type { SessionLike } from './types.ts'
 
 /**
  * A session of the same training step that does several updates in one run: batches come stacked on a
@@ -26,34 +26,6 @@ export function checkRepeat({ session, steps }: Repeat, single: SessionLike): vo
         throw new OptionError(
           `repeat.session has no ${what} ${name}: it must be made of the same training step`,
         )
-}
-
-/**
- * The outputs of each step, of those that came stacked. What is on a GPU cannot be taken apart, and goes
- * as a whole to the last step.
- *
- * @internal
- */
-export function outputsOfSteps(
-  stacked: Readonly<Record<string, TensorLike>>,
-  steps: number,
-  Tensor: TensorClass,
-): Record<string, TensorLike>[] {
-  const outputs = Array.from({ length: steps }, (): Record<string, TensorLike> => ({}))
-  for (const [name, tensor] of Object.entries(stacked)) {
-    const { type, dims, location } = tensor
-    if (location !== 'cpu' || dims[0] !== steps) outputs[steps - 1]![name] = tensor
-    else {
-      const data = tensor.data as TensorData
-      const length = data.length / steps
-      for (const [i, own] of outputs.entries())
-        own[name] = tensorOf(Tensor, {
-          ...{ type, dims: dims.slice(1) },
-          data: data.slice(i * length, (i + 1) * length),
-        })
-    }
-  }
-  return outputs
 }
 
 /** Whether batches are in memory, and of the same sizes. @internal */

@@ -56,6 +56,17 @@ export class Rows implements Values {
     return this.#all.subarray(from, from + this.length)
   }
 
+  /** Some of them, from one on. */
+  part(from: number, count: number): Values {
+    const dims = [count, ...this.dims.slice(1)]
+    const [begin, end] = [from * this.#width, (from + count) * this.#width]
+    // who has read them may have changed them
+    if (this.#read) return { type: this.type, dims, data: this.#read.subarray(begin, end) }
+    const rows = this.#rows
+    const own = typeof rows === 'number' ? rows + from : rows.subarray(from, from + count)
+    return new Rows(this.#all, own, dims, this.type)
+  }
+
   /** Copies them into an array of their kind, from this place on. */
   write(into: TensorData, at: number): void {
     const to = into as Float32Array

@@ -155,6 +155,17 @@ export class StateTensors {
     this.#own = true
   }
 
+  /** What the session is fed after a run whose state goes on into the next, without counting yet. */
+  after(results: Readonly<Record<string, TensorLike>>): Readonly<Record<string, TensorLike>> {
+    return Object.fromEntries(this.names.map((name, i) => [name, results[this.nextNames[i]!]!]))
+  }
+
+  /** Lets go of such a state, when the next run is over. */
+  passed(results: Readonly<Record<string, TensorLike>>): void {
+    for (const name of this.nextNames)
+      (this.#shown.has(name) ? release : (this.#free ?? release))(results[name]!)
+  }
+
   /** Lets go of the state that a run gave, for an update that shall not count. */
   drop(results: Readonly<Record<string, TensorLike>>): void {
     for (const name of this.nextNames) if (results[name]) release(results[name])

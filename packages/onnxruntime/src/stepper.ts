@@ -11,10 +11,13 @@ import type { Fittable } from './fit.ts'
 import { Hook } from './hook.ts'
 import { KeptBatches } from './keptBatches.ts'
 import { Lock } from './lock.ts'
+import { MicroBatches, type Part } from './microBatches.ts'
 import { hookOptions, type Start, type TrainingOptions } from './options.ts'
 import { PlannedSizes } from './plannedSizes.ts'
 import type { Position } from './position.ts'
-import { areAlike, checkRepeat, outputsOfSteps } from './repeat.ts'
+import { lossesOf, outputsOf, outputsOfSteps } from './outputs.ts'
+import { areAlike, checkRepeat } from './repeat.ts'
+import { addUp, runParts, type Reading } from './runParts.ts'
 import { outputOf } from './sessionInputs.ts'
 import { StateTensors } from './state.ts'
 import { NonFiniteLossError, type Evaluation, type Step } from './step.ts'
@@ -34,8 +37,9 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
   updates: number
   readonly #session: SessionLike
   readonly #options: TrainingOptions<P>
-  readonly #loss: string
+  readonly #reading: Reading
   readonly #fetches: readonly string[]
+  readonly #micro: MicroBatches
   readonly #kept = new KeptBatches()
   #batches: BatchFeeds
 
@@ -57,13 +61,14 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
       throw new OptionError(`onNonFinite must be "error" or "skip", got ${onNonFinite}`)
     this.#session = session
     this.#options = options
-    this.#loss = loss
+    this.#reading = { loss, outputs, Tensor: options.Tensor }
     this.hook = new Hook(session, options.plan, { ...hookOptions(options), from: start.from })
     const { state, lent } = start
     const free = (options.repeat?.session ?? session).free && session.free
     const how = { declared: options.inputs, lent, free, shown: outputs }
     this.state = new StateTensors(session, options.Tensor, state, how)
     this.#fetches = [loss, ...this.state.nextNames, ...outputs]
+    this.#micro = new MicroBatches(session, options)
     this.#batches = this.#feedsOf(options.plan)
     const { updates, run } = this.hook.drive.progress
     this.updates = updates
@@ -92,12 +97,14 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
   #feedsOf(plan: P): BatchFeeds {
     const { Tensor, base = {}, classes, inputs } = this.#options
     const fed = this.hook.scalars.inputsOf(Object.keys({ ...channelsOf(plan), ...base }))
-    return new BatchFeeds(this.#session, Tensor, [...this.state.names, ...fed], classes, inputs)
+    const others = [...this.state.names, ...fed, ...this.#micro.names]
+    return new BatchFeeds(this.#session, Tensor, others, classes, inputs)
   }
 
   /** One update with each of these batches; all at once where that can be. */
   async take(batches: readonly Batch[]): Promise<Step[]> {
-    if (batches.length > 1 && batches.length === this.atOnce && areAlike(batches))
+    const { length } = batches
+    if (length > 1 && length === this.atOnce && this.#micro.holds(batches[0]!) && areAlike(batches))
       try {
         return await this.lock.hold('an update', () =>
           this.#repeated(this.#batches.stacked(batches)),
@@ -135,15 +142,17 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
   async evaluate(batch: Batch): Promise<Evaluation> {
     return await this.lock.hold('an evaluation', async () => {
       const { scalars, next } = this.hook
-      const feeds = { ...this.#batches.feeds(batch), ...scalars.feeds(next) }
-      const fetches = [this.#loss, ...(this.#options.outputs ?? [])]
-      const results = await this.#session.run({ ...this.state.feeds, ...feeds }, fetches)
-      return { loss: this.#lossesOf(results, 1)[0]!, outputs: this.#outputsOf(results) }
+      const fetches = [this.#reading.loss, ...this.#reading.outputs]
+      const parts = this.#micro.partsOf(batch)
+      const ran = await runParts(parts, this.#reading, part =>
+        this.#run(this.state.feeds, part, false, scalars.feeds(next), fetches),
+      )
+      return { loss: ran.loss, outputs: ran.outputs }
     })
   }
 
   /**
-   * One update: all in one function, since each `await` between a batch and its run costs.
+   * One update: nearly all in one function, since each `await` between a batch and its run costs.
    *
    * @param instead values that it uses instead of those of the plan
    */
@@ -153,17 +162,27 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
     let advanced = false
     let results: Tensors | undefined
     try {
-      const feeds = this.#batches.feeds(batch)
+      const parts = this.#micro.partsOf(batch)
+      const feeds = parts.length > 1 ? none : this.#batches.feeds(batch)
       drive.advance()
       advanced = true
       if (instead) this.hook.use(instead)
-      results = await this.#session.run(
-        { ...this.state.feeds, ...feeds, ...this.hook.feeds },
-        this.#fetches,
-      )
-      const [loss] = this.#lossesOf(results, 1)
+      let loss: number
+      let outputs: Tensors
+      if (parts.length > 1)
+        ({ results, loss, outputs } = await addUp(parts, this.#reading, this.state, (...part) =>
+          this.#run(...part, this.hook.feeds, this.#fetches),
+        ))
+      else {
+        results = await this.#session.run(
+          { ...this.state.feeds, ...feeds, ...this.hook.feeds, ...this.#micro.feeds(1, true) },
+          this.#fetches,
+        )
+        loss = lossesOf(results, this.#reading.loss, 1)[0]!
+        outputs = outputsOf(results, this.#reading.outputs)
+      }
       const { values } = this.hook
-      const applied = this.#isFine(loss!, this.updates, values)
+      const applied = this.#isFine(loss, this.updates, values)
       if (applied) {
         this.state.take(results)
         this.updates += 1
@@ -172,13 +191,7 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
         advanced = false
         this.state.drop(results)
       }
-      return {
-        update: this.updates,
-        loss: loss!,
-        values,
-        applied,
-        outputs: this.#outputsOf(results),
-      }
+      return { update: this.updates, loss, values, applied, outputs }
     } catch (error) {
       if (results) this.state.drop(results)
       if (advanced) drive.retract()
@@ -186,6 +199,18 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
     } finally {
       this.lock.end()
     }
+  }
+
+  /** Runs a part of a batch. */
+  async #run(
+    state: Tensors,
+    { batch, share }: Part,
+    isLast: boolean,
+    scalars: Tensors,
+    fetches: readonly string[],
+  ): Promise<Tensors> {
+    const feeds = { ...this.#batches.feeds(batch), ...this.#micro.feeds(share, isLast) }
+    return await this.#session.run({ ...state, ...feeds, ...scalars }, fetches)
   }
 
   /** Several updates in one run: they count together, or none of them does. */
@@ -200,14 +225,18 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
         drive.advance()
         used.push(this.hook.values)
       }
-      const scalars = this.hook.vectors(used, session)
+      const scalars = { ...this.hook.vectors(used, session), ...this.#micro.feeds(1, true, steps) }
       results = await session.run({ ...this.state.feeds, ...feeds, ...scalars }, this.#fetches)
-      const losses = this.#lossesOf(results, steps)
+      const losses = lossesOf(results, this.#reading.loss, steps)
       losses.forEach((loss, i) => {
         if (!Number.isFinite(loss)) throw new NonFiniteLossError(loss, this.updates + i, used[i]!)
       })
       this.state.take(results)
-      const outputs = outputsOfSteps(this.#outputsOf(results), steps, this.#options.Tensor)
+      const outputs = outputsOfSteps(
+        outputsOf(results, this.#reading.outputs),
+        steps,
+        this.#options.Tensor,
+      )
       return losses.map((loss, i) => ({
         ...{ update: ++this.updates, loss, values: used[i]!, applied: true },
         outputs: outputs[i]!,
@@ -223,25 +252,6 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
     if (Number.isFinite(loss)) return true
     if (this.#options.onNonFinite === 'skip') return false
     throw new NonFiniteLossError(loss, update, values)
-  }
-
-  #lossesOf(results: Tensors, count: number): number[] {
-    const loss = results[this.#loss]
-    if (loss?.location !== 'cpu')
-      throw new OptionError(
-        `the output ${this.#loss} must come back to the CPU, but it is at ${loss?.location ?? 'nowhere'}: make the session with createSession, or set preferredOutputLocation for it`,
-      )
-    const numbers = loss.data as ArrayLike<number>
-    if (numbers.length !== count)
-      throw new OptionError(
-        `the output ${this.#loss} must be ${count === 1 ? 'a scalar' : `${count} numbers`}, but has the sizes [${loss.dims.join()}]`,
-      )
-    return Array.from(numbers)
-  }
-
-  #outputsOf(results: Tensors): Tensors {
-    const { outputs } = this.#options
-    return outputs ? Object.fromEntries(outputs.map(name => [name, results[name]!])) : none
   }
 }
 

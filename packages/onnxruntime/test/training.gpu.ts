@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { accumulate, adam } from '@anneal/onnx-graph'
 import { useVulkan } from '../../../scripts/testing/vulkan.ts'
 import { createSession, Training, linear, type SessionLike, type TensorLike } from '../src/index.ts'
 import { examples, perceptronStep } from './support/models.ts'
@@ -15,6 +16,51 @@ describe('onnxruntime-node on WebGPU', () => {
     useVulkan(context)
     await expectSame('adamw', ort, options)
   })
+
+  it(
+    'takes batches apart, all of it on the GPU, and lets go of what is between the parts',
+    { timeout: 120_000 },
+    async context => {
+      useVulkan(context)
+      const graph = perceptronStep(accumulate(adam({ epsilon: 1e-3 })))
+      const { x, labels } = examples(16)
+      const batch = { x: { data: x, dims: [16, 8] }, labels: { data: labels, dims: [16] } }
+      const plan = linear({ from: 0.1, steps: 5 })
+      const more = { Tensor, state: graph.state, plan, microBatch: 6 }
+      const only = { extra: { session: { disable_cpu_ep_fallback: '1' } }, logSeverityLevel: 4 }
+      const names = [...graph.state.keys()]
+      const far = { provider: 'webgpu', session: only, state: names }
+      const created = await createSession(ort, graph.model, far)
+      const made: TensorLike[] = []
+      const session: SessionLike = {
+        ...created,
+        run: async (feeds, fetches) => {
+          const results = await created.run(feeds, fetches)
+          made.push(...names.map(name => results[`${name}.next`]!))
+          return results
+        },
+      }
+      const [here, there] = [
+        new Training(await createSession(ort, graph.model), more),
+        new Training(session, more),
+      ]
+      for (let update = 0; update < 3; update++) {
+        const [expected, found] = [await here.step(batch), await there.step(batch)]
+        expect(Math.abs(found.loss / expected.loss - 1)).toBeLessThan(1e-5)
+        expect(made).toHaveLength(3 * (update + 1) * names.length)
+        const alive = made.filter(({ location }) => location === 'gpu-buffer')
+        expect(alive).toHaveLength(names.length)
+      }
+      const state = await there.readState()
+      for (const [name, { data }] of await here.readState())
+        for (const [i, value] of data.entries())
+          expect(Math.abs(Number(state.get(name)!.data[i]) - Number(value)), name).toBeLessThan(
+            1e-5,
+          )
+      await there.dispose()
+      await created.release!()
+    },
+  )
 
   it(
     'tries rates without touching the training, and lets go of all that it made',

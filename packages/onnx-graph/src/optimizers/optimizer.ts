@@ -30,6 +30,8 @@ export interface UpdateContext {
 /** How parameters change at each step. */
 export interface Optimizer {
   readonly type: string
+  /** What takes the place of a gradient, before all of them are clipped. */
+  gather?(context: Omit<UpdateContext, 'parameters'>, name: string, gradient: string): string
   build(context: UpdateContext): void
 }
 

@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest'
+import {
+  accumulate,
+  adam,
+  repeatStep,
+  sgd,
+  softmaxCrossEntropy,
+  trainingGraph,
+} from '@anneal/onnx-graph'
+import type { Optimizer, TrainingGraph } from '@anneal/onnx-graph'
+import {
+  createTraining,
+  inMemory,
+  linear,
+  rangeTest,
+  step,
+  type Batch,
+  type CreateTrainingOptions,
+  type State,
+  type TensorLike,
+  type Training,
+} from '../src/index.ts'
+import { examples, perceptron, perceptronStep } from './support/models.ts'
+import { ort, quiet, Tensor } from './support/ort.ts'
+
+const { x, labels } = examples(60)
+const data = inMemory({ x: { data: x, dims: [8] }, labels: { data: labels } }, { shuffle: 2 })
+const graph = perceptronStep(accumulate(sgd({ momentum: 0.9 })))
+const lr = linear({ from: 0.1, to: 0.01, steps: '100%' })
+const run = { epochs: 2, datasetSize: 60, batchSize: 20 }
+
+const begin = (
+  more: Partial<CreateTrainingOptions> = {},
+  of: TrainingGraph = graph,
+): Promise<Training> =>
+  createTraining(ort, of, { plan: lr, run, session: quiet, classes: { labels: 3 }, ...more })
+
+async function listen(training: Training, until = Infinity): Promise<unknown[][]> {
+  const told: unknown[][] = []
+  for await (const { event, update, epoch, samples, values, metrics } of training.fit(data)) {
+    told.push([event, update, epoch, samples, values, metrics['loss']])
+    if (update === until) break
+  }
+  return told
+}
+
+function expectClose(found: State, expected: State): void {
+  for (const [name, { data: numbers }] of expected)
+    for (const [i, value] of numbers.entries())
+      expect(Math.abs(Number(found.get(name)!.data[i]) - Number(value)), name).toBeLessThan(2e-6)
+}
+
+describe('a batch in parts', () => {
+  it.each<[string, Optimizer, object?]>([
+    ['sgd', sgd()],
+    ['momentum', sgd({ momentum: 0.9 })],
+    ['adam', adam({ epsilon: 1e-3 })],
+    ['a norm that is clipped', sgd({ momentum: 0.9 }), { clipNorm: 0.1 }],
+  ])(
+    'is one update, as at once, with one advance and one event: %s',
+    async (_, optimizer, clip) => {
+      const make = (own: Optimizer): TrainingGraph =>
+        trainingGraph(perceptron(), {
+          ...{ loss: softmaxCrossEntropy({ output: 'logits' }), optimizer: own },
+          ...clip,
+        })
+      // 4 · 16 are more than an epoch has: 16, 16, 16, 12, and then 32, 28; in parts of 7 at most
+      const plan = { learningRate: lr, batchSize: step({ from: 16, factor: 2, every: '1 epoch' }) }
+      const growing = { plan, run: { epochs: 2, datasetSize: 60 } }
+      const whole = await begin(growing, make(optimizer))
+      const parts = await begin({ ...growing, microBatch: 7 }, make(accumulate(optimizer)))
+      const [expected, found] = [await listen(whole), await listen(parts)]
+      expect(found.map(event => event.slice(0, 5))).toEqual(
+        expected.map(event => event.slice(0, 5)),
+      )
+      found.forEach((event, i) => {
+        expect(Math.abs(Number(event[5]) / Number(expected[i]![5]) - 1)).toBeLessThan(1e-5)
+      })
+      expectClose(await parts.readState(), await whole.readState())
+      expect(parts.progress).toEqual(whole.progress)
+    },
+  )
+
+  it('goes on from a checkpoint to the last bit', async () => {
+    const whole = await begin({ microBatch: 6 })
+    const expected = await listen(whole)
+    const first = await begin({ microBatch: 6 })
+    await listen(first, 4)
+    const second = await begin({ microBatch: 6, checkpoint: await first.checkpoint() })
+    const rest = await listen(second)
+    expect(rest).toEqual(expected.slice(-rest.length))
+    expect(await second.checkpoint()).toEqual(await whole.checkpoint())
+  })
+
+  it('is a part of its own where it is small, several in one run too', async () => {
+    const repeat = { model: repeatStep(graph, { steps: 3 }).model, steps: 3 }
+    const expected = await begin()
+    const told = await listen(expected)
+    for (const more of [{ microBatch: 20 }, { microBatch: 32, repeat }, { repeat }]) {
+      const training = await begin(more)
+      expect(await listen(training)).toEqual(told)
+      expect(await training.checkpoint()).toEqual(await expected.checkpoint())
+    }
+    // larger ones go part by part
+    const parts = await begin({ microBatch: 8 })
+    const all = await listen(parts)
+    const repeated = await begin({ microBatch: 8, repeat })
+    expect(await listen(repeated)).toEqual(all)
+    expect(await repeated.checkpoint()).toEqual(await parts.checkpoint())
+  })
+
+  it('is taken back as a whole, wherever it fails, and can be tried again', async () => {
+    const training = await begin({ microBatch: 5 })
+    await listen(training, 1)
+    const before = await training.checkpoint()
+    const at = (row: number, value: number): Batch => {
+      const own = x.slice(0, 160)
+      own[8 * row] = value
+      return {
+        x: { data: own, dims: [20, 8] },
+        labels: new Tensor('int64', BigInt64Array.from(labels.slice(0, 20), BigInt), [20]),
+      }
+    }
+    for (const row of [0, 7, 19])
+      await expect(training.step(at(row, NaN))).rejects.toThrow('the loss is NaN after 1 updates')
+    const wrong = { ...at(0, 1), labels: { data: labels.slice(0, 20).fill(3, 12), dims: [20] } }
+    await expect(training.step(wrong)).rejects.toThrow('labels[2] is 3, which is no class')
+    expect(await training.checkpoint()).toEqual(before)
+    const skipping = await begin({ microBatch: 5, onNonFinite: 'skip', checkpoint: before })
+    expect(await skipping.step(at(7, NaN))).toMatchObject({ update: 1, applied: false })
+    expect(await skipping.checkpoint()).toEqual(before)
+    expect(await skipping.step(at(0, 1))).toEqual(await training.step(at(0, 1)))
+  })
+
+  it('may be of tensors, gives the outputs of all examples, and can be evaluated', async () => {
+    const own = trainingGraph(perceptron(), {
+      ...{ loss: softmaxCrossEntropy({ output: 'logits' }), optimizer: accumulate(sgd()) },
+      outputs: ['logits'],
+    })
+    const [whole, parts] = [
+      await begin({ outputs: ['logits'] }, own),
+      await begin({ outputs: ['logits'], microBatch: 7 }, own),
+    ]
+    const ids = BigInt64Array.from(labels.slice(0, 20), BigInt)
+    const batch: Record<string, TensorLike> = {
+      x: new Tensor('float32', x.slice(0, 160), [20, 8]),
+      labels: new Tensor('int64', ids, [20]),
+    }
+    for (const name of ['evaluate', 'step'] as const) {
+      const [expected, found] = [await whole[name](batch), await parts[name](batch)]
+      expect(Math.abs(found.loss / expected.loss - 1)).toBeLessThan(1e-6)
+      expect(found.outputs['logits']!.dims).toEqual([20, 3])
+      expect(found.outputs['logits']!.data).toEqual(expected.outputs['logits']!.data)
+    }
+    const far = { ...batch, x: { ...batch['x']!, location: 'gpu-buffer', dims: [20, 8] } as never }
+    await expect(parts.step(far)).rejects.toThrow('x is on a GPU, where a batch cannot be taken')
+  })
+
+  it('fills up a model whose batch has a fixed size', async () => {
+    const make = (own: Optimizer): TrainingGraph =>
+      trainingGraph(perceptron(), {
+        ...{ loss: softmaxCrossEntropy({ output: 'logits' }), optimizer: own },
+        sizes: { x: [10, 8] },
+      })
+    const [whole, parts] = [
+      await begin({}, perceptronStep(sgd())),
+      await begin({ microBatch: 10 }, make(accumulate(sgd()))),
+    ]
+    await listen(whole)
+    await listen(parts)
+    expectClose(await parts.readState(), await whole.readState())
+  })
+
+  it('is what a range test uses', async () => {
+    const training = await begin({ microBatch: 6 })
+    await listen(training, 2)
+    const before = await training.checkpoint()
+    const options = { from: 1e-3, to: 1, updates: 6 }
+    const { curve } = await rangeTest(training, data, options)
+    const other = await begin({ checkpoint: before })
+    const expected = await rangeTest(other, data, options)
+    expect(curve.losses).toHaveLength(6)
+    for (const [i, loss] of curve.losses.entries())
+      expect(Math.abs(loss / expected.curve.losses[i]! - 1)).toBeLessThan(1e-4)
+    expect(await training.checkpoint()).toEqual(before)
+  })
+
+  it('needs a step that adds up, and a size', async () => {
+    await expect(begin({ microBatch: 8 }, perceptronStep())).rejects.toThrow(
+      'microBatch needs a training step that adds gradients up',
+    )
+    await expect(begin({ microBatch: 0 })).rejects.toThrow(
+      'microBatch must be a whole number from 1 up, got 0',
+    )
+  })
+})
