@@ -102,6 +102,7 @@ export { GatherElements, GatherND, Scatter, ScatterElements, ScatterND } from '.
 
 // images
 export { DepthToSpace, SpaceToDepth } from './blocks.ts'
+export { GridSample } from './gridSample.ts'
 export { Resize, Upsample } from './resize.ts'
 
 // with memory
@@ -125,3 +126,6 @@ export {
 
 // control flow
 export { If } from './controlFlow.ts'
+
+// what torch.export says of weights
+export { TorchExport } from './torchExport.ts'

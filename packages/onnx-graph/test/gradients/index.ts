@@ -1,6 +1,7 @@
 import type { Case } from '../support/gradient.ts'
 import { elementwiseCases } from './elementwise.ts'
 import { exportedCases } from './exported.ts'
+import { gridCases } from './grids.ts'
 import {
   matrixCases,
   normalizationCases,
@@ -23,4 +24,5 @@ export const cases: readonly Case[] = [
   ...recurrentCases,
   ...trainingCases,
   ...exportedCases,
+  ...gridCases,
 ]
