@@ -35,7 +35,7 @@ export interface SlimTrainingGraphOptions extends TrainingGraphOptions {
  */
 export function trainingGraph(model: Uint8Array, options: SlimTrainingGraphOptions): TrainingGraph {
   const { operators } = options
-  return create(model, options, knownWith(operators), nodes => {
-    checkPassed(nodes, operators)
+  return create(model, options, knownWith(operators), source => {
+    checkPassed(source, operators)
   })
 }

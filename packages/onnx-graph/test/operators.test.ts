@@ -11,6 +11,7 @@ import * as slim from '../src/operators.ts'
 import type { Operators } from '../src/operators.ts'
 import { graphsIn } from '../src/graph/model.ts'
 import { decodeModel } from '../src/proto/decode.ts'
+import { encodeModel } from '../src/proto/encode.ts'
 import { cases } from './gradients/index.ts'
 import { bytesOf } from './support/data.ts'
 import { modelOfCase, weightedSum } from './support/gradient.ts'
@@ -148,6 +149,27 @@ describe('operators that are missing', () => {
     }
     expect(errorOf(() => slim.trainingGraph(model, asked)).message).toMatch(
       /^node "the Tan of t" \(Tan\) has no gradient here, .* Supported are .*, MatMul, /,
+    )
+  })
+
+  it('are what torch.export says of weights too, where it says something', () => {
+    const said = { key: 'pkg.torch.export.graph_signature.InputSpec.kind', value: 'PARAMETER' }
+    const { graph, ...rest } = decodeModel(sketch)
+    const valueInfo = [{ name: 'w', metadataProps: [said] }]
+    const model = encodeModel({ ...rest, graph: { ...graph, valueInfo } })
+    const { TorchExport: reader, ...others } = {
+      ...operatorsOf(model),
+      TorchExport: slim.TorchExport,
+    }
+    const error = errorOf(() => make(others, model))
+    expect(error.message).toMatch(
+      /^operators: that of what torch\.export says of weights was not passed\. Add { TorchExport }, /,
+    )
+    const full = trainingGraph(model, options)
+    const made = make({ ...others, TorchExport: reader }, model)
+    expect(Buffer.from(made.model).equals(full.model)).toBe(true)
+    expect(errorOf(() => make({}, model)).message).toContain(
+      '{ Conv, Flatten, GlobalMaxPool, Relu, TorchExport }',
     )
   })
 

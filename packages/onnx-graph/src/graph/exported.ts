@@ -41,13 +41,17 @@ function nameOf(id: string, node: NodeProto): string {
   return module ? `${module}.${id.slice(3 + module.length)}` : id.slice(2)
 }
 
+/** Whether something is said of the weights of a model. */
+export const isExported = ({ graph }: ModelProto): boolean =>
+  (graph?.valueInfo ?? []).some(info => text(info, 'InputSpec.kind') !== '')
+
 /** Reads what is said of weights, and takes apart what only begins alike. */
 export function readExported(model: ModelProto): Exported {
   const { graph } = model
   const { initializer = [], valueInfo = [], node: nodes = [] } = graph ?? {}
   const infos = new Map(valueInfo.map(info => [info.name ?? '', info]))
   const learns = new Map<string, boolean>()
-  if (!valueInfo.some(info => text(info, 'InputSpec.kind'))) return { model, learns }
+  if (!isExported(model)) return { model, learns }
 
   const operands = nodes.map(node => operationOf(node).match(/(?<=%)[pbc]_\w+/g) ?? [])
   const mentioned = new Set(operands.flat())

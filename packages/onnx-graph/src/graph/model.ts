@@ -10,7 +10,6 @@ import type {
   TensorProto,
   ValueInfoProto,
 } from '../proto/messages.ts'
-import { readExported } from './exported.ts'
 import { checkLength, isFilled, makeTensor } from '../proto/tensors.ts'
 import * as types from '../proto/types.ts'
 
@@ -111,7 +110,10 @@ export function readModel(bytes: Uint8Array, operators: Operators): Source {
       'option',
       `model must be a Uint8Array with the bytes of an ONNX file, not ${typeof bytes}.`,
     )
-  const { model: read, learns } = readExported(decodeModel(bytes))
+  const decoded = decodeModel(bytes)
+  const { model: read, learns = new Map<string, boolean>() } = operators['TorchExport']?.read?.(
+    decoded,
+  ) ?? { model: decoded }
   if (!read.graph) throw malformed('there is no graph in them')
   for (const tensor of read.graph.initializer ?? []) checkTensor(tensor)
   const ties = (read.graph.node ?? []).map(node => operatorOf(operators, node)?.tie)

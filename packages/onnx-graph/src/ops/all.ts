@@ -129,3 +129,6 @@ export { If } from './controlFlow.ts'
 
 // what torch.export says of weights
 export { TorchExport } from './torchExport.ts'
+
+// what torch.export says of weights
+export { TorchExport } from './torchExport.ts'

@@ -1,8 +1,9 @@
 import type { Differential } from '../graph/differential.ts'
 import { type Dims, type Known, type Trial, Unknown } from '../graph/info.ts'
+import type { Exported } from '../graph/exported.ts'
 import type { Source } from '../graph/model.ts'
 import type { Lowering } from '../lower/lowering.ts'
-import type { GraphProto, NodeProto } from '../proto/messages.ts'
+import type { GraphProto, ModelProto, NodeProto } from '../proto/messages.ts'
 import { count } from '../proto/tensors.ts'
 
 /** Makes a constant, and gives its name. */
@@ -36,6 +37,8 @@ export interface Operator {
   readonly lower?: Lowering
   /** A node without what it does only in training. */
   readonly forInference?: (node: NodeProto) => NodeProto
+  /** A model with what is said of its weights. */
+  readonly read?: (model: ModelProto) => Exported
   /** A graph in which other weights that are the same as one of its own are that. */
   readonly tie?: (graph: GraphProto) => GraphProto
   /** A model without nodes of this operator, as far as that can be. */
