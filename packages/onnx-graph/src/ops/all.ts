@@ -129,6 +129,3 @@ export { If } from './controlFlow.ts'
 
 // what torch.export says of weights
 export { TorchExport } from './torchExport.ts'
-
-// what torch.export says of weights
-export { TorchExport } from './torchExport.ts'
