@@ -135,15 +135,25 @@ function drawGrid(
     .join('')
 }
 
+const isLone = ({ x, y }: Trace): boolean =>
+  x.every(place => place === x[0]) && y.every(value => value === y[0])
+
 function drawLines(
   drawn: readonly (readonly Trace[])[],
   look: readonly number[],
   palette: Palette,
 ): string {
   const paths = drawn.map((traces, i) => {
-    if (traces.length === 0) return ''
     const { color, dash } = strokeOf(look[i]!, palette)
-    return `<path ${color}${dash} d="${pathOf(traces)}"/>`
+    const draw = (some: readonly Trace[], style: string): string =>
+      some.length > 0 ? `<path ${color}${style} d="${pathOf(some)}"/>` : ''
+    // a point between gaps has no length: in dashes it would not be seen, and hardly without them
+    return (
+      draw(
+        traces.filter(trace => !isLone(trace)),
+        dash,
+      ) + draw(traces.filter(isLone), ' stroke-width="5"')
+    )
   })
   return `<g fill="none" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${paths.join('')}</g>`
 }

@@ -14,7 +14,7 @@ import {
 import { fc, test } from './property.ts'
 import { describe, expect, it } from 'vitest'
 import { plot, plotPanels, plotText, type Line, type PlotOptions } from '../src/index.ts'
-import { everything, linesOf, readXml, type Element } from './xml.ts'
+import { everything, linesOf, pointsOf, readXml, type Element } from './xml.ts'
 
 const six = {
   constant: constant({ value: 0.03 }),
@@ -170,16 +170,30 @@ describe('values that cannot be drawn', () => {
   it('leave gaps', () => {
     const values = [1, NaN, 2, 3, Infinity, -Infinity, 4, 5, 6]
     const parts = onlyLine({ steps: values.map((_, i) => i), values })
-    expect(parts.map(part => part.length)).toEqual([2, 2, 2])
+    expect(parts.map(part => part.length)).toEqual([2, 2])
     expect(onlyLine({ steps: [0, 1], values: [NaN, NaN] } satisfies Line)).toBeUndefined()
   })
 
   it('are those that are not positive, on a logarithmic axis', () => {
     const parts = onlyLine({ steps: [0, 1, 2, 3, 4], values: [1, 0.1, 0, -1, 10] }, { log: true })
-    expect(parts.map(part => part.length)).toEqual([2, 2])
+    expect(parts.map(part => part.length)).toEqual([2])
     expect(() =>
       readXml(plot({ zero: constant({ value: 0 }) }, { log: true, to: 9 })),
     ).not.toThrow()
+  })
+
+  it('leave points that stand alone: dots, whatever the dashes of their line', () => {
+    const values = [1, NaN, 2, NaN, 3]
+    const lone = { steps: [0, 1, 2, 3, 4], values }
+    const svg = plot({ solid: lone, dashed: lone, whole: linear({ from: 1, steps: 4 }) })
+    expect(linesOf(svg)).toHaveLength(1)
+    const dots = pointsOf(svg)
+    expect(dots.map(({ points }) => points.length)).toEqual([3, 3])
+    expect(dots[1]!.points[1]!.x - dots[1]!.points[0]!.x).toBeGreaterThan(100)
+    for (const { attributes } of dots) {
+      expect(attributes['stroke-width']).toBe('5')
+      expect(attributes['stroke-dasharray']).toBeUndefined()
+    }
   })
 
   it('do not crush the rest of a fall to zero', () => {
@@ -203,7 +217,7 @@ describe('values that cannot be drawn', () => {
       for (const log of [false, true])
         expect(() => readXml(plot({ flat: () => value }, { to: 10, log }))).not.toThrow()
     expect(onlyLine(constant({ value: 0.1, steps: 10 }))[0]).toHaveLength(2)
-    expect(onlyLine({ steps: [3], values: [1] })[0]).toHaveLength(2)
+    expect(pointsOf(plot({ one: { steps: [3], values: [1] } }))[0]!.points).toHaveLength(1)
     expect(onlyLine({ steps: [], values: [] })).toBeUndefined()
   })
 })

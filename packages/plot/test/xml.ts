@@ -88,7 +88,19 @@ export function corners(d: string): { readonly x: number; readonly y: number }[]
 
 /** The corners of each line of a picture. */
 export function linesOf(svg: string): { readonly x: number; readonly y: number }[][][] {
-  return everything(readXml(svg))
-    .filter(({ attributes }) => attributes['stroke-width'] === '2')
-    .flatMap(({ children }) => children.map(({ attributes }) => corners(attributes['d']!)))
+  return strokes(svg).flatMap(({ 'stroke-width': width, d }) => (width ? [] : [corners(d!)]))
 }
+
+/** Points that stand alone, each line's, with the attributes that they are drawn with. */
+export function pointsOf(svg: string) {
+  return strokes(svg).flatMap(attributes =>
+    attributes['stroke-width']
+      ? [{ attributes, points: corners(attributes['d']!).map(part => part[0]!) }]
+      : [],
+  )
+}
+
+const strokes = (svg: string): Element['attributes'][] =>
+  everything(readXml(svg))
+    .filter(({ attributes }) => attributes['stroke-width'] === '2')
+    .flatMap(({ children }) => children.map(({ attributes }) => attributes))
