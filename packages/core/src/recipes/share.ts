@@ -6,10 +6,15 @@ import { lengthPattern, type Length } from '../units.ts'
  * make a whole end where it ends.
  *
  * @internal
+ * @throws OptionError where that is no part, or a length has none
  * @param from the share of the way at which it begins
  * @param to the share at which it ends
  */
 export function share(length: Length, from: number, to: number): Length {
+  if (!(from >= 0 && from <= to && to <= 1))
+    throw new OptionError(
+      `the parts of ${show(length)} must be shares from 0 to 1 that rise, got ${from} to ${to}`,
+    )
   if (typeof length === 'number') return Math.round(length * to) - Math.round(length * from)
   const [, digits] = lengthPattern.exec(length) ?? []
   if (!digits)

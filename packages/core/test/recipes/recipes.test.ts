@@ -6,6 +6,7 @@ import {
   fromConfig,
   noam,
   oneCycle,
+  OptionError,
   slantedTriangular,
   triStage,
   wsd,
@@ -119,4 +120,15 @@ it('noam: the formula of the paper, from the width of the model or from a peak',
   near(units(39), 0.05)
   expect(() => noam({ warmup: 10 })).toThrow('give either peak or size')
   expect(() => noam({ warmup: '1 epoch', size: 512 })).toThrow('or give peak')
+})
+
+it.each([
+  [() => oneCycle({ peak: 1, steps: 10, rise: 2 }), 'the parts of 10 must be', 'got 0 to 2'],
+  [() => oneCycle({ peak: 1, steps: 9, phases: 3, rise: 0.7 }), 'the parts of 9', 'got 0.7 to 1.4'],
+  [() => flatCosine({ peak: 1, steps: '9 epochs', flat: -1 }), 'of "9 epochs"', 'got 0 to -1'],
+  [() => slantedTriangular({ peak: 1, steps: '100%', rise: NaN }), 'of "100%"', 'got 0 to NaN'],
+])('names the shares of a run that cannot be: %#', (make, parts, got) => {
+  expect(make).toThrow(OptionError)
+  expect(make).toThrow(parts)
+  expect(make).toThrow(got)
 })
