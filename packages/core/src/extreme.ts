@@ -29,7 +29,7 @@ export function extreme(curve: Curve, at: readonly number[], i: number, sign: 1 
 
 /** The first step from which on something holds; the last one, where it holds nowhere before. @internal */
 export function firstStep(from: number, to: number, holds: (step: number) => boolean): number {
-  while (from < to) {
+  while (from < to && from + 1 > from) {
     const middle = Math.floor((from + to) / 2)
     if (holds(middle)) to = middle
     else from = middle + 1

@@ -29,7 +29,8 @@ function isLike(state: Json | undefined, first: Json | undefined): boolean {
   return (
     typeof first !== 'object' ||
     first === null ||
-    Object.entries(first).every(([name, value]) => isLike((state as Values)?.[name], value))
+    (Array.isArray(state) === Array.isArray(first) &&
+      Object.entries(first).every(([name, value]) => isLike((state as Values)?.[name], value)))
   )
 }
 

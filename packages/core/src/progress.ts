@@ -164,7 +164,9 @@ const tests: Record<keyof Progress, (value: unknown) => boolean> = {
   updates: value => Number.isSafeInteger(value) && (value as number) >= 0,
   run: isRun,
   boundTo: isRun,
-  time: value => isNumbers(value, 'update', 'step', 'toUpdate', 'toStep'),
+  time: value =>
+    isNumbers(value, 'update', 'step', 'toUpdate', 'toStep') &&
+    (value as StepMap).toUpdate > (value as StepMap).update,
   plan: value =>
     isObject(value) &&
     Object.values(value).every(mark => Number.isFinite(mark) || typeof mark === 'string'),

@@ -98,6 +98,8 @@ it('finds the highest and the lowest step where not every step is looked at', ()
     highest: { step: 123_457_789, value: 1 },
     lowest: { step: 123_457_790, value: 0 },
   })
+  // where a step and the next are the same number
+  expect(describeSchedule(cosine({ from: 1, steps: 2 ** 60 })).highest.step).toBe(0)
   // levels: the first step of the last one
   const levels = piecewise({ values: [1, 0.5, 0.25], at: [400_001, 700_003] })
   expect(describeSchedule(levels, 1e6)).toMatchObject({

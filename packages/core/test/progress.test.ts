@@ -479,6 +479,11 @@ describe('a progress that cannot be read', () => {
       { ...good(), time: { update: 0, step: '0', toUpdate: 5, toStep: 5 } },
       'time is {"update":0,"step":"0"',
     ],
+    [
+      'a time that goes nowhere',
+      { ...good(), time: { update: 5, step: 5, toUpdate: 5, toStep: 9 } },
+      'time is {"update":5,',
+    ],
     ['a base in words', { ...good(), base: { learningRate: '1' } }, 'base is {"learningRate":"1"}'],
     ['no base', { ...good(), base: null }, 'base is null'],
     ['no plan', { ...good(), plan: null }, 'plan is null'],
@@ -511,6 +516,22 @@ describe('a progress that cannot be read', () => {
     const driving = drive(plan, target, { from: { ...good(), later: 1 } as unknown as Progress })
     expect(driving.values).toBe(1)
   })
+})
+
+it('refuses a list in the state of feedback that is none', () => {
+  const mean = plateau({ schedule: cosine({ from: 1, steps: 10 }), window: 3 })
+  const { progress } = drive(mean, target)
+  const withRecent = (recent: unknown): Progress => {
+    const { type, state } = progress.feedback!['learningRate']!
+    return {
+      ...progress,
+      feedback: { learningRate: { type, state: { ...(state as object), recent } as never } },
+    }
+  }
+  expect(() => drive(mean, target, { from: withRecent({}) })).toThrow(
+    'this progress cannot be read: feedback.learningRate.state is ',
+  )
+  expect(drive(mean, target, { from: withRecent([2]) }).values).toBe(1)
 })
 
 it('leaves the state of another kind of feedback behind', () => {
