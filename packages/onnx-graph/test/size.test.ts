@@ -49,49 +49,57 @@ const words = {
   Resize: 'align_corners',
   Scatter: 'ScatterElements',
   TopK: 'TopK',
+  TorchExport: 'folded_from',
 }
 const partsOf = (code: string): string[] =>
   Object.entries(words).flatMap(([part, word]) => (code.includes(word) ? [part] : []))
 
 describe('a bundle with sgd, softmax cross-entropy and', () => {
-  it('the operators of a perceptron has no more than 17700 bytes', async () => {
+  it('the operators of a perceptron has no more than 17400 bytes', async () => {
     const code = await slim(perceptron)
-    expect(size(code)).toBeLessThanOrEqual(17_700)
+    expect(size(code)).toBeLessThanOrEqual(17_400)
     expect(partsOf(code)).toEqual([])
   })
 
-  it('those of a convolutional net has no more than 20000 bytes', async () => {
+  it('those of a convolutional net has no more than 20300 bytes', async () => {
     const code = await slim(convolutional)
-    expect(size(code)).toBeLessThanOrEqual(20_000)
+    expect(size(code)).toBeLessThanOrEqual(20_300)
     expect(partsOf(code)).toEqual(['Conv'])
   })
 
-  it('those of one with batch normalisation and residuals has no more than 21600 bytes', async () => {
+  it('those of one with batch normalisation and residuals has no more than 21800 bytes', async () => {
     const more = ['Add', 'BatchNormalization', 'Clip', 'GlobalAveragePool']
     const code = await slim([...new Set([...convolutional, ...more])])
-    expect(size(code)).toBeLessThanOrEqual(21_600)
+    expect(size(code)).toBeLessThanOrEqual(21_800)
     expect(partsOf(code)).toEqual(['Conv'])
   })
 
-  it('those of a transformer has no more than 20500 bytes', async () => {
+  it('those of a transformer has no more than 20000 bytes', async () => {
     const code = await slim(operatorsOf(transformer(smallTransformer, 'N')))
-    expect(size(code)).toBeLessThanOrEqual(20_500)
+    expect(size(code)).toBeLessThanOrEqual(20_000)
     expect(partsOf(code)).toEqual(['Scatter'])
   })
 
-  it('every operator has no more than 34000 bytes', async () => {
+  it('those of one with memory have no more than 22200 bytes', async () => {
+    const views = ['Concat', 'Expand', 'Shape', 'Squeeze', 'Transpose', 'Unsqueeze']
+    const code = await slim(['Gather', 'Gemm', 'LSTM', ...views])
+    expect(size(code)).toBeLessThanOrEqual(22_200)
+    expect(partsOf(code)).toEqual(['LSTM', 'Scatter'])
+  })
+
+  it('every operator has no more than 37500 bytes', async () => {
     const code = await bundle(
       `export { sgd, softmaxCrossEntropy, trainingGraph } from './src/index.ts'`,
     )
-    expect(size(code)).toBeLessThanOrEqual(34_000)
+    expect(size(code)).toBeLessThanOrEqual(37_500)
     expect(partsOf(code)).not.toContain('adam')
   })
 })
 
 describe('besides', () => {
-  it('everything has no more than 36000 bytes', async () => {
+  it('everything has no more than 40000 bytes', async () => {
     const code = await bundle(`export * from './src/index.ts'`)
-    expect(size(code)).toBeLessThanOrEqual(36_000)
+    expect(size(code)).toBeLessThanOrEqual(40_000)
     expect(partsOf(code)).toEqual(Object.keys(words))
   })
 
