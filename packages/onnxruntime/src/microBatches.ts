@@ -8,11 +8,16 @@ import type { SessionNames, TensorClass, TensorLike } from './types.ts'
 /** Some examples of a batch, and what share of it they are. @internal */
 export interface Part {
   readonly batch: Batch
+  /** Parts of the batch before it. */
+  readonly index: number
   readonly share: number
 }
 
 /** The inputs of a step that adds gradients up, as `accumulate` of `@anneal/onnx-graph` makes it. */
 const inputs = ['share', 'update'] as const
+
+// seeds draw alike again after 2039², and those of updates are small: far apart, and exact in float32
+const [stride, period] = [65_537, 2039 ** 2]
 
 interface MicroBatchOptions {
   readonly Tensor: TensorClass
@@ -50,23 +55,33 @@ export class MicroBatches {
 
   /** The parts of a batch, one after another. */
   partsOf(batch: Batch): readonly Part[] {
-    if (this.holds(batch)) return [{ batch, share: 1 }]
+    if (this.holds(batch)) return [{ batch, index: 0, share: 1 }]
     const examples = examplesIn(batch)
     let at = 0
-    return microBatches(examples, this.#most).map(size => {
+    return microBatches(examples, this.#most).map((size, index) => {
       const part: Record<string, Values | TensorLike> = {}
       for (const name in batch) {
         const value = batch[name]!
         part[name] = this.#isWhole(name, value, examples) ? value : partOf(name, value, at, size)
       }
       at += size
-      return { batch: part, share: size / examples }
+      return { batch: part, index, share: size / examples }
     })
   }
 
   /** Whether a value is for the batch as a whole, such as a scalar. */
   #isWhole(name: string, { dims }: Values | TensorLike, examples: number): boolean {
     return dims[0] !== examples || this.#inputs.get(name)?.dims?.[0] === examples
+  }
+
+  /** The seed of a part, so that dropout draws anew in each of them, as PyTorch does. */
+  seedOf(
+    { seed }: Readonly<Record<string, TensorLike>>,
+    index: number,
+  ): Record<string, TensorLike> {
+    if (index === 0 || seed?.location !== 'cpu' || !(seed.data instanceof Float32Array)) return {}
+    const data = seed.data.map(value => (value + index * stride) % period)
+    return { seed: tensorOf(this.#Tensor, { data, dims: seed.dims }) }
   }
 
   /** What a part is fed beside its data, or each of several steps in one run. */

@@ -204,13 +204,14 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
   /** Runs a part of a batch. */
   async #run(
     state: Tensors,
-    { batch, share }: Part,
+    { batch, index, share }: Part,
     isLast: boolean,
     scalars: Tensors,
     fetches: readonly string[],
   ): Promise<Tensors> {
-    const feeds = { ...this.#batches.feeds(batch), ...this.#micro.feeds(share, isLast) }
-    return await this.#session.run({ ...state, ...feeds, ...scalars }, fetches)
+    const fed = { ...this.#batches.feeds(batch), ...scalars, ...this.#micro.feeds(share, isLast) }
+    const feeds = { ...state, ...fed, ...this.#micro.seedOf(fed, index) }
+    return await this.#session.run(feeds, fetches)
   }
 
   /** Several updates in one run: they count together, or none of them does. */

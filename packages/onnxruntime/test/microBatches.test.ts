@@ -22,6 +22,7 @@ import {
 } from '../src/index.ts'
 import { examples, perceptron, perceptronStep } from './support/models.ts'
 import { ort, quiet, Tensor } from './support/ort.ts'
+import { dropoutModel } from './support/rateTraining.ts'
 
 const { x, labels } = examples(60)
 const data = inMemory({ x: { data: x, dims: [8] }, labels: { data: labels } }, { shuffle: 2 })
@@ -154,6 +155,27 @@ describe('a batch in parts', () => {
     }
     const far = { ...batch, x: { ...batch['x']!, location: 'gpu-buffer', dims: [20, 8] } as never }
     await expect(parts.step(far)).rejects.toThrow('x is on a GPU, where a batch cannot be taken')
+  })
+
+  it('draws what dropout leaves out anew in each part, and again in the same way', async () => {
+    const own = trainingGraph(dropoutModel(), {
+      ...{ loss: softmaxCrossEntropy({ output: 'logits' }), optimizer: accumulate(sgd()) },
+      outputs: ['logits'],
+    })
+    const logits = async (): Promise<string[]> => {
+      const plan = { learningRate: 0.1, seed: 3 }
+      const training = await begin({ plan, outputs: ['logits'], microBatch: 1 }, own)
+      const twins = Float32Array.from({ length: 24 }, (_, i) => x[i % 8]!)
+      const batch = {
+        x: { data: twins, dims: [3, 8] },
+        labels: { data: Uint8Array.of(1, 1, 1), dims: [3] },
+      }
+      const found = Array.from((await training.step(batch)).outputs['logits']!.data as Float32Array)
+      return [0, 3, 6].map(from => found.slice(from, from + 3).join())
+    }
+    const found = await logits()
+    expect(new Set(found).size).toBe(3)
+    expect(await logits()).toEqual(found)
   })
 
   it('fills up a model whose batch has a fixed size', async () => {
