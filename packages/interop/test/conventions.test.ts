@@ -2,7 +2,7 @@
 // worked out from the libraries' formulas, or are what the libraries themselves gave.
 import { describe, expect, test } from 'vitest'
 import { fromMegatron, fromPeer, fromTorchtitan } from '../src/index.ts'
-import { observed, peer, plateau } from './support/imported.ts'
+import { observed, peer, plateau, type Params } from './support/imported.ts'
 import { follows } from './support/near.ts'
 
 const half = (share: number): number => (1 + Math.cos(Math.PI * share)) / 2
@@ -247,6 +247,52 @@ describe('MMEngine', () => {
     expect(observed(lr, [3, 2, 1, 0])).toEqual([1, 1, 0.5, 0.5, 0.25])
     expect(() => plateau('mmengine', 'ReduceOnPlateauLR', { threshold: 1 })).toThrow('below 0')
   })
+})
+
+// by timm 1.0.29: each but the first is a call of step, or of step_update
+test('timm makes schedulers as its training script asks for them', () => {
+  const made = (params: Params, steps: number, lr = 0.4): number[] =>
+    Array.from({ length: steps }, (_, t) => peer('timm', 'create_scheduler_v2', params, lr)(t))
+  const close = (found: readonly number[], wanted: readonly number[]): void => { expect(found.map((value, t) => Math.abs(value - wanted[t]!) < 1e-15)).toEqual(
+      wanted.map(() => true),
+    ); }
+  const cycles = { sched: 'cosine', num_epochs: 5, min_lr: 0.001, cycle_limit: 2, cycle_decay: 0.5 }
+  const warm = { warmup_epochs: 2, warmup_lr: 0.02, warmup_prefix: true }
+  close(
+    made({ ...cycles, ...warm, cooldown_epochs: 3 }, 9, 0.1),
+    [
+      0.02, 0.06, 0.1, 0.0905463412215599, 0.0657963412215599, 0.03520365877844011,
+      0.010453658778440109, 0.05, 0.045320916362186214,
+    ],
+  )
+  const byUpdate = { step_on_epochs: false, updates_per_epoch: 3 }
+  const stairs = { sched: 'step', decay_epochs: 2, decay_rate: 0.5, warmup_epochs: 1 }
+  close(
+    made({ ...stairs, ...byUpdate, warmup_lr: 0.1 }, 10),
+    [0.1, 0.2, 0.3, 0.4, 0.4, 0.4, 0.2, 0.2, 0.2, 0.2],
+  )
+  close(made({ sched: 'poly', num_epochs: 4, decay_rate: 2 }, 6), [0.4, 0.225, 0.1, 0.025, 0, 0])
+  const halved = plateau(
+    'timm',
+    'create_scheduler_v2',
+    { sched: 'plateau', decay_rate: 0.5, patience_epochs: 1 },
+    0.4,
+  )
+  expect(observed(halved, [1, 1, 1, 1, 1])).toEqual([0.4, 0.4, 0.4, 0.2, 0.2, 0.1])
+  expect(made({ noise: [0.5], num_epochs: 10, noise_pct: 0.1 }, 10)).toEqual(
+    Array.from({ length: 10 }, (_, t) =>
+      peer(
+        'timm',
+        'CosineLRScheduler',
+        { t_initial: 10, noise_range_t: 5, noise_pct: 0.1, cycle_decay: 0.1 },
+        0.4,
+      )(t),
+    ),
+  )
+  expect(() => made({ sched: 'plateau', step_on_epochs: false }, 1)).toThrow('by epoch only')
+  expect(() => made({ step_on_epochs: false }, 1)).toThrow('updates_per_epoch')
+  expect(() => made({ sched: 'step', decay_rate: -1 }, 1)).toThrow('(StepLRScheduler): decay_rate')
+  expect(() => made({ shced: 'step' }, 1)).toThrow('did you mean')
 })
 
 test('timm looks for milestones that do not rise as Python does', () => {

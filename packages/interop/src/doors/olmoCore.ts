@@ -12,6 +12,7 @@ import { InteropError, objectOf } from '../errors.ts'
 import { Fields, type Values } from '../fields.ts'
 import type { ImportedPlan } from '../plan.ts'
 import { hold, inTurn, joined, rampTo } from '../shapes.ts'
+import { lengthOf } from './olmoLength.ts'
 import { didYouMean, show } from '@anneal/core/messages'
 
 /** A scheduler of OLMo-core's configs: its registered name as `type`, and its own fields. */
@@ -29,23 +30,6 @@ export interface OlmoRun {
 }
 
 type Build = (fields: Fields, rate: number, total: number) => Schedule
-
-// Python rounds halves to even.
-const rounded = (value: number): number =>
-  value % 1 === 0.5 && Math.floor(value) % 2 === 0 ? Math.floor(value) : Math.round(value)
-
-/** A length, or a share of the run. */
-function lengthOf(fields: Fields, name: string, total: number, share?: number): number {
-  const given = fields.optionalNumber(name) ?? fields.optionalNumber(`${name}_steps`)
-  const part = fields.optionalNumber(`${name}_fraction`)
-  fields.ignore(`${name}_steps`)
-  if (given !== undefined && part !== undefined)
-    throw fields.error(`it takes either ${name} or ${name}_fraction`)
-  const least = part ?? share
-  if (given === undefined && least === undefined)
-    throw fields.error(`it needs ${name} or ${name}_fraction`)
-  return given ?? rounded(total * least!)
-}
 
 /** The line up, and what comes then, from the end of the warm-up on. */
 function warmed(fields: Fields, peak: number, warm: number, rest: Schedule): Schedule {

@@ -15,6 +15,7 @@ import { stepByStep } from '../recursive.ts'
 import { withLateRestarts } from '../restart.ts'
 import { hold, inTurn, joined, passed, pythonLength, pythonStairs, stairs } from '../shapes.ts'
 import { belowOne } from './plateau.ts'
+import { createScheduler } from './timmFactory.ts'
 import { noisy } from './timmNoise.ts'
 
 const plain =
@@ -133,8 +134,7 @@ function milestones(fields: Fields, base: number): Schedule {
   return warmed(fields, true, schedule, () => base)
 }
 
-/** Schedulers of timm. @internal */
-export const timm: Builders = {
+const schedulers: Builders = {
   CosineLRScheduler: plain(cosineCycles),
   PolyLRScheduler: plain(powerCycles),
   TanhLRScheduler: plain(tanhCycles),
@@ -165,3 +165,6 @@ export const timm: Builders = {
     })
   },
 }
+
+/** Schedulers of timm. @internal */
+export const timm: Builders = { ...schedulers, create_scheduler_v2: createScheduler(schedulers) }

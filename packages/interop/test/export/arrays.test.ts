@@ -158,8 +158,9 @@ test('no integer stands where Keras, JAX or PyTorch would go on in integers', ()
   for (const to of [toKeras, toOptax])
     expect(to(wide, { steps: 9 }).code).toContain('return 3000000000.0 * t + 5\n')
   const long = restarts({ from: 1, steps: 1000, growth: 10, shape: 'linear' })
-  for (const to of [toKeras, toOptax])
-    expect(to(long, { steps: 9 }).code).toMatch(/ 1111111000, 11111111000\.0,/)
+  expect(toOptax(long, { steps: 9 }).code).toMatch(/ 1111111000, 11111111000\.0,/)
+  // a list of Keras is compared with a step, which TensorFlow does with two of a kind only
+  expect(toKeras(long, { steps: 9 }).code).toMatch(/STARTS = \[\n {4}0\.0, 1000\.0, 11000\.0, /)
 })
 
 // measured on JAX 0.10, compiled: 1 - (15 - t) / 15 is below 0 at t = 0, and so is what optax 0.2.8 and

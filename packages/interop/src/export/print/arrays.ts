@@ -53,6 +53,8 @@ const kerasCalls: Partial<Record<FunctionName, (values: readonly string[]) => st
 export const ops: PythonDialect = {
   ...python,
   number: short,
+  // TensorFlow compares no integers with what is real
+  listed: real,
   pi: 'math.pi',
   branches: false,
   call: (name, values) => {

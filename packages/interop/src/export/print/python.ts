@@ -5,6 +5,8 @@ import { condition, print, type Dialect } from './dialect.ts'
 /** How Python writes what differs between numbers and arrays. @internal */
 export interface PythonDialect extends Dialect {
   list(values: string): string
+  /** A number in a list, where that is not as elsewhere. */
+  listed?(value: number): string
 }
 
 /** A name in Python's way. @internal */
@@ -60,7 +62,7 @@ function wrapped(values: readonly number[], dialect: PythonDialect): string {
   const lines: string[] = []
   let line = ''
   for (const value of values) {
-    const text = `${dialect.number(value)}, `
+    const text = `${(dialect.listed ?? dialect.number)(value)}, `
     if (line.length + text.length > 92) {
       lines.push(line.trimEnd())
       line = ''

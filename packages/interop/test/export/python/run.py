@@ -1,6 +1,6 @@
-"""Runs exported code and prints the values that it gives: JSON in, JSON out.
+"""Runs exported code and prints the values that it gives: lines of JSON in, lines of JSON out.
 
-Each case is {"target", "code", "steps"}, and for what listens "metrics".
+Each line is a list of cases. Each case is {"target", "code", "steps"}, and for what listens "metrics".
 """
 
 import json
@@ -78,12 +78,13 @@ def run_optax(case, names):
 
 runners = {"torch": run_torch, "keras": run_keras, "optax": run_optax}
 
-results = []
-for case in json.load(sys.stdin):
-    names = {"__name__": "exported"}
-    try:
-        exec(compile(case["code"], "exported.py", "exec"), names)
-        results.append(runners[case["target"]](case, names))
-    except Exception as error:  # the test says which case it was
-        results.append({"error": f"{type(error).__name__}: {error}"})
-json.dump(results, sys.stdout)
+for line in sys.stdin:
+    results = []
+    for case in json.loads(line):
+        names = {"__name__": "exported"}
+        try:
+            exec(compile(case["code"], "exported.py", "exec"), names)
+            results.append(runners[case["target"]](case, names))
+        except Exception as error:  # the test says which case it was
+            results.append({"error": f"{type(error).__name__}: {error}"})
+    print(json.dumps(results), flush=True)
