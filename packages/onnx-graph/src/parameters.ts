@@ -25,8 +25,9 @@ const automatic = /^(onnx::|\/|\d+$)|constant|const_/i
 // names that people give to weights, in Constant nodes too
 const likely = /weight|bias|scale|gamma|beta|[._][wb](_\d+)?$/i
 
-// weights by their place, but fixed: transforms of sound
-const transforms = /(^|[^a-z])(i?stft|dft|basis|mel[a-z]?|filter_?bank|fbank)([^a-z]|$)/i
+// weights by their place, but fixed: transforms of sound, and what PyTorch has in the code of a model
+const transforms =
+  /^\/.*Constant(_\d+)?_output_0$|(^|[^a-z])(i?stft|dft|basis|mel[a-z]?|filter_?bank|fbank)([^a-z]|$)/i
 
 /** Whether numbers hide places: two of them at most, one of them far below 0, or just 0 and 1. */
 function isMask(data: Iterable<number>): boolean {
@@ -115,7 +116,7 @@ export function findParameters(
     if (tensor.dataType !== types.float || (!all && transforms.test(name))) continue
     const said = learns.get(name)
     if (said === false && !all) continue
-    const role = roleOf(name, tensor, 0) ?? (said ? 'parameter' : undefined)
+    const role = roleOf(name, tensor, 0) ?? (said && users.has(name) ? 'parameter' : undefined)
     const dims = dimsOf(tensor)
     if (!role || count(dims) === 0 || (/^(bias|scale)$/.test(role) && isMask(readTensor(tensor))))
       continue

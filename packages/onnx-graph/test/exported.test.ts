@@ -96,6 +96,40 @@ describe('models that PyTorch exports through torch.export', () => {
     expect(numbers(loop.state['out.bias']).every(value => value !== 0)).toBe(true)
   })
 
+  it('are told apart by results where they were computed into other numbers', async () => {
+    const scaled = (x: string, y: string, sum: string): NodeProto =>
+      from(node('Mul', [x, 'add_4'], y), `aten.mul.Tensor](args = (%${x}, %${sum}), kwargs = {})`)
+    const model = exported(
+      {
+        inputs: { x: ['N', 3] },
+        nodes: [node('Abs', ['x'], 'r'), scaled('r', 'a', 'add_4'), scaled('a', 'y', 'add_9')],
+        tensors: {
+          add_4: { dims: [3], data: [1, 1, 1] },
+          w: { dims: [3], data: [1, 1, 1] },
+        },
+      },
+      { add_4: "['norm.weight', 'val_1']", w: 'p_w' },
+    )
+    expect(namesIn(model)).toEqual(['add_4', 'add_9'])
+    const { loop } = await trained(model)
+    expect(loop.state['add_4']!.data).toHaveLength(3)
+  })
+
+  it('are one where a layer that is called again was folded again', () => {
+    const model = exported(
+      {
+        inputs: { x: ['N', 3] },
+        nodes: [
+          from(node('MatMul', ['x', 'val_0'], 'a'), linear('x', 'l_weight', 'l_bias'), 'l'),
+          from(node('MatMul', ['a', 'val_1'], 'y'), linear('a', 'l_weight', 'l_bias'), 'l'),
+        ],
+        tensors: { val_0: matrix, val_1: matrix, own: { dims: [3], data: [1, 1, 1] } },
+      },
+      { val_0: "['l.weight']", val_1: "['l.weight']", own: 'p_own' },
+    )
+    expect(namesIn(model)).toEqual(['l.weight'])
+  })
+
   it('share one tensor within a node only by chance', () => {
     const norm = node('BatchNormalization', ['x', 'n.weight', 'n.bias', 'n.bias', 'n.weight'], 'y')
     const operation =

@@ -201,18 +201,20 @@ describe('parameters', () => {
     expect(graph.parameters).toEqual(['stft.forward_basis_buffer'])
   })
 
-  it('are no ones and zeros that stand for a norm without scale and bias', () => {
+  it('are no constants of the code, and nothing that stands for a norm without scale and bias', () => {
     const sketch: Sketch = {
       inputs: { x: ['N', 2, 3] },
       nodes: [
         node('InstanceNormalization', ['x', '/Constant_1_output_0', '/Constant_2_output_0'], 'n'),
         node('Reshape', ['n', 'to'], 'r'),
-        node('Mul', ['r', 'onnx::Mul_12'], 'y'),
+        node('Mul', ['r', 'onnx::Mul_12'], 'm'),
+        node('Mul', ['m', '/alibi/Constant_output_0'], 'y'),
       ],
       tensors: {
         '/Constant_1_output_0': { dims: [2], data: [1, 1] },
         '/Constant_2_output_0': { dims: [2], data: [0, 0] },
         'onnx::Mul_12': { dims: [2, 1], data: [1, 2] },
+        '/alibi/Constant_output_0': { dims: [2, 1], data: [0.5, 0.25] },
         to: { dims: [3], data: [0, 2, 3], type: 7 },
       },
     }

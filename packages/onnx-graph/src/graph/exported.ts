@@ -27,6 +27,18 @@ const listed = (list: string): string[] =>
 /** What torch.export calls a weight, after `p_` for a parameter, `b_` for a buffer or `c_` for a constant. */
 const plain = (name: string): string => name.replace(/[^a-z0-9]/gi, '_').toLowerCase()
 
+const isWeight = (id: string): boolean => /^[pbc]_/.test(id)
+
+/** What may stand for each other: weights, and results of the same function. */
+const kindOf = (id: string): string => (isWeight(id) ? '' : id.replace(/_\d+$/, ''))
+
+const sameBytes = (a = new Uint8Array(), b = new Uint8Array()): boolean =>
+  a.length === b.length && a.every((byte, i) => byte === b[i])
+
+// names of weights: with their module, or as people call them; and those that buffers mostly have
+const isLikely = /\.|weight|bias|scale|gamma|beta|embed|token/
+const isBuffer = /freq|cache|mask|_ids|window|mel|basis|running|slope|embed_scale|[._]pe$/
+
 /** How many letters are the same at the end. */
 function alike(a: string, b: string): number {
   let i = 0
@@ -36,6 +48,7 @@ function alike(a: string, b: string): number {
 
 /** The name of a weight in its module, where the node says in which modules it is. */
 function nameOf(id: string, node: NodeProto): string {
+  if (!isWeight(id)) return id
   const modules = listed(text(node, 'onnx.name_scopes')).reverse()
   const module = modules.find(own => own && id.startsWith(`${id.slice(0, 2)}${plain(own)}_`))
   return module ? `${module}.${id.slice(3 + module.length)}` : id.slice(2)
@@ -53,12 +66,15 @@ export function readExported(model: ModelProto): Exported {
   const learns = new Map<string, boolean>()
   if (!isExported(model)) return { model, learns }
 
-  const operands = nodes.map(node => operationOf(node).match(/(?<=%)[pbc]_\w+/g) ?? [])
+  const operands = nodes.map(node => operationOf(node).match(/(?<=%)\w+/g) ?? [])
   const mentioned = new Set(operands.flat())
   const ids = new Map<string, string>()
   const names = new Map<string, string>()
+  const folds = new Map<string, TensorProto>()
+  const again = new Map<string, string>()
   const taken = new Set([...infos.keys(), ...initializer.map(({ name = '' }) => name)])
   for (const node of nodes) for (const name of node.output ?? []) taken.add(name)
+  const written = new Set(taken)
   const free = (name: string): string => {
     let own = name
     for (let i = 1; taken.has(own); i++) own = `${name}_${i}`
@@ -76,31 +92,41 @@ export function readExported(model: ModelProto): Exported {
     const folded = listed(text(infos.get(name), 'folded_from'))
     const [from, ...more] = folded.filter(own => mentioned.has(`p_${plain(own)}`))
     // what was computed of weights alone is mentioned nowhere
-    const likely = folded.some(own => /weight|bias|scale|gamma|beta|embed|token|original/.test(own))
+    const likely = folded.some(own => isLikely.test(own) && !isBuffer.test(own))
     if (from !== undefined) learns.set(name, true)
     else if (
       !(likely && dimsOf(tensor).length > 0) &&
       (folded.length > 0 || /^val_\d+$/.test(name))
     )
       learns.set(name, false)
+    if (from === undefined && likely && !name.startsWith('val_')) ids.set(name, name)
     if (from === undefined || more.length > 0) continue
+    // the same weight, folded again where its layer is called again
+    const key = `${from} ${dimsOf(tensor).join()}`
+    const before = folds.get(key)
+    if (before && sameBytes(before.rawData, tensor.rawData)) {
+      again.set(name, before.name ?? '')
+      continue
+    }
+    folds.set(key, tensor)
     ids.set(name, `p_${plain(from)}`)
     // what is left of the weight goes by its name
     if (!taken.has(from)) names.set(name, free(from))
   }
-  const owned = new Set(ids.values())
+  const owned = new Set([...ids.values(), ...written])
   const copies = new Map<string, TensorProto>()
   const tensors = new Map(initializer.map(tensor => [tensor.name ?? '', tensor]))
   const now = nodes.map((node, i): NodeProto => {
     const meant = new Set<string>()
     const others = operands[i]!.filter(id => !owned.has(id))
-    const input = node.input?.map(name => {
+    const input = node.input?.map(before => {
+      const name = again.get(before) ?? before
       const id = ids.get(name)
       if (id === undefined) return name
       let own = id
       if (meant.has(id) || (operands[i]!.length > 0 && !operands[i]!.includes(id))) {
         const [best = id] = others
-          .filter(other => !meant.has(other))
+          .filter(other => !meant.has(other) && kindOf(other) === kindOf(id))
           .sort((a, b) => alike(b, id) - alike(a, id))
         own = best
       }
@@ -109,7 +135,8 @@ export function readExported(model: ModelProto): Exported {
       const key = `${name} ${own}`
       const copy = copies.get(key) ?? { ...tensors.get(name), name: free(nameOf(own, node)) }
       copies.set(key, copy)
-      learns.set(copy.name ?? '', own.startsWith('p_'))
+      const said = isWeight(own) ? own.startsWith('p_') : learns.get(name)
+      if (said !== undefined) learns.set(copy.name ?? '', said)
       return copy.name ?? ''
     })
     // zeros were left out
@@ -130,10 +157,11 @@ export function readExported(model: ModelProto): Exported {
     }
     return input ? { ...node, input } : node
   })
-  for (const [name, id] of ids) learns.set(names.get(name) ?? name, id.startsWith('p_'))
-  const renamed = initializer.map(tensor => {
-    const name = names.get(tensor.name ?? '')
-    return name === undefined ? tensor : { ...tensor, name }
+  for (const [name, id] of ids)
+    if (isWeight(id)) learns.set(names.get(name) ?? name, id.startsWith('p_'))
+  const renamed = initializer.flatMap(tensor => {
+    const { name = '' } = tensor
+    return again.has(name) ? [] : { ...tensor, name: names.get(name) ?? name }
   })
   const separate = { ...graph, node: now, initializer: [...renamed, ...copies.values()] }
   return { model: { ...model, graph: separate }, learns }
