@@ -12,6 +12,8 @@ export interface Watched {
 }
 
 const most = Number.MAX_VALUE
+// JSON holds no infinite number: the largest stands for it
+const bounded = (value: number): number => Math.max(-most, Math.min(most, value))
 const signOf = ({ mode }: Watched): number => (mode === 'min' ? 1 : -1)
 
 /**
@@ -25,7 +27,7 @@ export function observe(watched: Watched, metrics: Metrics): number {
     throw new OptionError(
       `the metric "${watched.metric}" is NaN; with nan: "bad" it counts as no improvement`,
     )
-  return Number.isNaN(value) ? signOf(watched) * most : Math.max(-most, Math.min(most, value))
+  return Number.isNaN(value) ? signOf(watched) * most : bounded(value)
 }
 
 /** Whether a value is better than the best so far, and by enough. @internal */
@@ -46,7 +48,7 @@ export function improves(watched: Watched, value: number, best: number | null): 
 /** The mean of numbers; what stands for NaN makes it the same. @internal */
 export const mean = (values: readonly number[]): number =>
   values.find(value => Math.abs(value) === most) ??
-  values.reduce((sum, value) => sum + value, 0) / values.length
+  bounded(values.reduce((sum, value) => sum + value, 0) / values.length)
 
 /**
  * A sum that slides along: what comes in is added before what goes out is taken off, as GreedyLR does
@@ -56,7 +58,7 @@ export const mean = (values: readonly number[]): number =>
  */
 export function slide(sum: number, value: number, gone: number): number {
   if (Math.abs(sum) >= most) return sum
-  return Math.abs(value) === most ? value : sum + value - gone
+  return Math.abs(value) === most ? value : bounded(sum + value - gone)
 }
 
 /** The mean of so many numbers that sum up to this; what stands for NaN makes it the same. @internal */
