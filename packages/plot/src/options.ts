@@ -44,7 +44,7 @@ export interface PlotOptions extends PanelOptions {
 }
 
 /** What both pictures and text take. @internal */
-export const sharedNames = [
+export const sharedNames: readonly (keyof PanelOptions)[] = [
   'title',
   'width',
   'height',
@@ -55,16 +55,15 @@ export const sharedNames = [
   'from',
   'to',
   'logX',
-] as const
+]
 
-/** What `plotPanels` takes. @internal */
-export const panelNames = [
-  ...sharedNames,
+/** What pictures take besides. @internal */
+export const pictureNames: readonly (keyof PanelOptions)[] = [
   'description',
   'bands',
   'markers',
   'theme',
-] as const satisfies (keyof PanelOptions)[]
+]
 
 /**
  * Refuses an option that there is not: a misspelt one would be missing in the picture, in silence.

@@ -1,7 +1,13 @@
 import { rowsOf, widthOfRows } from './endLabels.ts'
 import { readSections, type Section } from './lines.ts'
 import { noteHeight, notesOf, type Notes } from './notes.ts'
-import { checkOptions, panelNames, type PanelOptions, type PlotOptions } from './options.ts'
+import {
+  checkOptions,
+  pictureNames,
+  sharedNames,
+  type PanelOptions,
+  type PlotOptions,
+} from './options.ts'
 import { drawName, drawPanel, isLogPanel, verticalScale } from './panel.ts'
 import { logStepScale, stepScale, type Range, type Scale } from './scale.ts'
 import type { Lines } from './series.ts'
@@ -37,7 +43,7 @@ const fonts = "system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-se
  * )
  */
 export function plot(things: Plottables, options: PlotOptions = {}): string {
-  checkOptions('plot', options, [...panelNames, 'yLabel'])
+  checkOptions('plot', options, [...sharedNames, ...pictureNames, 'yLabel'])
   const panels = spreadPanels(things, options.yLabel ?? 'learning rate', options.run)
   return draw(readSections(panels, options), options)
 }
@@ -58,7 +64,7 @@ export function plotPanels(
   panels: Readonly<Record<string, Lines>>,
   options: PanelOptions = {},
 ): string {
-  checkOptions('plotPanels', options, panelNames)
+  checkOptions('plotPanels', options, [...sharedNames, ...pictureNames])
   const tracks = Object.entries(panels).map(([name, lines]) => ({
     name,
     axis: 'time' as const,
