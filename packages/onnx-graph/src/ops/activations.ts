@@ -1,4 +1,4 @@
-import { float } from '../graph/attributes.ts'
+import { float, word } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
 import { add, greater, mul, scale, sub, where } from '../graph/emit.ts'
 import * as types from '../proto/types.ts'
@@ -112,7 +112,7 @@ export const Gelu: Operator = /* @__PURE__ */ smooth(
     const x = d.x(0)
     const times = (value: string, factor: number): string => scale(b, value, factor)
     const next = (value: string): string => add(b, value, one(d))
-    if (d.node.attribute?.some(({ name, s }) => name === 'approximate' && s?.length === 4)) {
+    if (word(d.node, 'approximate', 'none') === 'tanh') {
       // x (1 + tanh u) / 2 with u = √(2/π) (x + 0.044715 x³)
       const square = mul(b, x, x)
       const root = Math.sqrt(2 / Math.PI)

@@ -49,6 +49,7 @@ export const elementwiseCases: readonly Case[] = [
     one(op, { name: `${op} with alpha`, bounds: [-3, 3.2] }, { alpha: { f: 0.3 } }),
   ),
   one('Gelu', { opset: 20 }),
+  one('Gelu', { opset: 20, name: 'Gelu that says it is exact' }, { approximate: 'none' }),
   one('Gelu', { opset: 20, name: 'Gelu with tanh' }, { approximate: 'tanh' }),
   one('Dropout'),
   one('Dropout', { name: 'Dropout, opset 9', opset: 9 }, { ratio: { f: 0.5 } }),
