@@ -1,6 +1,6 @@
 import { attributes, float, int } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
-import { add, div, mul, reduce, reshape, sub, unbroadcast } from '../graph/emit.ts'
+import { add, div, mul, reduce, reshape, scale, sub, unbroadcast } from '../graph/emit.ts'
 import { axisOf, type Dims } from '../graph/info.ts'
 import { without } from '../graph/upgrade.ts'
 import { trainedNormalization } from '../lower/batchNormalization.ts'
@@ -71,15 +71,23 @@ export const BatchNormalization: Operator = {
   dims: at => [at.dims(0), at.dims(3), at.dims(4)],
   gradient: d => {
     const { b, g } = d
-    if (d.wants(3) || d.wants(4)) throw d.unsupported('a gradient of the running statistics')
     const deviation = b.op('Sqrt', [add(b, d.x(4), epsilon(d))])
-    if (d.wants(0)) d.give(0, mul(b, g, perChannel(d, div(b, d.x(1), deviation))))
+    const slope = (): string => div(b, d.x(1), deviation)
+    if (d.wants(0)) d.give(0, mul(b, g, perChannel(d, slope())))
     const axes = [...b.dims(g)[0].keys()].filter(axis => axis !== 1)
-    if (d.wants(1)) {
+    const sums = (): string => reduce(b, g, axes, false)
+    const normal = (): string => {
       const centred = sub(b, d.x(0), perChannel(d, d.x(3)))
-      d.give(1, div(b, reduce(b, mul(b, g, centred), axes, false), deviation))
+      return div(b, reduce(b, mul(b, g, centred), axes, false), deviation)
     }
-    if (d.wants(2)) d.give(2, reduce(b, g, axes, false))
+    if (d.wants(1)) d.give(1, normal())
+    if (d.wants(2)) d.give(2, sums())
+    // statistics that are computed from the values, as PyTorch's newer exporter writes it
+    if (d.wants(3)) d.give(3, b.op('Neg', [mul(b, sums(), slope())]))
+    if (d.wants(4)) {
+      const half = scale(b, div(b, normal(), deviation), -0.5)
+      d.give(4, mul(b, half, slope()))
+    }
   },
 }
 
