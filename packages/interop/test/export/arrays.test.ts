@@ -203,6 +203,13 @@ test('nothing depends on how a compiler rounds a quotient', () => {
   expect(optax(stairs('floor(t / 2.4)'))).toContain('return jnp.floor(t / 2.4)\n')
 })
 
+test('very many schedules are not joined in optax', () => {
+  const parts = (count: number): Exportable =>
+    sequence({ parts: Array.from({ length: count }, () => cosine({ from: 1, steps: 3 })) })
+  expect(toOptax(parts(50)).form).toBe('native')
+  expect(toOptax(parts(51)).code).not.toContain('join_schedules')
+})
+
 test('boundaries between two steps are numbers too', () => {
   const between = piecewise({ values: [1, 0.5, 0.25], at: [2.5, 8] })
   expect(toOptax(between, { steps: 20 }).code).toMatch(

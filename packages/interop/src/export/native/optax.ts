@@ -55,7 +55,8 @@ function warmedCosine(parts: readonly Native[], at: readonly number[]): Native |
 
 function joined(schedule: Schedule): Native | undefined {
   const options = optionsOf<SequenceOptions>(schedule)
-  if (options.continueFrom === 'previous') return undefined
+  // XLA compiles a thousand of them for minutes
+  if (options.continueFrom === 'previous' || options.parts.length > 50) return undefined
   const [, ...boundaries] = beginningsOf(options)
   const parts = options.parts.map(part => write(part))
   if (!parts.every(part => part !== undefined)) return undefined

@@ -4,14 +4,16 @@ import { createInterface } from 'node:readline'
 import { workerData } from 'node:worker_threads'
 
 /**
- * @type {{
- *   path: string,
- *   script: string,
- *   port: import('node:worker_threads').MessagePort,
- *   answers: Int32Array,
- * }}
+ * @typedef {object} Given
+ * @property {string} path
+ * @property {string} script
+ * @property {import('node:worker_threads').MessagePort} port
+ * @property {Int32Array} answers how many there were
  */
-const { path, script, port, answers } = workerData
+
+/** @type {unknown} */
+const given = workerData
+const { path, script, port, answers } = /** @type {Given} */ (given)
 
 /** @param {{ line: string } | { error: string }} message */
 function answer(message) {
@@ -32,8 +34,8 @@ python.on('error', ({ message }) => {
   answer({ error: message })
 })
 python.on('close', status => {
-  answer({ error: `it ended with ${status}: ${errors}` })
+  answer({ error: `it ended with ${String(status)}: ${errors}` })
 })
 port.on('message', line => {
-  python.stdin.write(`${line}\n`)
+  python.stdin.write(`${String(line)}\n`)
 })
