@@ -6,6 +6,12 @@ import type { AttributeProto, Message, NodeProto, TensorProto } from './proto/me
 import { count, dimsOf, makeTensor } from './proto/tensors.ts'
 import * as types from './proto/types.ts'
 
+const constant = (name: string, t: TensorProto): NodeProto => ({
+  opType: 'Constant',
+  output: [name],
+  attribute: [{ name: 'value', type: 4, t }],
+})
+
 /** A forward model with other numbers for some of its tensors. Everything else stays as it was. */
 export function withTensors(
   { model, tensors, origins }: Source,
@@ -25,9 +31,7 @@ export function withTensors(
     const origin = origins.get(name)!
     // a weight that shared its first numbers with others
     if ('opType' in origin) {
-      const t = makeTensor(name, types.float, dims, data)
-      const attribute = [{ name: 'value', type: 4, t }]
-      replaced.set(origin, { opType: 'Constant', output: [name], attribute } as NodeProto)
+      replaced.set(origin, constant(name, makeTensor(name, types.float, dims, data)))
       continue
     }
     // numbers of a Constant node may stand in its attribute itself
@@ -40,6 +44,11 @@ export function withTensors(
       replaced.set(origin, { ...rest, ...(rawData && { rawData }) })
     }
   }
+  // what shared them, and is not trained, keeps them
+  for (const [name, origin] of origins)
+    if ('opType' in origin && !replaced.has(origin))
+      if (names.includes((origin as NodeProto).input?.[0] ?? ''))
+        replaced.set(origin, constant(name, tensors.get(name)!))
   const { graph } = model
   const dropped = new Set<string>()
   for (const node of graph?.node ?? []) {

@@ -1,7 +1,7 @@
 import { GraphError, listing, notAmong, placeOf, quote } from './errors.ts'
 import { makersOf, type Source } from './graph/model.ts'
 import { fixable, isFlow, isQuantised, unquantised } from './graph/refusals.ts'
-import { type Operators, operatorOf, passes } from './ops/op.ts'
+import { type Operators, operatorOf } from './ops/op.ts'
 import { append } from './proto/append.ts'
 import type { NodeProto, TensorProto } from './proto/messages.ts'
 import { count, dimsOf, isFilled, readTensor } from './proto/tensors.ts'
@@ -74,11 +74,9 @@ export function findParameters(
   }
   // what does not depend on inputs
   const fixed = new Set(['', ...tensors.keys()])
-  for (const node of nodes) {
-    const op = operatorOf(operators, node)
-    if (op && passes(op) && node.input?.every(name => fixed.has(name)))
+  for (const node of nodes)
+    if (operatorOf(operators, node) && node.input?.every(name => fixed.has(name)))
       for (const name of node.output ?? []) fixed.add(name)
-  }
   const fed = new Set(inputs.map(({ name }) => name))
   const roleOf = (name: string, tensor: TensorProto, depth: number): string | undefined => {
     const own = tensor.name ?? ''

@@ -168,7 +168,7 @@ describe('models that PyTorch exports through torch.export', () => {
 })
 
 describe('an embedding that the last layer is tied to', () => {
-  const data = spread(12)
+  const data = Array.from(spread(12))
   const turned = data.map((_, i) => data[(i % 4) * 3 + Math.floor(i / 4)]!)
   const sketch = (weight: readonly number[]): Uint8Array =>
     modelOf({
@@ -205,7 +205,7 @@ describe('an embedding that the last layer is tied to', () => {
 
 describe('the row of an embedding for padding', () => {
   const rows = (size: number, ...empty: number[]): number[] =>
-    spread(size * 3).map((value, i) => (empty.includes(Math.floor(i / 3)) ? 0 : value))
+    Array.from(spread(size * 3)).map((value, i) => (empty.includes(Math.floor(i / 3)) ? 0 : value))
   const sketch = (size: number, data: number[]): Sketch => ({
     inputs: { ids: ['N'] },
     inputTypes: { ids: 7 },

@@ -56,6 +56,34 @@ describe('weights that a file writes once because they begin alike', () => {
       expect(value).toBeCloseTo(numbers(y)[i]!, 5)
   })
 
+  it('are none where they are statistics of the same norm', async () => {
+    const sketch: Sketch = {
+      inputs: { x: ['N', 2] },
+      nodes: [
+        node('Identity', ['norm.weight'], 'norm.running_var'),
+        {
+          ...node('BatchNormalization', ['x', 'norm.weight', 'b', 'mean', 'norm.running_var'], 'y'),
+          name: '/norm/BatchNormalization',
+        },
+      ],
+      tensors: { 'norm.weight': ones, b: ones, mean: { dims: [2], data: [0.5, 0.25] } },
+    }
+    expect(namesIn(sketch)).toEqual(['norm.weight', 'b'])
+    const graph = trainingGraph(modelOf(sketch), { loss: meanSquaredError(), optimizer: sgd() })
+    expect(graph.parameters).toEqual(['norm.weight', 'b'])
+    // and keep their numbers in the model that comes out
+    const x = floats(spread(6), [3, 2])
+    const trained = new Map(graph.state).set('norm.weight', {
+      dims: [2],
+      data: Float32Array.of(4, 4),
+    })
+    const { y } = await (await open(graph.exportModel(trained))).run({ x })
+    for (const [i, value] of numbers(y).entries()) {
+      const normed = (numbers(x)[i]! - [0.5, 0.25][i % 2]!) / Math.sqrt(1 + 1e-5)
+      expect(value).toBeCloseTo(4 * normed + 1, 4)
+    }
+  })
+
   it('are one where a layer is called again', () => {
     const call = (x: string, weight: string, y: string, name: string): ReturnType<typeof node> => ({
       ...node('MatMul', [x, weight], y),

@@ -32,8 +32,8 @@ const isWeight = (id: string): boolean => /^[pbc]_/.test(id)
 /** What may stand for each other: weights, and results of the same function. */
 const kindOf = (id: string): string => (isWeight(id) ? '' : id.replace(/_\d+$/, ''))
 
-const sameBytes = (a = new Uint8Array(), b = new Uint8Array()): boolean =>
-  a.length === b.length && a.every((byte, i) => byte === b[i])
+const sameBytes = (a?: Uint8Array, b?: Uint8Array): boolean =>
+  a?.length === b?.length && !!a?.every((byte, i) => byte === b?.[i])
 
 // names of weights: with their module, or as people call them; and those that buffers mostly have
 const isLikely = /\.|weight|bias|scale|gamma|beta|embed|token/
@@ -66,7 +66,9 @@ export function readExported(model: ModelProto): Exported {
   const learns = new Map<string, boolean>()
   if (!isExported(model)) return { model, learns }
 
-  const operands = nodes.map(node => operationOf(node).match(/(?<=%)\w+/g) ?? [])
+  const operands = nodes.map(
+    (node): readonly string[] => operationOf(node).match(/(?<=%)\w+/g) ?? [],
+  )
   const mentioned = new Set(operands.flat())
   const ids = new Map<string, string>()
   const names = new Map<string, string>()

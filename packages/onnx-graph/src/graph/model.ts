@@ -67,8 +67,9 @@ function copyOf(
   users: ReadonlyMap<string, string>,
 ): TensorProto | undefined {
   const tensor = tensors.get(from)
-  // the same layer, called again
-  if (!tensor || isCall(users.get(from), users.get(to))) return undefined
+  // the same layer, called again, whose weights have lost their names
+  if (!tensor || (from.startsWith('onnx::') && isCall(users.get(from), users.get(to))))
+    return undefined
   const plain = (name: string): string => name.replace(/\d+/g, '0')
   const alike = tensor.dataType === types.float && /\d/.test(from) && plain(from) === plain(to)
   return alike || isFilled(tensor) ? { ...tensor, name: to } : undefined
