@@ -154,6 +154,9 @@ test('no integer stands where Keras, JAX or PyTorch would go on in integers', ()
   expect(keras(plateau({ schedule: constant({ value: 1 }), ...absolute }))).toMatch(
     /learning_rate = 1\.0 .* patience=11, min_delta=0\.0001, cooldown=0, min_lr=0\.0,/,
   )
+  expect(keras({ type: 'formula', value: 't + (t > 2) + hypot(t, 2)' })).toContain(
+    'return t + ops.where(t > 2, 1.0, 0.0) + ops.sqrt(ops.square(t) + ops.square(2.0))',
+  )
   const wide = { type: 'formula', value: '3000000000 * t + 5' }
   for (const to of [toKeras, toOptax])
     expect(to(wide, { steps: 9 }).code).toContain('return 3000000000.0 * t + 5\n')

@@ -40,12 +40,16 @@ export const jnp: PythonDialect = {
   list: values => `jnp.array(${values})`,
 }
 
+// of which TensorFlow would make a tensor that is added to no other
+const noInteger = (code: string): string => (/^-?\d+$/.test(code) ? `${code}.0` : code)
+
 const kerasCalls: Partial<Record<FunctionName, (values: readonly string[]) => string>> = {
   max: values => pairwise('ops.maximum', values),
   min: values => pairwise('ops.minimum', values),
   cbrt: ([x = '']) => `ops.sign(${x}) * ops.power(ops.abs(${x}), 1 / 3)`,
   fmod: ([a = '', b = '']) => `ops.sign(${a}) * ops.mod(ops.abs(${a}), ops.abs(${b}))`,
-  hypot: values => `ops.sqrt(${values.map(value => `ops.square(${value})`).join(' + ')})`,
+  hypot: values =>
+    `ops.sqrt(${values.map(value => `ops.square(${noInteger(value)})`).join(' + ')})`,
   trunc: ([x = '']) => `ops.sign(${x}) * ops.floor(ops.abs(${x}))`,
 }
 
@@ -71,7 +75,7 @@ export const ops: PythonDialect = {
       name === 'floor' ? `- ops.mod(${left.code}, ${right})` : `+ ops.mod(-${product}, ${right})`
     return { code: `ops.round((${sum} ${rest}) / ${right})`, binds: binding.atom }
   },
-  choose: (test, yes, no) => `ops.where(${test}, ${yes}, ${no})`,
+  choose: (test, yes, no) => `ops.where(${test}, ${noInteger(yes)}, ${noInteger(no)})`,
   item: (list, index) => `ops.take(${list}, ops.cast(ops.maximum(${index}, 0), "int32"))`,
   passed: (list, at, open) =>
     `ops.sum(ops.cast(ops.array(${list}) ${open ? '<' : '<='} ${at}, keras.backend.floatx()))`,
