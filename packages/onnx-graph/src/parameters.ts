@@ -91,7 +91,9 @@ export function findParameters(
         role === 'memory'
           ? !chosen && readTensor(tensor).every(value => value === 0)
           : automatic.test(own) && /scale|bias/.test(role ?? '') && isFilled(tensor)
-      if (role && !empty) return `${opType} ${role}`
+      // one number that is repeated is no table
+      const table = several || role !== 'embedding'
+      if (role && !empty && table) return `${opType} ${role}`
       const view = kind === 'view' && (index === 0 || opType === 'Concat')
       if ((view || (chosen && output.every(name => fixed.has(name)))) && depth < 16)
         for (const further of output) {

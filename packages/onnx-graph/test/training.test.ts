@@ -102,3 +102,25 @@ it.each(['mlp_13.onnx', 'cnn_17.onnx'])(
     expect(Buffer.compare(graph.exportModel(graph.state), bytesOf(model))).toBe(0)
   },
 )
+
+it('does not train a number that is repeated, although parts of what comes out are taken', () => {
+  // as `torch.zeros` and an index into it come out of PyTorch's newer exporter
+  const model = modelOf({
+    nodes: [
+      node('Expand', ['onnx::zero', 'sizes'], 'zeros'),
+      node('Gather', ['zeros', 'first'], 'part', { axis: 0 }),
+      node('MatMul', ['x', 'w'], 'm'),
+      node('Add', ['m', 'part'], 'y'),
+    ],
+    tensors: {
+      'onnx::zero': { dims: [], data: [0] },
+      sizes: { type: 7, dims: [2], data: [3, 2] },
+      first: { type: 7, dims: [1], data: [0] },
+      w: { dims: [2, 2], data: [1, 2, 3, 4] },
+    },
+    inputs: { x: ['N', 2] },
+  })
+  expect(trainingGraph(model, { loss: meanAbsoluteError(), optimizer: sgd() }).parameters).toEqual([
+    'w',
+  ])
+})
