@@ -25,9 +25,9 @@ const automatic = /^(onnx::|\/|\d+$)|constant|const_/i
 // names that people give to weights, in Constant nodes too
 const likely = /weight|bias|scale|gamma|beta|[._][wb](_\d+)?$/i
 
-// weights by their place, but fixed: transforms of sound, and what PyTorch has in the code of a model
+// weights by their place, but fixed: transforms of sound, what PyTorch has in the code of a model, and zeros of Transformers
 const transforms =
-  /^\/.*Constant(_\d+)?_output_0$|(^|[^a-z])(i?stft|dft|basis|mel[a-z]?|filter_?bank|fbank)([^a-z]|$)/i
+  /^\/.*Constant(_\d+)?_output_0$|(^|\.)final_logits_bias$|(^|[^a-z])(i?stft|dft|basis|mel[a-z]?|filter_?bank|fbank)([^a-z]|$)/i
 
 /** Whether numbers hide places: two of them at most, one of them far below 0, or just 0 and 1. */
 function isMask(data: Iterable<number>): boolean {

@@ -236,13 +236,15 @@ describe('parameters', () => {
         node('InstanceNormalization', ['x', '/Constant_1_output_0', '/Constant_2_output_0'], 'n'),
         node('Reshape', ['n', 'to'], 'r'),
         node('Mul', ['r', 'onnx::Mul_12'], 'm'),
-        node('Mul', ['m', '/alibi/Constant_output_0'], 'y'),
+        node('Mul', ['m', '/alibi/Constant_output_0'], 'a'),
+        node('Add', ['a', 'bart.final_logits_bias'], 'y'),
       ],
       tensors: {
         '/Constant_1_output_0': { dims: [2], data: [1, 1] },
         '/Constant_2_output_0': { dims: [2], data: [0, 0] },
         'onnx::Mul_12': { dims: [2, 1], data: [1, 2] },
         '/alibi/Constant_output_0': { dims: [2, 1], data: [0.5, 0.25] },
+        'bart.final_logits_bias': { dims: [1, 3], data: [0, 0, 0] },
         to: { dims: [3], data: [0, 2, 3], type: 7 },
       },
     }
