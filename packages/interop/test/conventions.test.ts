@@ -253,9 +253,11 @@ describe('MMEngine', () => {
 test('timm makes schedulers as its training script asks for them', () => {
   const made = (params: Params, steps: number, lr = 0.4): number[] =>
     Array.from({ length: steps }, (_, t) => peer('timm', 'create_scheduler_v2', params, lr)(t))
-  const close = (found: readonly number[], wanted: readonly number[]): void => { expect(found.map((value, t) => Math.abs(value - wanted[t]!) < 1e-15)).toEqual(
+  const close = (found: readonly number[], wanted: readonly number[]): void => {
+    expect(found.map((value, t) => Math.abs(value - wanted[t]!) < 1e-15)).toEqual(
       wanted.map(() => true),
-    ); }
+    )
+  }
   const cycles = { sched: 'cosine', num_epochs: 5, min_lr: 0.001, cycle_limit: 2, cycle_decay: 0.5 }
   const warm = { warmup_epochs: 2, warmup_lr: 0.02, warmup_prefix: true }
   close(
