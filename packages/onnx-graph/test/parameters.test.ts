@@ -255,7 +255,7 @@ describe('parameters', () => {
 describe('what lies before all that is trained', () => {
   const sketch = {
     inputs: { x: ['N', 4] },
-    nodes: [node('Tan', ['x'], 'h'), node('MatMul', ['h', 'w'], 'y')],
+    nodes: [node('Hardmax', ['x'], 'h'), node('MatMul', ['h', 'w'], 'y')],
     tensors: { w: { dims: [4, 2], data: spread(8) } },
   }
   const train = (model: Uint8Array): string[] => [
@@ -264,7 +264,9 @@ describe('what lies before all that is trained', () => {
 
   it('may use any operator, where the file says its sizes', () => {
     const bytes = modelOf(sketch)
-    expect(() => train(bytes)).toThrow(/"the Tan of h" \(Tan\) has no gradient here, and the sizes/)
+    expect(() => train(bytes)).toThrow(
+      /"the Hardmax of h" \(Hardmax\) has no gradient here, and the sizes/,
+    )
     const model = decodeModel(bytes)
     const dim = [{ dimParam: 'N' }, { dimValue: 4 }]
     model.graph!.valueInfo = [{ name: 'h', type: { tensorType: { elemType: 1, shape: { dim } } } }]

@@ -45,7 +45,6 @@ export {
 export { Abs, Add, Div, Exp, Log, Mul, Neg, Sqrt, Sub, Where } from './arithmetic.ts'
 export {
   Ceil,
-  Cos,
   Erf,
   Floor,
   Max,
@@ -56,7 +55,6 @@ export {
   Reciprocal,
   Round,
   Sign,
-  Sin,
   Sum,
 } from './functions.ts'
 export {
@@ -72,6 +70,7 @@ export {
   Or,
   Xor,
 } from './logic.ts'
+export { Acos, Acosh, Asin, Asinh, Atan, Atanh, Cos, Cosh, Sin, Sinh, Tan } from './trigonometry.ts'
 
 // reductions
 export {

@@ -1,8 +1,10 @@
+import { int } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
 import { add, div, equal, greater, mul, scale, sub, toFloat, where } from '../graph/emit.ts'
 import { widePow } from '../lower/provider.ts'
-import { like, type Operator } from './op.ts'
-import { pointwise, single, smooth } from './pointwise.ts'
+import * as types from '../proto/types.ts'
+import type { Operator } from './op.ts'
+import { map, pointwise, single, smooth } from './pointwise.ts'
 import { Expand } from './views.ts'
 
 /** `xʸ`. */
@@ -15,9 +17,12 @@ export const Pow: Operator = /* @__PURE__ */ pointwise(
     d.giveSum(0, () => {
       if (p === 2) return mul(b, g, scale(b, d.x(0), 2))
       if (p === 1) return g
-      const less = p === undefined ? sub(b, d.x(1), b.float(1)) : b.float(p - 1)
+      // floats may have whole numbers for powers
+      const whole = b.info(d.x(1)).type !== types.float
+      const y = p !== undefined ? b.float(p) : whole ? toFloat(b, d.x(1)) : d.x(1)
+      const less = p === undefined ? sub(b, y, b.float(1)) : b.float(p - 1)
       const slope = p === 3 ? mul(b, d.x(0), d.x(0)) : b.op('Pow', [d.x(0), less])
-      return mul(b, mul(b, g, slope), d.x(1))
+      return mul(b, mul(b, g, slope), y)
     })
     // x ** y is 0 where x is, and so is its slope
     d.giveSum(1, () => {
@@ -32,18 +37,6 @@ export const Pow: Operator = /* @__PURE__ */ pointwise(
 export const Reciprocal: Operator = /* @__PURE__ */ smooth(
   d => d.b.op('Neg', [mul(d.b, d.y(), d.y())]),
   x => 1 / x,
-)
-
-/** The sine. */
-export const Sin: Operator = /* @__PURE__ */ smooth(d => d.b.op('Cos', [d.x(0)]), undefined, {
-  adds: { Cos: { dims: like } },
-})
-
-/** The cosine. */
-export const Cos: Operator = /* @__PURE__ */ smooth(
-  d => d.b.op('Neg', [d.b.op('Sin', [d.x(0)])]),
-  undefined,
-  { adds: { Sin: { dims: like } } },
 )
 
 /** The error function. */
@@ -86,10 +79,19 @@ export const Mean: Operator = /* @__PURE__ */ pointwise(undefined, d => {
   for (const i of inputs.keys()) d.giveSum(i, () => scale(d.b, d.g, 1 / inputs.length))
 })
 
-/** What a division of integers leaves over. */
+/** What a division leaves over: with `fmod`, the only one of floats, it has the sign of what is divided. */
 export const Mod: Operator = /* @__PURE__ */ pointwise(
-  (x, y) => x - y * Math.floor(x / y),
   undefined,
+  d => {
+    const { b, g } = d
+    d.giveSum(0, () => g)
+    // how often the divisor goes into it
+    d.giveSum(1, () => b.op('Neg', [mul(b, g, div(b, sub(b, d.x(0), d.y()), d.x(1)))]))
+  },
+  {
+    fold: at =>
+      map(at, int(at.node, 'fmod', 0) ? (x, y) => x % y : (x, y) => x - y * Math.floor(x / y)),
+  },
 )
 
 /** Down to a whole number. */

@@ -40,7 +40,16 @@ export const elementwiseCases: readonly Case[] = [
     'Mish',
     'Sin',
     'Cos',
+    'Sinh',
+    'Cosh',
+    'Atan',
+    'Asinh',
   ].map(op => one(op)),
+  // far enough apart for what WGSL promises of them
+  ...['Asin', 'Acos'].map(op => one(op, { bounds: [-0.6, 0.63], h: 0.04 })),
+  one('Atanh', { bounds: [-0.8, 0.83] }),
+  one('Tan', { bounds: [-1.1, 1.2] }),
+  one('Acosh', { bounds: [1.3, 3] }),
   ...['Log', 'Sqrt', 'Reciprocal'].map(op => one(op, positive)),
   ...['LeakyRelu', 'Elu', 'Selu', 'Celu', 'HardSwish', 'HardSigmoid', 'ThresholdedRelu'].map(op =>
     one(op, { bounds: [-4, 4.1] }),
@@ -78,6 +87,13 @@ export const elementwiseCases: readonly Case[] = [
   two('Div', positive),
   two('Pow', positive),
   {
+    name: 'Mod of floats',
+    nodes: [node('Mod', ['a', 'b'], 'y', { fmod: 1 })],
+    parameters: { a: [3, 4], b: [3, 1] },
+    // how often b goes into a stays as it is nearby
+    bounds: [-4, 3.15],
+  },
+  {
     name: 'Pow 2',
     nodes: [node('Pow', ['a', 'p'], 'y')],
     parameters: { a: [3, 5] },
@@ -103,6 +119,16 @@ export const elementwiseCases: readonly Case[] = [
     ...positive,
   },
   {
+    name: 'Pow of whole numbers',
+    nodes: [node('Pow', ['a', 'p'], 'b'), node('Pow', ['b', 'q'], 'y')],
+    parameters: { a: [3, 5] },
+    constants: {
+      p: { dims: [5], data: [1, 2, 3, 4, 0], type: types.int64 },
+      q: { dims: [1], data: [4], type: types.int64 },
+    },
+    bounds: [0.4, 1.3],
+  },
+  {
     name: 'Max of three',
     nodes: [node('Max', ['a', 'b', 'c'], 'y')],
     parameters: { a: [2, 5], b: [5], c: [2, 1] },
@@ -114,6 +140,23 @@ export const elementwiseCases: readonly Case[] = [
     constants: { c: bool },
   },
   two('PRelu'),
+  {
+    name: 'Mod of whole numbers',
+    nodes: [
+      // 3 from the front, and 2 from the back
+      node('Mod', ['i', 'n'], 'third'),
+      node('Mod', ['i', 'n'], 'last', { fmod: 1 }),
+      node('Slice', ['a', 'third', 'end'], 'y'),
+      node('Slice', ['a', 'last', 'end'], 'z'),
+    ],
+    parameters: { a: [6] },
+    constants: {
+      i: { dims: [1], data: [-7], type: types.int64 },
+      n: { dims: [1], data: [5], type: types.int64 },
+      end: { dims: [1], data: [6], type: types.int64 },
+    },
+    outputs: ['y', 'z'],
+  },
   {
     name: 'used twice',
     nodes: [node('Mul', ['a', 'a'], 'b'), node('Add', ['b', 'a'], 'y')],
