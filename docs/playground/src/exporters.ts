@@ -3,12 +3,12 @@
 import { constant, custom, type Feedback, type Run, type Schedule } from '@anneal/core'
 import type { CodeInput } from '../../../packages/interop/src/export/codeInput.ts'
 import { builtinWriters } from '../../../packages/interop/src/export/kinds/index.ts'
-import { deepspeedOf } from '../../../packages/interop/src/export/toDeepSpeed.ts'
-import { kerasOf } from '../../../packages/interop/src/export/toKeras.ts'
-import { optaxOf } from '../../../packages/interop/src/export/toOptax.ts'
-import { tfjsOf } from '../../../packages/interop/src/export/toTfjs.ts'
 import { torchOf } from '../../../packages/interop/src/export/toTorch.ts'
+import { tfjsOf } from '../../../packages/interop/src/export/toTfjs.ts'
+import { optaxOf } from '../../../packages/interop/src/export/toOptax.ts'
+import { kerasOf } from '../../../packages/interop/src/export/toKeras.ts'
 import { transformersOf } from '../../../packages/interop/src/export/toTransformers.ts'
+import { deepspeedOf } from '../../../packages/interop/src/export/toDeepSpeed.ts'
 import type { Channel, Model } from './model.ts'
 
 /** What writes code, by what it is for. */

@@ -1,17 +1,27 @@
+// The rules by their inner halves, which no package exports: what checks options need not come along.
+import type { Json, RangeCurve, Suggestion, SuggestionRule } from '@anneal/core'
+import { uncheckedKneeRates } from '../../../packages/core/src/rangeTest/kneeRates.ts'
+import { findMinimum } from '../../../packages/core/src/rangeTest/minimumRate.ts'
+import { curveBy, uncheckedRecorder } from '../../../packages/core/src/rangeTest/rangeRecorder.ts'
+import { findSteepest } from '../../../packages/core/src/rangeTest/steepestRate.ts'
 import {
-  kneeRates,
-  minimumRate,
-  rangeCurve,
-  steepestRate,
-  valleyRate,
-  type Json,
-  type RangeCurve,
-  type Suggestion,
-} from '@anneal/core'
+  uncheckedLossRule,
+  type Found,
+  type Part,
+} from '../../../packages/core/src/rangeTest/suggestion.ts'
+import { findValley } from '../../../packages/core/src/rangeTest/valleyRate.ts'
 import { columnOf, type Columns } from './csv.ts'
 import { kindOf, paramsOf } from './kinds.ts'
 
-const rules = [steepestRate(), valleyRate(), minimumRate(), kneeRates()]
+// as they are by default
+const ruleOf = (name: string, find: (part: Part) => Found): SuggestionRule =>
+  uncheckedLossRule(name, find, 'smoothed', undefined, 5)
+const rules = [
+  ruleOf('steepest', findSteepest(Math.log, true, false)),
+  ruleOf('valley', findValley),
+  ruleOf('minimum', findMinimum(10)),
+  uncheckedKneeRates(0.1, 0.1),
+]
 
 /** What the rules of core say to a range test. */
 export function suggest(columns: Columns): { curve: RangeCurve; suggestions: Suggestion[] } {
@@ -22,10 +32,8 @@ export function suggest(columns: Columns): { curve: RangeCurve; suggestions: Sug
       `a range test needs a column of rates and one of losses, named so; there are ${Object.keys(columns).join(', ').slice(0, 200)}`,
     )
   const accuracies = columnOf(columns, /acc/i)
-  const curve = rangeCurve(rates, losses, {
-    smoothing: rates.length > 200 ? 0.95 : 0.8,
-    ...(accuracies && { accuracies }),
-  })
+  const recorder = uncheckedRecorder(rates.length > 200 ? 0.95 : 0.8, true, 4)
+  const curve = curveBy(recorder, rates, losses, accuracies)
   return {
     curve,
     suggestions: rules.filter((_, i) => i < 3 || accuracies).map(rule => rule(curve)),

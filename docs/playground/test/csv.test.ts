@@ -1,6 +1,7 @@
+import { kneeRates, minimumRate, rangeCurve, steepestRate, valleyRate } from '@anneal/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readCsv, writeCsv } from '../src/csv.ts'
+import { readCsv, writeCsv, type Columns } from '../src/csv.ts'
 import { scaleConfig, suggest } from '../src/rangeTest.ts'
 
 describe('CSV that was pasted', () => {
@@ -60,6 +61,25 @@ describe('a range test', () => {
     expect(suggestions.length).toBe(3)
     for (const suggestion of suggestions)
       expect(suggestion).toMatchObject({ ok: true, rate: expect.closeTo(0.005, 1.5) as number })
+  })
+
+  it.each<[of: string, more: Columns, cut: { last?: number; length?: number }]>([
+    ['losses', {}, {}],
+    ['accuracies', { accuracy: rates.map((_, i) => Math.min(0.9, i / 60)) }, { last: 0.5 }],
+    ['losses that diverge', {}, { last: 1e6 }],
+    ['losses of which one is no number', {}, { last: NaN }],
+    ['few points', {}, { length: 5 }],
+  ])('says what the rules of core say, of %s', (_, more, { last, length = 100 }) => {
+    const columns = { rate: rates, loss: losses.with(-1, last ?? losses.at(-1)!), ...more }
+    const { rate, loss, accuracy } = Object.fromEntries(
+      Object.entries(columns).map(([name, values]) => [name, values.slice(0, length)]),
+    )
+    const curve = rangeCurve(rate!, loss!, { smoothing: 0.8, accuracies: accuracy })
+    const rules = [steepestRate(), valleyRate(), minimumRate(), ...(accuracy ? [kneeRates()] : [])]
+    expect(suggest({ rate: rate!, loss: loss!, ...(accuracy && { accuracy }) })).toEqual({
+      curve,
+      suggestions: rules.map(rule => rule(curve)),
+    })
   })
 
   it('says what columns it misses', () => {

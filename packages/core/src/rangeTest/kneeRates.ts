@@ -51,13 +51,18 @@ export function kneeRates(options: KneeRatesOptions = {}): SuggestionRule {
   for (const [name, share] of Object.entries({ rise, ragged }))
     if (!(share > 0 && share < 1))
       throw new OptionError(`${name} must be between 0 and 1, got ${show(share)}`)
-  return curve => {
+  return uncheckedKneeRates(rise, ragged)
+}
+
+/** The same for options that need no check. @internal */
+export const uncheckedKneeRates =
+  (rise: number, ragged: number): SuggestionRule =>
+  curve => {
     const found = find(curve, rise, ragged)
     return 'reason' in found
       ? { ok: false, rule: 'knee', ...found }
       : { ok: true, rule: 'knee', rate: found.high, ...found }
   }
-}
 
 function find(
   { rates, accuracies }: RangeCurve,

@@ -1,5 +1,12 @@
 import { OptionError, show } from '../errors.ts'
-import { figures, lossRule, type LossRuleOptions, type SuggestionRule } from './suggestion.ts'
+import {
+  figures,
+  lossRule,
+  type Found,
+  type LossRuleOptions,
+  type Part,
+  type SuggestionRule,
+} from './suggestion.ts'
 
 /** Options of {@link minimumRate}. */
 export interface MinimumRateOptions extends LossRuleOptions {
@@ -28,13 +35,17 @@ export function minimumRate(options: MinimumRateOptions = {}): SuggestionRule {
   const { divide = 10 } = options
   if (!(divide > 0 && divide < Infinity))
     throw new OptionError(`divide must be a number > 0, got ${show(divide)}`)
-  return lossRule('minimum', options, ['divide'], ({ rates, losses, lowest: index, curve }) =>
+  return lossRule('minimum', options, ['divide'], findMinimum(divide))
+}
+
+/** What it finds. @internal */
+export const findMinimum =
+  (divide: number) =>
+  ({ rates, losses, lowest: index, curve }: Part): Found =>
     index === losses.length - 1 && !curve.stopped
       ? { reason: `the loss still falls at ${figures(rates[index]!)}: test up to a higher rate` }
       : {
           index,
           rate: rates[index]! / divide,
           why: `the loss is lowest, ${figures(losses[index]!)}, at ${figures(rates[index]!)}; divided by ${figures(divide)}, because there it is about to diverge`,
-        },
-  )
-}
+        }

@@ -86,6 +86,15 @@ export function createRangeRecorder(options: RangeRecorderOptions = {}): RangeRe
       `smoothing must be a number from 0 up to, but not, 1, got ${show(smoothing)}`,
     )
   if (!(divergence > 1)) throw new OptionError(`divergence must be > 1, got ${show(divergence)}`)
+  return uncheckedRecorder(smoothing, debias, divergence)
+}
+
+/** The same for options that need no check. @internal */
+export function uncheckedRecorder(
+  smoothing: number,
+  debias: boolean,
+  divergence: number,
+): RangeRecorder {
   const rates: number[] = []
   const losses: number[] = []
   const smoothed: number[] = []
@@ -177,7 +186,16 @@ export function rangeCurve(
     throw new OptionError(
       `${rates.length} rates need as many losses, got ${losses.length}${accuracies ? `, and as many accuracies, got ${accuracies.length}` : ''}`,
     )
-  const recorder = createRangeRecorder(rest)
+  return curveBy(createRangeRecorder(rest), rates, losses, accuracies)
+}
+
+/** What a recorder makes of lists of the same length. @internal */
+export function curveBy(
+  recorder: RangeRecorder,
+  rates: readonly number[],
+  losses: readonly number[],
+  accuracies: readonly number[] | undefined,
+): RangeCurve {
   for (const [i, rate] of rates.entries()) {
     recorder.record(rate, { loss: losses[i]!, accuracy: accuracies?.[i] })
     if (recorder.stopped) break

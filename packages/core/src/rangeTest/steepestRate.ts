@@ -3,7 +3,9 @@ import {
   figures,
   lossRule,
   lowestOf,
+  type Found,
   type LossRuleOptions,
+  type Part,
   type SuggestionRule,
 } from './suggestion.ts'
 
@@ -50,8 +52,15 @@ export function steepestRate(options: SteepestRateOptions = {}): SuggestionRule 
   if (!['central', 'forward'].includes(differences))
     throw new OptionError(`differences must be central or forward, got ${show(differences)}`)
   const isPeers = over !== 'log' || differences !== 'central'
-  return lossRule('steepest', options, ['over', 'differences'], ({ rates, losses, lowest }) => {
-    const slopes = slopesOf(losses, rates.map(axis), differences === 'central')
+  const find = findSteepest(axis, differences === 'central', isPeers)
+  return lossRule('steepest', options, ['over', 'differences'], find)
+}
+
+/** What it finds. @internal */
+export const findSteepest =
+  (axis: (rate: number, i: number) => number, central: boolean, isPeers: boolean) =>
+  ({ rates, losses, lowest }: Part): Found => {
+    const slopes = slopesOf(losses, rates.map(axis), central)
     const begin = isPeers ? 0 : beginOf(losses, lowest)
     const index = begin + lowestOf(slopes.slice(begin))
     return slopes[index]! < 0
@@ -60,8 +69,7 @@ export function steepestRate(options: SteepestRateOptions = {}): SuggestionRule 
           why: `the loss falls fastest at ${figures(rates[index]!)}, where it is ${figures(losses[index]!)}`,
         }
       : { reason: 'the loss never falls from one point to the next' }
-  })
-}
+  }
 
 /** The last point, before the lowest, at which less than a third of the fall is done. */
 function beginOf(losses: readonly number[], lowest: number): number {

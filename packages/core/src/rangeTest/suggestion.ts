@@ -92,7 +92,19 @@ export function lossRule(
       throw new OptionError(`${name} must be a whole number >= 0, got ${show(skip)}`)
   if (!['smoothed', 'raw'].includes(loss))
     throw new OptionError(`loss must be smoothed or raw, got ${show(loss)}`)
-  return curve => {
+  return uncheckedLossRule(rule, find, loss, skipFirst, skipLast)
+}
+
+/** The same for options that need no check. @internal */
+export const uncheckedLossRule =
+  (
+    rule: string,
+    find: (part: Part) => Found,
+    loss: 'smoothed' | 'raw',
+    skipFirst: number | undefined,
+    skipLast: number,
+  ): SuggestionRule =>
+  curve => {
     const all = loss === 'raw' ? curve.losses : curve.smoothed
     const offset = skipFirst ?? Math.floor(all.length / 10)
     const losses = all.slice(offset, Math.max(offset, all.length - skipLast))
@@ -109,7 +121,6 @@ export function lossRule(
     const { index, rate = rates[index]!, why } = found
     return { ok: true, rule, rate, index: offset + index, why }
   }
-}
 
 /** The first place of the lowest of them. @internal */
 export const lowestOf = (values: readonly number[]): number =>

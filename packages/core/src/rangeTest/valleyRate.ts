@@ -1,4 +1,11 @@
-import { figures, lossRule, type LossRuleOptions, type SuggestionRule } from './suggestion.ts'
+import {
+  figures,
+  lossRule,
+  type Found,
+  type LossRuleOptions,
+  type Part,
+  type SuggestionRule,
+} from './suggestion.ts'
 
 /**
  * The middle of the longest way down: of the longest series of points, not always neighbours, of
@@ -13,16 +20,19 @@ import { figures, lossRule, type LossRuleOptions, type SuggestionRule } from './
  * valleyRate()(rangeCurve(rates, losses, { smoothing: 0, divergence: 100 })).rate.toPrecision(3) // '0.00398'
  */
 export const valleyRate = (options: LossRuleOptions = {}): SuggestionRule =>
-  lossRule('valley', options, [], ({ rates, losses }) => {
-    const { end, length } = longestFall(losses)
-    // in whole thirds and sixths, from one before its first point, as fastai has it
-    const start = end - length
-    const index = Math.max(0, start + Math.floor(length / 3) + Math.floor(length / 6))
-    return {
-      index,
-      why: `the loss goes down in ${length} points, from ${figures(rates[Math.max(0, start)]!)} to ${figures(rates[end]!)}; this is the middle of them`,
-    }
-  })
+  lossRule('valley', options, [], findValley)
+
+/** What it finds. @internal */
+export function findValley({ rates, losses }: Part): Found {
+  const { end, length } = longestFall(losses)
+  // in whole thirds and sixths, from one before its first point, as fastai has it
+  const start = end - length
+  const index = Math.max(0, start + Math.floor(length / 3) + Math.floor(length / 6))
+  return {
+    index,
+    why: `the loss goes down in ${length} points, from ${figures(rates[Math.max(0, start)]!)} to ${figures(rates[end]!)}; this is the middle of them`,
+  }
+}
 
 /** The longest series of points that falls: where it ends, and of how many points it is. */
 function longestFall(losses: readonly number[]): { end: number; length: number } {
