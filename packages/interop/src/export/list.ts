@@ -10,7 +10,7 @@ import {
   type Expression,
   type List,
 } from './expression.ts'
-import type { Program } from './program.ts'
+import { unused, type Program } from './program.ts'
 
 const most = 2_000_000
 
@@ -89,16 +89,11 @@ export function knotsOf(
 
 /** A list as a function of the step. @internal */
 export function listed({ at, values, held }: Knots, name: string, used: Set<string>): Program {
-  const unique = (wanted: string): string => {
-    let found = wanted
-    for (let i = 2; used.has(found); i++) found = `${wanted}${i}`
+  const listOf = (wanted: string, all: readonly number[]): List => {
+    const found = unused(wanted, known => used.has(known))
     used.add(found)
-    return found
+    return { name: found, values: all }
   }
-  const listOf = (wanted: string, all: readonly number[]): List => ({
-    name: unique(wanted),
-    values: all,
-  })
   const every = at.every((t, i) => t === i)
   const valuesList = listOf('values', values)
   const last = values.length - 1

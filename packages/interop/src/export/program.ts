@@ -39,6 +39,13 @@ const taken = new Set(
 const isAtomic = (value: Expression): boolean =>
   typeof value === 'number' || value.kind === 'name' || value.kind === 'pi'
 
+/** A name, with a number where there is one of that name. @internal */
+export function unused(wanted: string, isUsed: (name: string) => boolean): string {
+  let found = wanted
+  for (let i = 2; isUsed(found); i++) found = `${wanted}${i}`
+  return found
+}
+
 /**
  * Makes the code of a schedule.
  *
@@ -57,8 +64,7 @@ export function programOf(
   const lists: List[] = []
   const definitions: Definition[] = []
   const unique = (wanted: string): string => {
-    let found = wanted
-    for (let i = 2; taken.has(found) || used.has(found); i++) found = `${wanted}${i}`
+    const found = unused(wanted, name => taken.has(name) || used.has(name))
     used.add(found)
     return found
   }
@@ -79,8 +85,7 @@ export function programOf(
       list: listOf,
       local: (wanted, value) => {
         if (isAtomic(value)) return value
-        let found = wanted
-        for (let i = 2; locals.some(([known]) => known === found); i++) found = `${wanted}${i}`
+        const found = unused(wanted, name => locals.some(([known]) => known === name))
         locals.push([found, value])
         return { kind: 'name', name: found }
       },

@@ -4,10 +4,10 @@ import { readCodeInput, type CodeInput } from './codeInput.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
 import { deepspeed19Formulas, deepspeedFormulas, deepspeedMomenta } from './formulas/deepspeed.ts'
 import type { Exportable } from './input.ts'
-import { rounding } from './measure.ts'
 import { firstRight, measureBy } from './native/candidate.ts'
 import { deepspeedCandidates } from './native/deepspeed.ts'
 import { checkChannels } from './print/torch.ts'
+import { nativeAccuracy } from './together.ts'
 import { byFunction } from './toTorch.ts'
 
 /** A scheduler for DeepSpeed. */
@@ -58,7 +58,7 @@ export function deepspeedOf(read: CodeInput): ExportedDeepSpeed {
   const { scheduler: type, params, baseLr, error } = chosen
   const scheduler = { type, params }
   const code = `${JSON.stringify({ scheduler }, null, 2)}\n`
-  return { scheduler, code, baseLr, form: 'native', exact: error <= rounding, error, steps }
+  return { scheduler, code, baseLr, ...nativeAccuracy(error, steps) }
 }
 
 /**

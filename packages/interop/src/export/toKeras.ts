@@ -5,15 +5,16 @@ import { readCodeInput, type CodeInput } from './codeInput.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
 import { kerasFormulas } from './formulas/keras.ts'
 import type { Exportable } from './input.ts'
-import { differenceOf, rounding } from './measure.ts'
-import { firstRight, measureBy } from './native/candidate.ts'
+import { differenceOf } from './measure.ts'
+import { measureBy } from './native/candidate.ts'
 import { kerasWriters } from './native/keras.ts'
 import { isKerasPlateau, plainPlateau } from './native/plateau.ts'
-import { candidateOf } from './native/records.ts'
+import { chosenOf } from './native/records.ts'
 import { constantOf } from './native/rise.ts'
 import { ops } from './print/arrays.ts'
 import { functionOf, importsIn, linesOf, moduleOf, partsOf, real } from './print/python.ts'
 import { construct, type CallStyle } from './print/record.ts'
+import { nativeAccuracy, together } from './together.ts'
 import { written } from './written.ts'
 
 const measure = measureBy({ learningRate: kerasFormulas })
@@ -33,36 +34,29 @@ const style = (prefix: string): CallStyle => ({
   ],
 })
 
-function byClass(schedule: Schedule, { steps, tolerance }: CodeInput): ExportedCode | undefined {
+function byClass(schedule: Schedule, read: CodeInput): ExportedCode | undefined {
   const value = constantOf(canonical(schedule))
   if (value !== undefined)
     return {
       code: `learning_rate = ${real(value)}\n`,
-      form: 'native',
-      exact: true,
-      error: differenceOf(schedule, () => value, steps),
-      steps,
+      ...nativeAccuracy(
+        differenceOf(schedule, () => value, read.steps),
+        read.steps,
+      ),
     }
-  const candidate = candidateOf(schedule, kerasWriters)
-  const wanted = { learningRate: schedule, steps }
-  const chosen = firstRight(measure, candidate ? [candidate] : [], wanted, tolerance)
+  const chosen = chosenOf(schedule, kerasWriters, measure, read)
   if (!chosen) return undefined
-  const { error } = chosen
   const call = construct(chosen, style('keras.optimizers.schedules.'))
   const code = moduleOf(['import keras', `learning_rate = ${call}`])
-  return { code, form: 'native', exact: error <= rounding, error, steps }
+  return { code, ...nativeAccuracy(chosen.error, read.steps) }
 }
 
 const indent = (lines: readonly string[]): string =>
   lines.map(line => (line ? `    ${line}` : line)).join('\n')
 
 function bySubclass(schedule: Schedule, given: CodeInput): ExportedCode {
-  const { program, form, error } = written(
-    schedule,
-    'learningRate',
-    given,
-    new Set(['learningRate']),
-  )
+  const part = written(schedule, 'learningRate', given, new Set(['learningRate']))
+  const { program } = part
   const lines = [
     't = ops.cast(step, keras.backend.floatx())',
     ...linesOf(program.main, ops).map(line =>
@@ -82,7 +76,7 @@ function bySubclass(schedule: Schedule, given: CodeInput): ExportedCode {
   const blocks = [...partsOf(program, ops), schedulerClass, 'learning_rate = LearningRate()']
   const head = [...importsIn(blocks), 'import keras', 'from keras import ops'].join('\n')
   const code = moduleOf([head, ...blocks])
-  return { code, form, exact: error <= rounding, error, steps: given.steps }
+  return { code, ...together([part]), steps: given.steps }
 }
 
 function byMetrics(feedback: Feedback): ExportedCode {
@@ -114,7 +108,7 @@ function byMetrics(feedback: Feedback): ExportedCode {
       '\n',
     ),
   ])
-  return { code, form: 'native', exact: true, error: 0, steps: 0 }
+  return { code, ...nativeAccuracy(0, 0) }
 }
 
 /** A schedule of Keras for what is read already. @internal */

@@ -4,9 +4,9 @@ import { readCodeInput, type CodeInput } from './codeInput.ts'
 import type { ExportedCode, ExportForm, ExportOptions } from './exported.ts'
 import { optaxFormulas } from './formulas/optax.ts'
 import type { Exportable } from './input.ts'
-import { firstRight, measureBy } from './native/candidate.ts'
+import { measureBy } from './native/candidate.ts'
 import { optaxWriters } from './native/optax.ts'
-import { candidateOf } from './native/records.ts'
+import { chosenOf } from './native/records.ts'
 import { jnp } from './print/arrays.ts'
 import { functionOf, importsIn, linesOf, moduleOf, partsOf, snake } from './print/python.ts'
 import { construct, type CallStyle } from './print/record.ts'
@@ -23,9 +23,7 @@ interface Part {
 }
 
 function partOf(name: string, schedule: Schedule, read: CodeInput, used: Set<string>): Part {
-  const candidate = candidateOf(schedule, optaxWriters)
-  const wanted = { learningRate: schedule, steps: read.steps }
-  const chosen = firstRight(measure, candidate ? [candidate] : [], wanted, read.tolerance)
+  const chosen = chosenOf(schedule, optaxWriters, measure, read)
   if (chosen)
     return {
       blocks: [`${snake(name)} = ${construct(chosen, style)}`],

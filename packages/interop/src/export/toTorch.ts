@@ -4,12 +4,11 @@ import { canonical, optionsOf, typeOf } from './canonical.ts'
 import { readCodeInput, type CodeInput } from './codeInput.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
 import type { Exportable } from './input.ts'
-import { rounding } from './measure.ts'
 import { firstRight, largestOf } from './native/candidate.ts'
 import { isTorchPlateau, plainPlateau, torchPlateau, writable } from './native/plateau.ts'
 import { torchCandidates, torchMeasure } from './native/torch.ts'
 import { checkChannels, factorCode, lambdaCode, nativeCode, plateauCode } from './print/torch.ts'
-import { together } from './together.ts'
+import { nativeAccuracy, together } from './together.ts'
 import { written } from './written.ts'
 
 /** A scheduler of PyTorch. */
@@ -40,8 +39,7 @@ function byClass(
   const chosen = firstRight(torchMeasure, candidates, wanted, tolerance)
   if (!chosen) return undefined
   const { baseLr, error } = chosen
-  const exact = error <= rounding
-  return { code: nativeCode(chosen), baseLr, form: 'native', exact, error, steps }
+  return { code: nativeCode(chosen), baseLr, ...nativeAccuracy(error, steps) }
 }
 
 /** A function of the step for each channel. @internal */
@@ -60,7 +58,7 @@ function byMetrics(feedback: Feedback, read: CodeInput): ExportedTorch {
   if (options && isTorchPlateau(options)) {
     const candidate = torchPlateau(options)
     const code = nativeCode(candidate, 'Call step(metric) after each evaluation.')
-    return { code, baseLr: candidate.baseLr, form: 'native', exact: true, error: 0, steps: 0 }
+    return { code, baseLr: candidate.baseLr, ...nativeAccuracy(0, 0) }
   }
   const { schedule, ...reaction } = writable(feedback, feedback.config.type)
   const inner = written(schedule, 'schedule', read, new Set())

@@ -4,11 +4,11 @@ import { readCodeInput, type CodeInput } from './codeInput.ts'
 import type { ExportedCode, ExportOptions } from './exported.ts'
 import { transformersFormulas } from './formulas/transformers.ts'
 import type { Exportable } from './input.ts'
-import { rounding } from './measure.ts'
 import { firstRight, measureBy, type Candidate } from './native/candidate.ts'
 import { isTorchPlateau, plainPlateau, torchPlateau } from './native/plateau.ts'
 import { transformersCandidates } from './native/transformers.ts'
 import { literal } from './print/record.ts'
+import { nativeAccuracy } from './together.ts'
 import { byFunction } from './toTorch.ts'
 
 /** A schedule for the Trainer of Transformers. */
@@ -38,8 +38,7 @@ function native(candidate: Candidate, error: number, steps: number): ExportedTra
   const values = argumentsOf(candidate)
   const lines = Object.entries(values).map(([name, value]) => `    ${name}=${literal(value)},\n`)
   const code = `# for TrainingArguments(output_dir, **schedule)\nschedule = dict(\n${lines.join('')})\n`
-  const exact = error <= rounding
-  return { arguments: values, code, form: 'native', exact, error, steps }
+  return { arguments: values, code, ...nativeAccuracy(error, steps) }
 }
 
 function byMetrics(feedback: Feedback): ExportedTransformers {

@@ -10,3 +10,9 @@ export function together(
   const form = (['table', 'formula'] as const).find(it => parts.some(part => part.form === it))
   return { form: form ?? 'native', exact: error <= rounding, error }
 }
+
+/** How close a class of the library's own is. @internal */
+export const nativeAccuracy = (error: number, steps: number): Accuracy => ({
+  ...together([{ form: 'native', error }]),
+  steps,
+})

@@ -31,7 +31,7 @@ import {
   type Expression,
 } from '../expression.ts'
 import { NoExpression, type Writer } from '../program.ts'
-import { withEnd, type Ended } from './ending.ts'
+import { isHeld, spanOf, withEnd, type Ended } from './ending.ts'
 import { bent, heightOf, sineSquared } from './shapes.ts'
 
 const optionsOf = <Options extends object>({ options }: Schedule): Resolved<Options> =>
@@ -103,7 +103,7 @@ const polynomial: Writer = (schedule, scope) => {
 
 const tanh: Writer = (schedule, scope) => {
   const { from, to, low, high, ...end } = optionsOf<TanhOptions>(schedule)
-  const span = end.end === 'last' ? end.steps - 1 : end.steps
+  const span = spanOf(end)
   const way = withEnd(scope, end, to, (t, n) => {
     // (1 − tanh z) / 2 without cancellation
     const angle = add(low, multiply(subtract(high, low), divide(t, n)))
@@ -113,7 +113,7 @@ const tanh: Writer = (schedule, scope) => {
     return between(from, to, divide(1, add(1, call('exp', twice))))
   })
   // it jumps at its end
-  const jumps = (end.after === 'hold' || end.after === 'error') && span > 0 && scope.limit >= span
+  const jumps = isHeld(end) && span > 0 && scope.limit >= span
   return jumps ? choose(time, '<', span, way, to) : way
 }
 

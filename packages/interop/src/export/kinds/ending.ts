@@ -8,22 +8,33 @@ export interface Ended {
   readonly after: 'hold' | 'continue' | 'repeat' | 'error'
 }
 
+/** The steps of a way that ends. @internal */
+export const spanOf = ({ steps, end }: Pick<Ended, 'steps' | 'end'>): number =>
+  end === 'last' ? steps - 1 : steps
+
+/** Whether it just stays at its end. @internal */
+export const isHeld = ({ after }: Pick<Ended, 'after'>): boolean =>
+  after === 'hold' || after === 'error'
+
 /**
  * A way that ends: what comes after it is a matter of the step at which the way is asked for.
  *
  * @internal
+ * @param scope where it is written
+ * @param ended how it ends
  * @param last the value at the end, which the way reaches
  * @param way the value at a step of a way of so many steps
  */
 export function withEnd(
-  { limit }: Pick<Scope, 'limit'>,
-  { steps, end, after }: Ended,
+  scope: Pick<Scope, 'limit'>,
+  ended: Ended,
   last: number,
   way: (t: Expression, span: number) => Expression,
 ): Expression {
-  const span = end === 'last' ? steps - 1 : steps
+  const { steps, after } = ended
+  const span = spanOf(ended)
   if (!(span > 0)) return last
-  if (after === 'continue' || limit <= span) return way(time, span)
+  if (after === 'continue' || scope.limit <= span) return way(time, span)
   if (after !== 'repeat') return way(call('min', time, span), span)
   const inside = modulo(time, steps)
   return way(span < steps ? call('min', inside, span) : inside, span)

@@ -89,25 +89,12 @@ const knots: Writer = ({ options }, scope) => {
       )
     const now = scope.local('now', t)
     const i = scope.local('i', passed(scope, at, now))
-    const pick = (name: string, values: readonly number[]): Expression =>
-      item(scope, name, values, i)
-    const firsts = pick(
-      'firsts',
-      segments.map(({ first }) => first),
-    )
-    const nexts = pick(
-      'nexts',
-      segments.map(({ next }) => next),
-    )
-    const begins = pick(
-      'begins',
-      segments.map(({ begin }) => begin),
-    )
-    const lengths = pick(
-      'lengths',
-      segments.map(({ length }) => length),
-    )
-    return way(firsts, nexts, divide(subtract(now, begins), lengths))
+    const pick = (name: 'first' | 'next' | 'begin' | 'length'): Expression => {
+      const picked = segments.map(segment => segment[name])
+      return item(scope, `${name}s`, picked, i)
+    }
+    const [firsts, nexts] = [pick('first'), pick('next')]
+    return way(firsts, nexts, divide(subtract(now, pick('begin')), pick('length')))
   })
 }
 

@@ -10,10 +10,10 @@ import type {
   SequenceOptions,
   StepOptions,
 } from '@anneal/core'
-import { canonical, optionsOf, typeOf } from '../canonical.ts'
+import { optionsOf } from '../canonical.ts'
 import { beginningsOf } from '../kinds/sequences.ts'
 import type { Native } from './candidate.ts'
-import { heldSpan, type Writers } from './records.ts'
+import { heldSpan, nativeOf, type Writers } from './records.ts'
 
 const made = (scheduler: string, params: Native['params']): Native => ({ scheduler, params })
 
@@ -58,7 +58,7 @@ function joined(schedule: Schedule): Native | undefined {
   // XLA compiles a thousand of them for minutes
   if (options.continueFrom === 'previous' || options.parts.length > 50) return undefined
   const [, ...boundaries] = beginningsOf(options)
-  const parts = options.parts.map(part => write(part))
+  const parts = options.parts.map(part => nativeOf(part, optaxWriters))
   if (!parts.every(part => part !== undefined)) return undefined
   return (
     warmedCosine(parts, boundaries) ??
@@ -131,10 +131,4 @@ export const optaxWriters: Writers = {
     })
   },
   sequence: joined,
-}
-
-function write(schedule: Schedule): Native | undefined {
-  const plain = canonical(schedule)
-  const type = typeOf(plain)
-  return Object.hasOwn(optaxWriters, type) ? optaxWriters[type]!(plain) : undefined
 }

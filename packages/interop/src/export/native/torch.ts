@@ -7,7 +7,6 @@ import type {
   MultiplyOptions,
   PiecewiseOptions,
   PolynomialOptions,
-  Resolved,
   RestartsOptions,
   Schedule,
   SequenceOptions,
@@ -15,6 +14,7 @@ import type {
 } from '@anneal/core'
 import { canonical, optionsOf, typeOf } from '../canonical.ts'
 import { torchFormulas, torchMomenta } from '../formulas/torch.ts'
+import { isHeld, spanOf, type Ended } from '../kinds/ending.ts'
 import { beginningsOf } from '../kinds/sequences.ts'
 import { measureBy, type Candidate, type Measure, type Native } from './candidate.ts'
 
@@ -28,13 +28,10 @@ const found = (baseLr: number, scheduler: string, params: Native['params'] = {})
 })
 
 /** The steps that a way takes to its end; nothing where it does not just stay there. */
-function spanOf(
-  { steps, end, after }: Pick<Resolved<CosineOptions>, 'steps' | 'end' | 'after'>,
-  until: number,
-): number | undefined {
-  const span = end === 'last' ? steps - 1 : steps
+function wholeSpan(ended: Ended, until: number): number | undefined {
+  const span = spanOf(ended)
   if (!(Number.isInteger(span) && span > 0)) return undefined
-  return after === 'hold' || after === 'error' || until <= span ? span : undefined
+  return isHeld(ended) || until <= span ? span : undefined
 }
 
 const onBase =
@@ -55,7 +52,7 @@ const matches: Readonly<Record<string, Match>> = {
   linear: (schedule, base, until) => {
     const options = optionsOf<LinearOptions>(schedule)
     const { from, to } = options
-    const span = spanOf(options, until)
+    const span = wholeSpan(options, until)
     const most = base ?? Math.max(from, to)
     if (span === undefined || !(most > 0)) return undefined
     return found(most, 'LinearLR', {
@@ -66,14 +63,14 @@ const matches: Readonly<Record<string, Match>> = {
   },
   polynomial: (schedule, base, until) => {
     const options = optionsOf<PolynomialOptions>(schedule)
-    const span = spanOf(options, until)
+    const span = wholeSpan(options, until)
     if (span === undefined || options.to !== 0 || options.k !== 1) return undefined
     return onBase(options.from, base)('PolynomialLR', { total_iters: span, power: options.power })
   },
   cosine: (schedule, base, until) => {
     const options = optionsOf<CosineOptions>(schedule)
-    const { from, to, steps, end, after } = options
-    const span = end === 'last' ? steps - 1 : steps
+    const { from, to, after } = options
+    const span = spanOf(options)
     // it rises again past its end
     if (!(Number.isInteger(span) && span > 0) || (after !== 'continue' && until > span))
       return undefined
