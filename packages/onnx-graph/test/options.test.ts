@@ -405,6 +405,11 @@ describe('errors say what is wrong, where, and what to do', () => {
       /^The model uses opset 7; supported are 9 to 22\. Export it/,
     ],
     [
+      'a new opset',
+      () => train(sketch({ opset: 23 })),
+      /^The model uses opset 23; supported are 9 to 22\. Export it with opset_version=18,/,
+    ],
+    [
       'data elsewhere',
       () => train(external()),
       /^Tensor "w" keeps its data in another file.*onnx\.save\(onnx\.load/,

@@ -124,10 +124,11 @@ export function readModel(bytes: Uint8Array, operators: Operators): Source {
     model.opsetImport?.find(({ domain = '' }) => domain === '' || domain === 'ai.onnx')?.version ??
       NaN,
   )
+  // not 17: PyTorch's newer exporter converts to that, and loses what it says of weights
   if (!(opset >= 9 && opset <= 22))
     throw new GraphError(
       'unsupported',
-      `The model uses opset ${opset}; supported are 9 to 22. Export it with opset_version=17, or convert it with onnx.version_converter.`,
+      `The model uses opset ${opset}; supported are 9 to 22. Export it with opset_version=18, or convert it with onnx.version_converter.`,
     )
   const tensors = new Map<string, TensorProto>()
   const origins = new Map<string, Message>()
