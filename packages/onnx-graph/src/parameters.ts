@@ -20,14 +20,17 @@ export interface Parameter {
 }
 
 // names that exporters make up
-const automatic = /^(onnx::|\/|\d+$)|constant|const_/i
+const automatic = /^(onnx::|\/|\d+$)|constant|const_|zeros/i
 
 // names that people give to weights, in Constant nodes too
 const likely = /weight|bias|scale|gamma|beta|[._][wb](_\d+)?$/i
 
-// weights by their place, but fixed: transforms of sound, what PyTorch has in the code of a model, and zeros of Transformers
+// what PyTorch has in the code of a model
+const inCode = /^\/.*Constant(_\d+)?_output/
+
+// weights by their place, but fixed: transforms of sound, and zeros of Transformers
 const transforms =
-  /^\/.*Constant(_\d+)?_output_0$|(^|\.)final_logits_bias$|(^|[^a-z])(i?stft|dft|basis|mel[a-z]?|filter_?bank|fbank)([^a-z]|$)/i
+  /(^|\.)final_logits_bias$|(^|[^a-z])(i?stft|dft|basis|mel[a-z]?|filter_?bank|fbank)([^a-z]|$)/i
 
 /** Whether numbers hide places: two of them at most, one of them far below 0, or just 0 and 1. */
 function isMask(data: Iterable<number>): boolean {
@@ -78,7 +81,11 @@ export function findParameters(
     if (operatorOf(operators, node) && node.input?.every(name => fixed.has(name)))
       for (const name of node.output ?? []) fixed.add(name)
   const fed = new Set(inputs.map(({ name }) => name))
-  const roleOf = (name: string, tensor: TensorProto, depth: number): string | undefined => {
+  // a frozen TorchScript model has its weights in its code too
+  const isFrozen = ![...named].some(
+    name => tensors.get(name)?.dataType === types.float && !automatic.test(name),
+  )
+  const roleOf = (name: string, tensor: TensorProto, seen: Set<string>): string | undefined => {
     const own = tensor.name ?? ''
     const chosen = (named.has(own) || likely.test(own)) && !automatic.test(own)
     const several = count(dimsOf(tensor)) > 1
@@ -95,9 +102,9 @@ export function findParameters(
       const table = several || role !== 'embedding'
       if (role && !empty && table) return `${opType} ${role}`
       const view = kind === 'view' && (index === 0 || opType === 'Concat')
-      if ((view || (chosen && output.every(name => fixed.has(name)))) && depth < 16)
+      if ((view || (chosen && output.every(name => fixed.has(name)))) && seen.size < 99)
         for (const further of output) {
-          const role = roleOf(further, tensor, depth + 1)
+          const role = !seen.has(further) && roleOf(further, tensor, seen.add(further))
           if (role) return role
         }
       if (node.domain) continue
@@ -113,13 +120,15 @@ export function findParameters(
   }
   const found = new Map<string, Parameter>()
   for (const [name, tensor] of tensors) {
-    if (tensor.dataType !== types.float || (!all && transforms.test(name))) continue
+    if (tensor.dataType !== types.float) continue
+    if (!all && (transforms.test(name) || (!isFrozen && inCode.test(name)))) continue
     const said = learns.get(name)
     if (said === false && !all) continue
-    const role = roleOf(name, tensor, 0) ?? (said && users.has(name) ? 'parameter' : undefined)
+    const role =
+      roleOf(name, tensor, new Set()) ?? (said && users.has(name) ? 'parameter' : undefined)
     const dims = dimsOf(tensor)
-    if (!role || count(dims) === 0 || (/^(bias|scale)$/.test(role) && isMask(readTensor(tensor))))
-      continue
+    if (!role || count(dims) === 0) continue
+    if (/^(bias|scale) |mask$/.test(`${role} ${name}`) && isMask(readTensor(tensor))) continue
     if (!all && /^(bias|token|parameter|Gather)/.test(role) && isWaves(tensor)) continue
     found.set(name, { name, dims, role })
   }

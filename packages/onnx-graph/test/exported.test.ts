@@ -162,6 +162,10 @@ describe('models that PyTorch exports through torch.export', () => {
       tensors: { odd: { dims: [3], data: [1, 2, 3] }, rotary: matrix },
     }
     expect(namesIn(exported(sketch, { odd: 'p_odd', rotary: "['inv_freq']" }))).toEqual(['odd'])
+    for (const name of ['attn.lifted_tensor_3', '_tensor_constant0', 'attn.relative_coords_table'])
+      expect(namesIn(exported(sketch, { odd: 'p_odd', rotary: `['clone', '${name}']` }))).toEqual([
+        'odd',
+      ])
     // nobody says anything: its place says what it is
     expect(namesIn(modelOf(sketch))).toContain('rotary')
   })

@@ -37,7 +37,8 @@ const sameBytes = (a?: Uint8Array, b?: Uint8Array): boolean =>
 
 // names of weights: with their module, or as people call them; and those that buffers mostly have
 const isLikely = /\.|weight|bias|scale|gamma|beta|embed|token/
-const isBuffer = /freq|cache|mask|_ids|window|mel|basis|running|slope|embed_scale|[._]pe$/
+const isBuffer =
+  /freq|cache|mask|_ids|window|mel|basis|running|slope|embed_scale|lifted_tensor|_constant\d+$|relative_coord|_index$|[._]pe$/
 
 /** How many letters are the same at the end. */
 function alike(a: string, b: string): number {
