@@ -4,7 +4,8 @@
 // several in a run, PyTorch, and C with OpenBLAS take turns, so that what slows the machine down slows
 // all of them. PyTorch and C run where they are installed (Debian: gcc,
 // libopenblas-dev, libopenblas0-pthread, python3-torch), each with the kernel of OpenBLAS that is
-// quickest here: its own choice may be one for an older processor. With CLOCK=cpu in the environment
+// quickest here: its own choice may be one for an older processor; ANNEAL_PYTHON names another Python, with
+// a newer PyTorch. With CLOCK=cpu in the environment
 // it is the time of the processor that counts, on a machine that has other things to do.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
