@@ -8,6 +8,8 @@ import type { TensorLike } from './types.ts'
 export type Classes = Readonly<Record<string, number>>
 
 const sizes = (dims: readonly (number | string)[]): string => `[${dims.join()}]`
+const wish = (known: InputInfo['dims']): string =>
+  known ? `; the session wants ${sizes(known)}` : ''
 
 /** Sizes that have a name, and the input that said what it is. @internal */
 export type Named = Map<string, { readonly size: number; readonly by: string }>
@@ -33,26 +35,29 @@ export function checkSizes(
   const { dims } = value
   // no sizes are those of a scalar, or of what has any: ONNX Runtime does not tell
   const known = info?.dims?.length ? info.dims : undefined
-  const want = known ? `; the session wants ${sizes(known)}` : ''
-  if (!fits(known, dims)) throw new OptionError(`${name} has the sizes ${sizes(dims)}${want}`)
-  const product = dims.reduce((all, size) => all * size, 1)
-  const { length } = isTensor(value) || Rows.are(value) ? { length: product } : value.data
+  if (!fits(known, dims))
+    throw new OptionError(`${name} has the sizes ${sizes(dims)}${wish(known)}`)
+  let product = 1
+  for (const size of dims) product *= size
+  const length = isTensor(value) || Rows.are(value) ? product : value.data.length
   if (length !== product)
     throw new OptionError(
-      `${name} has ${length} elements, but the sizes ${sizes(dims)} are ${product}${want}`,
+      `${name} has ${length} elements, but the sizes ${sizes(dims)} are ${product}${wish(known)}`,
     )
   if (product === 0) throw new OptionError(`${name} is empty: it has the sizes ${sizes(dims)}`)
-  known?.forEach((of, axis) => {
-    if (typeof of === 'number' || of === '') return
-    const size = dims[axis]!
-    const other = named.get(of)
-    if (!other) named.set(of, { size, by: name })
-    // one of something may stand for many
-    else if (other.size !== size && other.size !== 1 && size !== 1)
-      throw new OptionError(
-        `${name} has the sizes ${sizes(dims)}, so that ${of} is ${size}, but for ${other.by} it is ${other.size}: all inputs of a batch have as many examples`,
-      )
-  })
+  if (known)
+    for (let axis = 0; axis < known.length; axis++) {
+      const of = known[axis]!
+      if (typeof of === 'number' || of === '') continue
+      const size = dims[axis]!
+      const other = named.get(of)
+      if (!other) named.set(of, { size, by: name })
+      // one of something may stand for many
+      else if (other.size !== size && other.size !== 1 && size !== 1)
+        throw new OptionError(
+          `${name} has the sizes ${sizes(dims)}, so that ${of} is ${size}, but for ${other.by} it is ${other.size}: all inputs of a batch have as many examples`,
+        )
+    }
 }
 
 /** Whether this is a tensor, or what one is made of. */

@@ -50,7 +50,7 @@ export class MicroBatches {
 
   /** Whether a batch is a single part. */
   holds(batch: Batch): boolean {
-    return !(examplesIn(batch) > this.#most)
+    return this.#most === Infinity || !(examplesIn(batch) > this.#most)
   }
 
   /** The parts of a batch, one after another. */
@@ -85,7 +85,8 @@ export class MicroBatches {
   }
 
   /** What a part is fed beside its data, or each of several steps in one run. */
-  feeds(share: number, isLast: boolean, steps?: number): Record<string, TensorLike> {
+  feeds(share: number, isLast: boolean, steps?: number): Readonly<Record<string, TensorLike>> {
+    if (this.names.length === 0) return none
     const feeds: Record<string, TensorLike> = {}
     for (const name of this.names) {
       const data = new Float32Array(steps ?? 1).fill(name === 'share' ? share : Number(isLast))
@@ -94,6 +95,8 @@ export class MicroBatches {
     return feeds
   }
 }
+
+const none: Readonly<Record<string, TensorLike>> = {}
 
 /** So many examples of a value, from one on. */
 function partOf(name: string, value: Values | TensorLike, at: number, size: number): Values {

@@ -162,14 +162,14 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
     let advanced = false
     let results: Tensors | undefined
     try {
-      const parts = this.#micro.partsOf(batch)
-      const feeds = parts.length > 1 ? none : this.#batches.feeds(batch)
+      const parts = this.#micro.holds(batch) ? undefined : this.#micro.partsOf(batch)
+      const feeds = parts ? none : this.#batches.feeds(batch)
       drive.advance()
       advanced = true
       if (instead) this.hook.use(instead)
       let loss: number
       let outputs: Tensors
-      if (parts.length > 1)
+      if (parts)
         ({ results, loss, outputs } = await addUp(parts, this.#reading, this.state, (...part) =>
           this.#run(...part, this.hook.feeds, this.#fetches),
         ))
