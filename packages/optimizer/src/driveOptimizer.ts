@@ -6,7 +6,7 @@ import {
   type Drive,
   type DriveOptions,
 } from '@anneal/core'
-import { alsoHas } from './alsoHas.ts'
+import { alsoHas } from '@anneal/core/messages'
 import { inspect, type AutoOptions } from './targets/auto.ts'
 import { targetOf } from './targets/targetOf.ts'
 

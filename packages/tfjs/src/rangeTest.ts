@@ -10,7 +10,7 @@ import {
   type RateSearchOptions,
   type RateSearchResult,
 } from '@anneal/core'
-import { alsoHas } from './alsoHas.ts'
+import { alsoHas } from '@anneal/core/messages'
 import type { RateData } from './feeds.ts'
 import { rateSubject, type RateDataOptions, type Trainable } from './rateSubject.ts'
 

@@ -9,7 +9,7 @@ import {
   type Schedule,
   type Target,
 } from '@anneal/core'
-import { alsoHas } from '../alsoHas.ts'
+import { alsoHas } from '@anneal/core/messages'
 import { checkedOnly } from './driveValue.ts'
 
 /** Options of {@link rateFunction}. */
