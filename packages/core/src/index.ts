@@ -1,4 +1,5 @@
 export * from './kinds.ts'
+export { alsoHas } from './alsoHas.ts'
 export { breaksOf } from './breaks.ts'
 export { bindPlan, type BoundChannel, type BoundPlan } from './bindPlan.ts'
 export { channelRange, checkChannelValue, type ChannelRange } from './channelRange.ts'

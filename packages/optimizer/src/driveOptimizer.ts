@@ -1,4 +1,5 @@
 import {
+  alsoHas,
   channelsOf,
   drive,
   OptionError,
@@ -6,7 +7,6 @@ import {
   type Drive,
   type DriveOptions,
 } from '@anneal/core'
-import { alsoHas } from '@anneal/core/messages'
 import { inspect, type AutoOptions } from './targets/auto.ts'
 import { targetOf } from './targets/targetOf.ts'
 

@@ -1,6 +1,5 @@
-import { drive, type Drivable, type Drive, type DriveOptions } from '@anneal/core'
+import { alsoHas, drive, type Drivable, type Drive, type DriveOptions } from '@anneal/core'
 import type { Optimizer } from '@tensorflow/tfjs'
-import { alsoHas } from '@anneal/core/messages'
 import { fitTarget } from './fitTarget.ts'
 import { rememberOwn } from './optimizerTarget.ts'
 import type { ScaledLoss } from './scaledLoss.ts'

@@ -1,4 +1,5 @@
 import {
+  alsoHas,
   gridRates,
   randomRates,
   searchRates,
@@ -10,7 +11,6 @@ import {
   type RateSearchOptions,
   type RateSearchResult,
 } from '@anneal/core'
-import { alsoHas } from '@anneal/core/messages'
 import type { BatchSource } from './batches.ts'
 import { rateSubject, type RateDataOptions, type Trainable } from './rateSubject.ts'
 

@@ -1,4 +1,5 @@
 import {
+  alsoHas,
   OptionError,
   drive,
   type Drive,
@@ -9,7 +10,6 @@ import {
   type Schedule,
   type Target,
 } from '@anneal/core'
-import { alsoHas } from '@anneal/core/messages'
 import { checkedOnly } from './driveValue.ts'
 
 /** Options of {@link rateFunction}. */
