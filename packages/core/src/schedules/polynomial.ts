@@ -3,7 +3,7 @@ import { defineSchedule, type Kind } from '../schedule.ts'
 import { ending, withEnding, type Ending } from './ending.ts'
 
 /** Options of {@link polynomial}. */
-export interface PolynomialOptions extends Ending {
+export interface PolynomialOptions extends Omit<Ending, 'after'> {
   /** Value at step 0. */
   readonly from: number
   /**
@@ -24,6 +24,12 @@ export interface PolynomialOptions extends Ending {
    * @default 1
    */
   readonly k?: number
+  /**
+   * What comes past the end: see {@link Ending}. No power continues below 0.
+   *
+   * @default 'hold'
+   */
+  readonly after?: Exclude<NonNullable<Ending['after']>, 'continue'>
   /**
    * Past the end, stretch the way to the next multiple of `steps`, so that the value jumps up and
    * falls again, lower each time (`after` then does nothing).
@@ -48,6 +54,7 @@ export const polynomial: Kind<PolynomialOptions, 'polynomial'> = /* @__PURE__ */
     from: { type: 'number' },
     to: { type: 'number', default: 0 },
     ...ending,
+    after: { ...ending.after, enum: ['hold', 'repeat', 'error'] },
     power: {
       type: 'number',
       exclusiveMinimum: 0,
@@ -63,8 +70,6 @@ export const polynomial: Kind<PolynomialOptions, 'polynomial'> = /* @__PURE__ */
       default: false,
     },
   },
-  check: ({ after }) =>
-    after === 'continue' ? 'no power continues below 0; see cycle' : undefined,
   create: ({ from, to, power, k, cycle, ...end }) =>
     withEnding(cycle ? { ...end, after: 'continue' } : end, to, n => t => {
       const way = cycle ? n * (Math.ceil(t / n) || 1) : n
