@@ -46,47 +46,42 @@ export const sequence: Kind<SequenceOptions, 'sequence'> = /* @__PURE__ */ defin
       default: 'own',
     },
   },
-  check: ({ parts, at }) =>
+  check: ({ parts: { length }, at }) =>
     at &&
-    (at.length === parts.length - 1
+    (at.length === length - 1
       ? falls(at)
-      : `${parts.length} parts need ${parts.length - 1} in at, got ${at.length}`),
+      : `${length} parts need ${length - 1} in at, got ${at.length}`),
   duration: ({ parts, at }) => beginnings(parts, at).at(-1)! + parts.at(-1)!.duration,
   create: ({ parts, at, continueFrom }) => {
     const begins = beginnings(parts, at)
     const curves = parts.map(part => part.curve ?? part)
-    const factors = continueFrom === 'own' ? undefined : continuing(parts, begins)
+    let factor = 1
+    const factors = parts.map((part, i) => {
+      if (i && continueFrom === 'previous')
+        factor *=
+          parts[i - 1]!(begins[i]! - begins[i - 1]!) /
+          (part(0) || fail(i, part, 'begins with 0; no factor makes that what came before it'))
+      return factor
+    })
     return t => {
-      let i = parts.length - 1
-      while (i > 0 && t < begins[i]!) i--
-      const value = curves[i]!(t - begins[i]!)
-      return factors ? factors[i]! * value : value
+      let i = begins.length - 1
+      while (i && t < begins[i]!) i--
+      return factors[i]! * curves[i]!(t - begins[i]!)
     }
   },
 })
 
-function continuing(parts: readonly Schedule[], begins: readonly number[]): number[] {
-  let factor = 1
-  return parts.map((part, i) => {
-    if (i === 0) return factor
-    const first = part(0)
-    factor *= parts[i - 1]!(begins[i]! - begins[i - 1]!) / first
-    if (first === 0)
-      throw new OptionError(
-        `sequence: parts[${i}] (${part.config.type}) begins with 0; no factor makes that what came before it`,
-      )
-    return factor
-  })
+function fail(i: number, part: Schedule, why: string): never {
+  throw new OptionError(`sequence: parts[${i}] (${part.config.type}) ${why}`)
 }
 
 function beginnings(parts: readonly Schedule[], at: readonly number[] | undefined): number[] {
-  let begin = 0
-  return parts.map((_, i) => {
-    begin = i && at ? at[i - 1]! : begin + (parts[i - 1]?.duration ?? 0)
+  let next = 0
+  return parts.map((part, i) => {
+    const begin = next
     if (begin === Infinity)
-      throw new OptionError(
-        `sequence: parts[${i - 1}] (${parts[i - 1]!.config.type}) never ends; say in at where the next part begins`,
-      )
+      fail(i - 1, parts[i - 1]!, 'never ends; say in at where the next part begins')
+    next = at && i < at.length ? at[i]! : begin + part.duration
     return begin
   })
 }
