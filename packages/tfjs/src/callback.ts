@@ -12,6 +12,7 @@ import {
 } from '@anneal/core'
 import { Callback, type LayersModel } from '@tensorflow/tfjs'
 import { breather, type YieldEvery } from './breathe.ts'
+import { EarlierFits } from './earlierFits.ts'
 import {
   checkEpoch,
   checkUpdates,
@@ -54,7 +55,8 @@ export interface ScheduleCallbackOptions extends DriveOptions {
  * the momentum where the plan has one. The values that were used stand in every log and in `History`.
  *
  * It takes the length of the run from `fit`, begins at `initialEpoch`, and begins anew with each
- * `fit`. Metrics of an epoch reach feedback such as `plateau`.
+ * `fit`: one that failed may be tried again, and one at the epoch that another ended at goes on. Metrics
+ * of an epoch reach feedback such as `plateau`.
  *
  * @example
  * const lr = warmup({ steps: '5%', schedule: cosine({ from: 0.1, steps: 'rest' }) })
@@ -66,7 +68,7 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
   readonly #breathe: () => Promise<void> | undefined
   #drive: Drive<P> | undefined
   #epochsKnown = false
-  #epochs = 0
+  readonly #earlier: EarlierFits
   #samples: number | null = null
   #values: Readonly<Record<string, number>> = {}
   #begun = false
@@ -83,11 +85,12 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
    */
   constructor(plan: P, options: ScheduleCallbackOptions = {}) {
     super()
-    checkOptions('ScheduleCallback', options, optionNames)
-    createRun({ ...options.run })
     channelsOf(plan)
+    checkOptions('ScheduleCallback', options, optionNames)
+    createRun(options.run ?? {})
     this.#plan = plan
     this.#options = options
+    this.#earlier = new EarlierFits(options.from)
     this.#breathe = breather(options.yieldEvery ?? 'auto')
     // tfjs calls onBatchEnd with the loss as a tensor, and another copy of it reads that tensor back:
     // so it is there only when it is wanted
@@ -145,7 +148,10 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
 
   /** @internal */
   override async onEpochEnd(epoch: number, logs?: object): Promise<void> {
-    this.#epochs = epoch + 1
+    const ended = (): void => {
+      if (this.#drive) this.#earlier.ended(epoch, this.#drive.progress)
+    }
+    ended()
     this.#checkLength()
     if (this.#batches === 0) return // the data have run out: nothing was measured
     const { log } = this.#options
@@ -153,6 +159,7 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
       const metrics = await numbersOf(logs)
       log?.({ ...this.#record('epoch', epoch + 1), metrics })
       this.#drive?.observe(metrics)
+      ended()
     }
     if (logs) Object.assign(logs, this.#values)
   }
@@ -197,7 +204,7 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
   }
 
   #begin(epoch: number, first: number | undefined): void {
-    const { from, onRunChange, onPlanChange, relative, onChange } = this.#options
+    const { onRunChange, onPlanChange, relative, onChange } = this.#options
     const params = this.params as FitParams | undefined
     const run = first === undefined ? runOfFit(params ?? {}, this.#options.run) : this.#options.run!
     const model = this.#worker()
@@ -206,9 +213,7 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
       target.set(values)
       this.#values = values
     }
-    // `from` is for the first fit; one that failed before its first update was none
-    const earlier = this.#drive?.progress
-    const start = earlier && earlier.updates !== from?.updates ? undefined : from
+    const { from: start } = this.#earlier
     if (start && first === undefined) checkEpoch(start, epoch, run, params?.samples != null)
     if (start && first !== undefined) checkUpdates(start, epoch, first)
     if (start?.base) rememberOwn(model.optimizer, start.base)
@@ -218,10 +223,8 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
         { ...target, set },
         {
           run,
-          from:
-            start ??
-            startOfFit(epoch, run, earlier && { progress: earlier, epochs: this.#epochs }, first),
-          onRunChange: start && onRunChange,
+          from: start ?? startOfFit(epoch, run, this.#earlier.at(epoch, target.get!()), first),
+          onRunChange: start ? onRunChange : 'extend',
           onPlanChange: start && onPlanChange,
           relative,
           onChange,
@@ -230,7 +233,9 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
     } catch (error) {
       throw explained(error as Error, params)
     }
-    const { updates } = this.#drive.progress
+    const { progress } = this.#drive
+    const { updates } = progress
+    this.#earlier.begun(epoch, progress)
     const perEpoch = updatesPerEpoch(run)
     const planned = first !== undefined
     this.#epochsKnown = planned || perEpoch !== undefined

@@ -8,13 +8,6 @@ export interface FitParams {
   readonly steps?: number | null
 }
 
-/** A callback's earlier fit: how far it came. @internal */
-export interface EarlierFit {
-  readonly progress: Progress
-  /** Epochs that were done, with those before it. */
-  readonly epochs: number
-}
-
 /**
  * The run that a fit is, as far as it is known.
  *
@@ -41,27 +34,28 @@ export const updatesPerEpoch = (run: RunOptions | null): number | undefined =>
  * Where the schedule stands when a fit begins at an epoch; undefined where at the beginning.
  *
  * @internal
+ * @param earlier where the same callback stood at the beginning of this epoch, if it has been there
  * @param first the first update of the epoch, where data in the sizes of a plan say it
  * @throws OptionError when the run does not say how long an epoch is
  */
 export function startOfFit(
   epoch: number,
   run: RunOptions,
-  earlier: EarlierFit | undefined,
+  earlier: Progress | undefined,
   first?: number,
 ): Progress | undefined {
   if (epoch === 0) return undefined
   if (first !== undefined) {
-    const { base, feedback } = earlier?.epochs === epoch ? earlier.progress : {}
+    const { base, feedback } = earlier ?? {}
     return { version: 1, updates: first, run, ...(base && { base }), ...(feedback && { feedback }) }
   }
   const perEpoch = updatesPerEpoch(run)
-  if (earlier?.epochs === epoch) {
-    const { updates, base, feedback, run: known } = earlier.progress
-    const kept = { ...(base && { base }), ...(feedback && { feedback }) }
+  if (earlier) {
+    // of a plan that took the place of this one meanwhile
+    const { plan: _, ...known } = earlier
     // it goes on: the updates that there were count, not those that there should have been
-    if (updatesPerEpoch(known) === perEpoch) return { version: 1, updates, run, ...kept }
-    if (perEpoch !== undefined) return { version: 1, updates: epoch * perEpoch, run, ...kept }
+    if (updatesPerEpoch(known.run) === perEpoch) return known
+    if (perEpoch !== undefined) return { ...known, updates: epoch * perEpoch }
   }
   return { version: 1, updates: Math.round(createRun(run).stepAtEpoch(epoch)), run }
 }

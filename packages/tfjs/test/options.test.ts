@@ -27,6 +27,9 @@ describe('what JavaScript lets through', () => {
   it('is an error where a run is told', () => {
     const run = { stepPerEpoch: 3 } as object
     expect(() => new ScheduleCallback(plan, { run })).toThrow('run has no "stepPerEpoch"; it has')
+    expect(() => new ScheduleCallback(plan, { run: 100 as never })).toThrow(
+      'run must be an object, got 100',
+    )
   })
 
   it('is an error where progress is told', async () => {
