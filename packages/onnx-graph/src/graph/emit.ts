@@ -32,6 +32,15 @@ export function where(b: Builder, condition: string, x: string, y: string): stri
   return b.op('Where', [condition, x, y])
 }
 
+/**
+ * What a gradient is divided by: infinity instead of 0. What has no slope at 0 has the gradient 0 there, as in
+ * PyTorch for norms, deviations and distances, and behind a Relu or Where that hides it: not NaN.
+ */
+export function divisor(b: Builder, x: string): string {
+  const known = b.known(x)
+  return known && !known.includes(0) ? x : where(b, equal(b, x, b.float(0)), b.float(Infinity), x)
+}
+
 /** The sign: −1, 0 or 1. The operator Sign would leave the GPU. */
 export function sign(b: Builder, x: string): string {
   const zero = b.float(0)

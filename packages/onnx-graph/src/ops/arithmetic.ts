@@ -1,5 +1,5 @@
 import { int } from '../graph/attributes.ts'
-import { div, mul, scale, sign, sub, where } from '../graph/emit.ts'
+import { div, divisor, mul, scale, sign, sub, where } from '../graph/emit.ts'
 import type { Trial } from '../graph/info.ts'
 import * as types from '../proto/types.ts'
 import { like, type Operator } from './op.ts'
@@ -73,8 +73,11 @@ export const Mul: Operator = /* @__PURE__ */ pointwise(
 export const Div: Operator = /* @__PURE__ */ pointwise(
   quotient,
   d => {
-    d.giveSum(0, () => div(d.b, d.g, d.x(1)))
-    d.giveSum(1, () => d.b.op('Neg', [mul(d.b, d.g, div(d.b, d.y(), d.x(1)))]))
+    const by = divisor(d.b, d.x(1))
+    d.giveSum(0, () => div(d.b, d.g, by))
+    // where that was 0 the result is no number
+    const y = by === d.x(1) ? d.y() : div(d.b, d.x(0), by)
+    d.giveSum(1, () => d.b.op('Neg', [mul(d.b, d.g, div(d.b, y, by))]))
   },
   { kind: 'layer' },
 )
@@ -103,13 +106,13 @@ export const Exp: Operator = /* @__PURE__ */ smooth(
 
 /** `ln x`. */
 export const Log: Operator = /* @__PURE__ */ single(d => {
-  d.giveSum(0, () => div(d.b, d.g, d.x(0)))
+  d.giveSum(0, () => div(d.b, d.g, divisor(d.b, d.x(0))))
 })
 
 /** `√x`. */
 export const Sqrt: Operator = /* @__PURE__ */ single(
   d => {
-    d.giveSum(0, () => div(d.b, scale(d.b, d.g, 0.5), d.y()))
+    d.giveSum(0, () => div(d.b, scale(d.b, d.g, 0.5), divisor(d.b, d.y())))
   },
   x => Math.sqrt(x),
 )

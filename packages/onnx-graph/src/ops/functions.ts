@@ -3,6 +3,7 @@ import type { Differential } from '../graph/differential.ts'
 import { add, div, equal, greater, mul, scale, sub, toFloat, where } from '../graph/emit.ts'
 import { widePow } from '../lower/provider.ts'
 import * as types from '../proto/types.ts'
+import { And } from './logic.ts'
 import type { Operator } from './op.ts'
 import { map, pointwise, single, smooth } from './pointwise.ts'
 import { Expand } from './views.ts'
@@ -22,7 +23,12 @@ export const Pow: Operator = /* @__PURE__ */ pointwise(
       const y = p !== undefined ? b.float(p) : whole ? toFloat(b, d.x(1)) : d.x(1)
       const less = p === undefined ? sub(b, y, b.float(1)) : b.float(p - 1)
       const slope = p === 3 ? mul(b, d.x(0), d.x(0)) : b.op('Pow', [d.x(0), less])
-      return mul(b, mul(b, g, slope), y)
+      const sloped = mul(b, mul(b, g, slope), y)
+      if (p !== undefined && p > 1) return sloped
+      // at 0 smaller powers have none, and the power 0 has none anywhere
+      const none = equal(b, d.x(0), b.float(0))
+      const low = p === undefined ? b.op('And', [none, greater(b, b.float(1), y)]) : none
+      return where(b, low, b.float(0), sloped)
     })
     // x ** y is 0 where x is, and so is its slope
     d.giveSum(1, () => {
@@ -30,12 +36,16 @@ export const Pow: Operator = /* @__PURE__ */ pointwise(
       return mul(b, mul(b, g, d.y()), log)
     })
   },
-  { lower: widePow, adds: { Expand } },
+  { lower: widePow, adds: { And, Expand } },
 )
 
 /** `1 / x`. */
 export const Reciprocal: Operator = /* @__PURE__ */ smooth(
-  d => d.b.op('Neg', [mul(d.b, d.y(), d.y())]),
+  d => {
+    const { b } = d
+    const y = where(b, equal(b, d.x(0), b.float(0)), b.float(0), d.y())
+    return b.op('Neg', [mul(b, y, y)])
+  },
   x => 1 / x,
 )
 

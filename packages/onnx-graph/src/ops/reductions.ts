@@ -106,7 +106,15 @@ export const ReduceMin: Operator = /* @__PURE__ */ reduction(extreme, (x, y) => 
 
 /** The product along axes. */
 export const ReduceProd: Operator = /* @__PURE__ */ reduction(
-  ({ d: { b }, x, y, g }) => mul(b, g, div(b, y, x)),
+  ({ d: { b }, x, g, axes }) => {
+    // the product of all others: of those that are not 0, where no other one is 0
+    const zero = equal(b, x, b.float(0))
+    const filled = where(b, zero, b.float(1), x)
+    const rest = div(b, reduce(b, filled, axes, true, 'ReduceProd'), filled)
+    const zeros = toFloat(b, zero)
+    const others = sub(b, reduce(b, zeros, axes, true), zeros)
+    return mul(b, g, where(b, equal(b, others, b.float(0)), rest, b.float(0)))
+  },
   (x, y) => x * y,
 )
 
