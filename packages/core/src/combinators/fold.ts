@@ -15,10 +15,13 @@ export const folding = (
   fold: (a: number, b: number) => number,
 ): Omit<Definition<SchedulesOptions>, 'type'> => ({
   params: { schedules: { type: 'array', items: { type: 'schedule' }, minItems: 1 } },
-  duration: ({ schedules }) => Math.max(...schedules.map(({ duration }) => duration)),
-  create: ({ schedules: [first, ...others] }): Curve =>
-    others.reduce<Curve>(
-      (curve, other) => t => fold(curve(t), other(t)),
-      t => first!(t),
-    ),
+  duration: ({ schedules }) =>
+    schedules.reduce((most, { duration }) => Math.max(most, duration), 0),
+  create:
+    ({ schedules }): Curve =>
+    t => {
+      let value = schedules[0]!(t)
+      for (let i = 1; i < schedules.length; i++) value = fold(value, schedules[i]!(t))
+      return value
+    },
 })

@@ -25,3 +25,10 @@ it('lets all of them begin where it begins', () => {
   const run = createRun({ epochs: 3, stepsPerEpoch: 7 })
   expect(add({ schedules: [part, part] }).bind(run).duration).toBe(7)
 })
+
+it('takes as many as there are', () => {
+  const many = Array.from({ length: 200_000 }, () => constant({ value: 1, steps: 5 }))
+  const all = add({ schedules: many })
+  expect(all(3)).toBe(200_000)
+  expect(all.duration).toBe(5)
+})
