@@ -1,12 +1,10 @@
 import { float, word } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
 import { add, greater, mul, scale, sub, where } from '../graph/emit.ts'
-import * as types from '../proto/types.ts'
 import { Erf } from './functions.ts'
-import { And, Less, Not } from './logic.ts'
+import { And, Less } from './logic.ts'
 import { like, type Operator } from './op.ts'
 import { pointwise, single, smooth } from './pointwise.ts'
-import { withInput, without } from '../graph/upgrade.ts'
 
 const one = (d: Differential): string => d.b.float(1)
 
@@ -23,14 +21,6 @@ const bent = (
       where(b, greater(b, d.x(0), b.float(0)), scale(b, g, above(d)), mul(b, g, below(d))),
     )
   })
-
-/** `max(0, x)`. */
-export const Relu: Operator = /* @__PURE__ */ smooth(
-  // 1 where y is above 0: in half the time of comparing and choosing
-  d => d.b.op('HardSigmoid', [d.y()], { alpha: { f: 2 ** 100 }, beta: { f: 0 } }),
-  undefined,
-  { adds: { HardSigmoid: shaped } },
-)
 
 /** x where it is above a threshold, elsewhere 0. */
 export const ThresholdedRelu: Operator = /* @__PURE__ */ single(d => {
@@ -164,38 +154,3 @@ export const HardSigmoid: Operator = /* @__PURE__ */ smooth(
   undefined,
   { adds: { And, Less } },
 )
-
-/** x between two bounds. */
-export const Clip: Operator = {
-  dims: like,
-  gradient: d => {
-    const { b, g } = d
-    const zero = b.float(0)
-    const below = d.has(1) ? b.op('Less', [d.x(0), d.x(1)]) : undefined
-    const above = d.has(2) ? greater(b, d.x(0), d.x(2)) : undefined
-    d.giveSum(0, () => {
-      const inside = below ? where(b, below, zero, g) : g
-      return above ? where(b, above, zero, inside) : inside
-    })
-    if (below)
-      d.giveSum(1, () =>
-        where(b, above ? b.op('And', [below, b.op('Not', [above])]) : below, g, zero),
-      )
-    if (above) d.giveSum(2, () => where(b, above, g, zero))
-  },
-  fold: at => {
-    const [low = -Infinity] = at.numbers(1) ?? []
-    const [high = Infinity] = at.numbers(2) ?? []
-    const known = at.known(0)
-    return known && Array.from(known.data, x => Math.min(Math.max(x, low), high))
-  },
-  upgrade: (node, opset, constant) => {
-    if (opset >= 11) return node
-    const bounds = [float(node, 'min', NaN), float(node, 'max', NaN)]
-    node = without(node, 'min', 'max')
-    for (const [i, bound] of bounds.entries())
-      if (!Number.isNaN(bound)) node = withInput(node, i + 1, constant(types.float, [bound], []))
-    return node
-  },
-  adds: { And, Less, Not },
-}

@@ -1,12 +1,10 @@
 import { castType, choiceType, difference, Identity, product, sum } from './arithmetic.ts'
-import { gatherDims } from './gather.ts'
+import { gemmDims } from './gemm.ts'
 import { Equal, Greater } from './logic.ts'
-import { gemmDims, matmulDims } from './matrix.ts'
 import { like, type Operator, type Operators } from './op.ts'
-import { paddedDims } from './pad.ts'
-import { addedConcat } from './parts.ts'
 import { pointwise, repeated } from './pointwise.ts'
 import { reducedDims } from './reductions.ts'
+import { addedConcat, gatherDims, matmulDims, paddedDims } from './shapes.ts'
 import {
   elements,
   expandedDims,

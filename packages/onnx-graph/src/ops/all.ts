@@ -1,17 +1,18 @@
 // The operators that a model may have, by family as the table of the README shows them.
 
 // matrices
-export { Gemm, MatMul } from './matrix.ts'
+export { Gemm } from './gemm.ts'
+export { MatMul } from './matmul.ts'
 export { Einsum } from './einsum.ts'
 
 // convolving and pooling
-export { Conv, ConvTranspose } from './conv.ts'
+export { Conv } from './conv.ts'
+export { ConvTranspose } from './convTranspose.ts'
 export { AveragePool, GlobalAveragePool, GlobalMaxPool, MaxPool } from './pool.ts'
 
 // activations
 export {
   Celu,
-  Clip,
   Elu,
   Gelu,
   HardSigmoid,
@@ -19,20 +20,21 @@ export {
   LeakyRelu,
   Mish,
   PRelu,
-  Relu,
   Selu,
   Softplus,
   Softsign,
   Tanh,
   ThresholdedRelu,
 } from './activations.ts'
+export { Clip } from './clip.ts'
+export { Relu } from './relu.ts'
 export { Sigmoid } from './arithmetic.ts'
 export { Dropout } from './dropout.ts'
 export { LogSoftmax, Softmax } from './softmax.ts'
 
 // normalising
+export { BatchNormalization } from './batchNormalization.ts'
 export {
-  BatchNormalization,
   GroupNormalization,
   InstanceNormalization,
   LayerNormalization,

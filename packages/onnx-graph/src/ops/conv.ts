@@ -16,7 +16,6 @@ import {
   unsqueeze,
 } from '../graph/emit.ts'
 import { type Dims, type Pair, same, type Trial, Unknown } from '../graph/info.ts'
-import { paddedTranspose } from '../lower/transposed.ts'
 import { count } from '../proto/tensors.ts'
 import {
   groupOf,
@@ -27,8 +26,8 @@ import {
   windowSettings,
 } from './window.ts'
 import { type Operator, type Operators, range } from './op.ts'
-import { passedPad } from './pad.ts'
-import { addedSlice, passedSlice } from './slice.ts'
+import { passedPad } from './crop.ts'
+import { addedSlice } from './shapes.ts'
 import { Reshape } from './views.ts'
 
 /** The window of a convolution, whose kernel is the second input. */
@@ -37,7 +36,7 @@ function windowAt(at: Trial): Window {
 }
 
 /** The window of a convolution, which must not depend on the batch. */
-function fixedWindow(d: Differential): Window {
+export function fixedWindow(d: Differential): Window {
   const { b } = d
   const kernel = b.fixed(d.x(1)).slice(2)
   const axes = kernel.map((_, i) => i + 2)
@@ -61,7 +60,7 @@ export function placesOf(kernel: Dims): number[][] {
  * product of matrices with the gradient of the output. That is quick, and has no convolution whose
  * channels are the batch, which the WebGPU provider of ONNX Runtime gets wrong for some sizes.
  */
-function kernelGradient(
+export function kernelGradient(
   b: Builder,
   x: string,
   g: string,
@@ -145,7 +144,8 @@ export function giveBack(
   return padLike(b, images, like, [0, 0, ...zeros])
 }
 
-const channelSum = (d: Differential): string =>
+/** The gradient of a bias for each channel. */
+export const channelSum = (d: Differential): string =>
   reduce(
     d.b,
     d.g,
@@ -162,16 +162,6 @@ function convGradient(d: Differential): void {
   if (d.wants(2)) d.give(2, channelSum(d))
 }
 
-function convTransposeGradient(d: Differential): void {
-  const { b, g } = d
-  const window = fixedWindow(d)
-  const group = groupOf(d.node)
-  if (d.wants(0)) d.give(0, convolve(b, 'Conv', [g, d.x(1)], windowSettings(window, group)))
-  // the same sums as those of a convolution with input and output exchanged
-  if (d.wants(1)) d.give(1, kernelGradient(b, g, d.x(0), b.fixed(d.x(1)), window, group))
-  if (d.wants(2)) d.give(2, channelSum(d))
-}
-
 function convolvedDims(at: Trial): readonly Dims[] {
   const [x, w] = [at.dims(0), at.dims(1)]
   if (x.length < 3 || x[1] !== w[1]! * groupOf(at.node))
@@ -179,7 +169,8 @@ function convolvedDims(at: Trial): readonly Dims[] {
   return [[x[0]!, w[0]!, ...windowCount(windowAt(at), x.slice(2))]]
 }
 
-function transposedDims(at: Trial): readonly Dims[] {
+/** The sizes that ConvTranspose gives. */
+export function transposedDims(at: Trial): readonly Dims[] {
   const [x, w] = [at.dims(0), at.dims(1)]
   const spatial = transposedCount(at.node, windowAt(at), x.slice(2))
   return [[x[0]!, w[1]! * groupOf(at.node), ...spatial]]
@@ -194,7 +185,8 @@ export const windowParts: Operators = {
   Slice: addedSlice,
 }
 
-const roles = [undefined, 'weight', 'bias']
+/** What inputs are to a convolution that learn. */
+export const roles = [undefined, 'weight', 'bias']
 
 /** A convolution, in groups too. */
 export const Conv: Operator = {
@@ -204,14 +196,4 @@ export const Conv: Operator = {
   kind: 'layer',
   lower: guarded,
   adds: windowParts,
-}
-
-/** A transposed convolution, in groups too. */
-export const ConvTranspose: Operator = {
-  dims: transposedDims,
-  gradient: convTransposeGradient,
-  roles,
-  kind: 'layer',
-  lower: paddedTranspose,
-  adds: { Conv, Slice: passedSlice },
 }

@@ -7,13 +7,7 @@ import { operationOf } from '../graph/exported.ts'
 import { count, dimsOf, readTensor } from '../proto/tensors.ts'
 import { type Operator, range, take } from './op.ts'
 import { scatter, scattered } from './scatter.ts'
-
-/** The sizes that Gather gives. */
-export function gatherDims(at: Trial): readonly Dims[] {
-  const [data, indices] = [at.dims(0), at.dims(1)]
-  const axis = axisOf(int(at.node, 'axis', 0), data.length)
-  return [[...data.slice(0, axis), ...indices, ...data.slice(axis + 1)]]
-}
+import { gatherDims } from './shapes.ts'
 
 /**
  * The row of an embedding that is not learnt, `padding_idx` of PyTorch: its newer exporter says which. Else

@@ -1,10 +1,9 @@
 import { attributes, int } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
 import { concat, reduce, reshape, slice } from '../graph/emit.ts'
-import { axisOf, type Dims, type Trial, Unknown } from '../graph/info.ts'
-import { count } from '../proto/tensors.ts'
-import { type Operator, range } from './op.ts'
-import { addedSlice } from './slice.ts'
+import { axisOf, type Dims, type Trial } from '../graph/info.ts'
+import type { Operator } from './op.ts'
+import { addedSlice, joined, joinedDims } from './shapes.ts'
 
 /** The parts of a gradient that belong to the inputs of Concat. */
 function concatGradient(d: Differential): void {
@@ -40,34 +39,6 @@ function splitDims(at: Trial): readonly Dims[] {
   const axis = axisOf(int(at.node, 'axis', 0), dims.length)
   return partsOf(at, dims[axis]!).map(size => dims.map((own, i) => (i === axis ? size : own)))
 }
-
-const joinedDims = (at: Trial): readonly Dims[] => {
-  const dims = [...at.dims(0)]
-  const axis = axisOf(int(at.node, 'axis', 0), dims.length)
-  for (let i = 1; i < at.length; i++) {
-    const own = at.dims(i)
-    if (own.length !== dims.length || own.some((size, j) => j !== axis && size !== dims[j]))
-      throw new Unknown(`[${own.join()}] does not continue [${dims.join()}]`)
-    dims[axis]! += own[axis]!
-  }
-  return [dims]
-}
-
-const joined = (at: Trial): number[] | undefined => {
-  const all = Array.from({ length: at.length }, (_, i) => at.known(i))
-  if (!all.every(known => known !== undefined)) return undefined
-  const axis = axisOf(int(at.node, 'axis', 0), at.dims(0).length)
-  const rows = count(at.dims(0).slice(0, axis))
-  return range(rows).flatMap(row =>
-    all.flatMap(({ data }) => {
-      const width = data.length / rows
-      return range(width).map(i => data[row * width + i]!)
-    }),
-  )
-}
-
-/** Concat as the training step adds it. */
-export const addedConcat: Operator = { dims: joinedDims, fold: joined }
 
 /** One after another along an axis. */
 export const Concat: Operator = {

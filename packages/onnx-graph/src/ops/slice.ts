@@ -1,44 +1,13 @@
 import { ints } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
 import { pad, padLike, reshape, slice, unsqueeze } from '../graph/emit.ts'
-import { axisOf, type Dims, type Pair, type Trial } from '../graph/info.ts'
+import { type Pair, type Trial } from '../graph/info.ts'
 import { without, withInput } from '../graph/upgrade.ts'
 import { backwardSlice } from '../lower/provider.ts'
 import type { NodeProto } from '../proto/messages.ts'
 import * as types from '../proto/types.ts'
 import { type Operator, range, take } from './op.ts'
-
-/** What Slice takes along each axis: from where, how many, and how far apart. */
-interface Cut {
-  readonly start: number
-  readonly length: number
-  readonly step: number
-}
-
-function cuts(
-  dims: Dims,
-  starts: Dims,
-  ends: Dims,
-  axes: Dims | undefined,
-  steps: Dims | undefined,
-): Cut[] {
-  const all: Cut[] = dims.map(length => ({ start: 0, length, step: 1 }))
-  for (const [i, from] of starts.entries()) {
-    const axis = axisOf(axes?.[i] ?? i, dims.length)
-    const size = dims[axis]!
-    const step = steps?.[i] ?? 1
-    const within = (place: number, low: number, high: number): number =>
-      Math.min(Math.max(place < 0 ? place + size : place, low), high)
-    const start = step > 0 ? within(from, 0, size) : within(from, 0, size - 1)
-    const end = step > 0 ? within(ends[i]!, 0, size) : within(ends[i]!, -1, size - 1)
-    all[axis] = { start, length: Math.max(0, Math.ceil((end - start) / step)), step }
-  }
-  return all
-}
-
-function cutsAt(at: Trial): Cut[] {
-  return cuts(at.dims(0), at.numbers(1) ?? [], at.numbers(2) ?? [], at.numbers(3), at.numbers(4))
-}
+import { type Cut, cuts, cutsAt, partDims } from './shapes.ts'
 
 /** Puts zeros around, so that a part stands where it was taken from. */
 function sliceGradient(d: Differential): void {
@@ -51,7 +20,7 @@ function sliceGradient(d: Differential): void {
     if (infos.some((info, j) => j > 0 && info && !given[j]))
       throw d.unsupported('a part chosen by data')
     const numbers = given.map(data => data && Array.from(data))
-    return cuts(x[i]!, numbers[1] ?? [], numbers[2] ?? [], numbers[3], numbers[4])
+    return cuts(x[i]!, numbers[1], numbers[2], numbers[3], numbers[4])
   })
   const [first, second] = now as [Cut[], Cut[]]
   let g = d.g
@@ -98,17 +67,12 @@ function spread(b: Differential['b'], x: string, axis: number, step: number): st
   return reshape(b, pad(b, wide, pads), [to[0]!, to[1]!])
 }
 
-const partDims = (at: Trial): readonly Dims[] => [cutsAt(at).map(cut => cut.length)]
-
 function partOf(at: Trial): number[] | undefined {
   const known = at.known(0)
   const along = (): number[][] =>
     cutsAt(at).map(({ start, length, step }) => range(length).map(i => start + i * step))
   return known && take(known, along())
 }
-
-/** Slice as rules add it that no gradient has to pass. */
-export const addedSlice: Operator = { dims: partDims }
 
 /** Slice as rules add it that a gradient has to pass. */
 export const passedSlice: Operator = { dims: partDims, gradient: sliceGradient }

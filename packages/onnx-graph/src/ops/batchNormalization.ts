@@ -1,0 +1,70 @@
+import { attributes, float } from '../graph/attributes.ts'
+import type { Differential } from '../graph/differential.ts'
+import { add, div, mul, reduce, reshape, scale, sub } from '../graph/emit.ts'
+import { without } from '../graph/upgrade.ts'
+import { trainedNormalization } from '../lower/batchNormalization.ts'
+import { Add, Div, Mul, Sqrt, Sub } from './arithmetic.ts'
+import type { Operator } from './op.ts'
+import { ReduceMean } from './reductions.ts'
+import { Reshape } from './views.ts'
+
+/** What keeps deviations above 0. */
+export const epsilon = (d: Differential): string =>
+  d.b.float(float(d.node, 'epsilon', Math.fround(1e-5)))
+
+/** What statistics of the values themselves are written in. */
+export const centring = { Add, Div, Mul, ReduceMean, Reshape, Sqrt, Sub }
+
+/** What inputs are to a normalisation that learn. */
+export const scaled = [undefined, 'scale', 'bias']
+
+/** A value for each channel, as it is repeated over the other axes. */
+export function perChannel(d: Differential, value: string): string {
+  const size = d.b.fixed(value)[0]!
+  const dims = [1, size, ...Array.from({ length: d.b.rank(d.x(0)) - 2 }, () => 1)]
+  return reshape(d.b, value, [dims, dims])
+}
+
+/** Batch normalisation, for inference and in training. */
+export const BatchNormalization: Operator = {
+  roles: scaled,
+  kind: 'layer',
+  lower: trainedNormalization,
+  adds: centring,
+  upgrade: (node, opset) => {
+    if (opset >= 14) return node
+    // several outputs were what said that it trains
+    const [y = '', ...running] = node.output ?? []
+    const now = without(node, 'spatial')
+    if (running.length === 0) return now
+    const attribute = [...(now.attribute ?? []), ...attributes({ training_mode: 1 })]
+    return { ...now, output: [y, ...running.slice(0, 2)], attribute }
+  },
+  forInference: node => {
+    const { output = [], attribute = [] } = node
+    const now = without(node, 'training_mode')
+    const trains = output.length > 1 || now.attribute?.length !== attribute.length
+    return trains ? { ...now, output: output.slice(0, 1) } : node
+  },
+  dims: at => [at.dims(0), at.dims(3), at.dims(4)],
+  gradient: d => {
+    const { b, g } = d
+    const deviation = b.op('Sqrt', [add(b, d.x(4), epsilon(d))])
+    const slope = (): string => div(b, d.x(1), deviation)
+    if (d.wants(0)) d.give(0, mul(b, g, perChannel(d, slope())))
+    const axes = [...b.dims(g)[0].keys()].filter(axis => axis !== 1)
+    const sums = (): string => reduce(b, g, axes, false)
+    const normal = (): string => {
+      const centred = sub(b, d.x(0), perChannel(d, d.x(3)))
+      return div(b, reduce(b, mul(b, g, centred), axes, false), deviation)
+    }
+    if (d.wants(1)) d.give(1, normal())
+    if (d.wants(2)) d.give(2, sums())
+    // statistics that are computed from the values, as PyTorch's newer exporter writes it
+    if (d.wants(3)) d.give(3, b.op('Neg', [mul(b, sums(), slope())]))
+    if (d.wants(4)) {
+      const half = scale(b, div(b, normal(), deviation), -0.5)
+      d.give(4, mul(b, half, slope()))
+    }
+  },
+}
