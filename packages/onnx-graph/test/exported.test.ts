@@ -169,6 +169,22 @@ describe('models that PyTorch exports through torch.export', () => {
     // nobody says anything: its place says what it is
     expect(namesIn(modelOf(sketch))).toContain('rotary')
   })
+
+  // the `beta` of softplus, without `optimize`
+  it('do not train what functions bring with them', () => {
+    const sketch: Sketch = {
+      inputs: { x: ['N', 3] },
+      nodes: [
+        node('Constant', [], 'beta', { value_float: { f: 1 } }),
+        from(node('MatMul', ['x', 'w'], 'a'), 'aten.matmul](args = (%x, %p_w)'),
+        node('Mul', ['a', 'beta'], 'y'),
+      ],
+      tensors: { w: matrix },
+    }
+    expect(namesIn(exported(sketch, { w: 'p_w' }))).toEqual(['w'])
+    // nobody says anything: its name says what it is
+    expect(namesIn(modelOf(sketch))).toEqual(['w', 'beta'])
+  })
 })
 
 describe('an embedding that the last layer is tied to', () => {

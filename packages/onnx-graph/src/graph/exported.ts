@@ -76,7 +76,12 @@ export function readExported(model: ModelProto): Exported {
   const folds = new Map<string, TensorProto>()
   const again = new Map<string, string>()
   const taken = new Set([...infos.keys(), ...initializer.map(({ name = '' }) => name)])
-  for (const node of nodes) for (const name of node.output ?? []) taken.add(name)
+  for (const { opType, output = [] } of nodes)
+    for (const name of output) {
+      taken.add(name)
+      // what functions of PyTorch bring with them, such as the `beta` of softplus
+      if (opType === 'Constant') learns.set(name, false)
+    }
   const written = new Set(taken)
   const free = (name: string): string => {
     let own = name
