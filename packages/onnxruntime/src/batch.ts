@@ -97,8 +97,28 @@ export class BatchFeeds {
     return { type: first.type, dims: first.dims, data }
   }
 
-  #check(name: string, value: Values | TensorLike, named: Named): void {
-    checkSizes(name, value, this.#inputs.get(name), named)
+  /**
+   * Refuses a batch that will be taken apart as a whole, before any part of it is run.
+   *
+   * @throws OptionError naming the input, as `feeds` does
+   */
+  checkWhole(batch: Batch): void {
+    this.checkNames(batch)
+    const named: Named = new Map()
+    const examples = examplesIn(batch)
+    for (const name in batch) {
+      const info = this.#inputs.get(name)
+      this.#check(name, batch[name]!, named, info && openFor(batch[name], examples, info))
+    }
+  }
+
+  #check(
+    name: string,
+    value: Values | TensorLike,
+    named: Named,
+    info: InputInfo | undefined = this.#inputs.get(name),
+  ): void {
+    checkSizes(name, value, info, named)
     const count = this.#classes[name]
     if (count !== undefined) checkClasses(name, value, count)
   }
@@ -146,6 +166,13 @@ export class BatchFeeds {
     for (const name in batch) if (name !== this.#seen[count++]) return false
     return count > 0 && count === this.#seen.length
   }
+}
+
+/** What is known of an input, but that parts of a batch have a fixed size is nothing to the whole. */
+function openFor(value: unknown, examples: number, { type, dims = [] }: InputInfo): InputInfo {
+  const sizes = (Object(value) as Partial<Values>).dims
+  const isFixed = sizes?.[0] === examples && typeof dims[0] === 'number'
+  return { type, dims: isFixed ? ['', ...dims.slice(1)] : dims }
 }
 
 /** Parts of one array that follow each other, as one; a browser may take that array to another thread. */

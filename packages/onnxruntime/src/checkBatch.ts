@@ -60,8 +60,8 @@ export function checkSizes(
     }
 }
 
-/** Whether this is a tensor, or what one is made of. */
-const isBatchValue = (value: unknown): boolean =>
+/** Whether this is a tensor, or what one is made of: JavaScript lets anything through. @internal */
+export const isBatchValue = (value: unknown): boolean =>
   typeof value === 'object' &&
   value !== null &&
   Array.isArray((value as Partial<Values>).dims) &&

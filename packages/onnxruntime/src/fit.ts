@@ -39,6 +39,7 @@ export interface Fittable {
   readonly used: Readonly<Record<string, number>>
   /** How many batches one run of the session takes. */
   readonly atOnce: number
+  /** Updates with the first of these batches: one of them, or as many as a run takes. */
   take(batches: readonly Batch[]): Promise<readonly Step[]>
   /** The batch as it is now, where others are gathered after it. */
   keep(batch: Batch, i: number): Batch
@@ -72,18 +73,23 @@ export async function* fit(
     const length = new EpochLength(training)
     const opening = openEpoch(source, epoch, training.position.batches, signal)
     const batches = await abortable(opening, signal)
+    let rest: readonly Batch[] = []
     try {
-      for (;;) {
+      for (let isOver = false; !isOver;) {
         signal?.throwIfAborted()
         const next = await gather(training, batches, length, lastUpdate, signal)
-        if (next.length > 0) {
+        isOver = next.isOver
+        rest = next.batches
+        while (rest.length > 0) {
+          signal?.throwIfAborted()
           const before = training.position
-          const steps = await training.take(next)
-          training.position = after(before, next, steps)
-          yield* events(training, length, before, next, steps)
+          const steps = await training.take(rest)
+          const taken = rest.slice(0, steps.length)
+          rest = rest.slice(steps.length)
+          training.position = after(before, taken, steps)
+          yield* events(training, length, before, taken, steps)
+          await breathe()
         }
-        if (next.length === 0 || next.over) break
-        await breathe()
       }
       if (training.updates >= lastUpdate && !length.isOver) return // in the middle of an epoch
       length.check()
@@ -92,6 +98,7 @@ export async function* fit(
       await batches.close().catch(() => undefined)
       throw error
     } finally {
+      batches.giveBack(rest)
       await batches.close()
     }
     signal?.throwIfAborted()
@@ -110,32 +117,33 @@ function checkOptions(options: FitOptions): void {
   if (earlyStop) checkEarlyStop(earlyStop)
 }
 
-/** Batches for one run of the session; `over` where no more will come. */
+/** Batches for one run of the session; it is over where no more will come. */
 async function gather(
   training: Fittable,
   batches: Epoch,
   length: EpochLength,
   lastUpdate: number,
   signal: AbortSignal | undefined,
-): Promise<Batch[] & { over?: boolean }> {
-  const gathered: Batch[] & { over?: boolean } = []
+): Promise<{ readonly batches: readonly Batch[]; readonly isOver: boolean }> {
+  const gathered: Batch[] = []
   let { batches: count, examples: start } = training.position
   const { epoch } = training.position
-  while (gathered.length < training.atOnce) {
-    gathered.over = count === length.exactly || training.updates + gathered.length >= lastUpdate
-    if (gathered.over) break
-    const next = batches.next({ epoch, start, size: training.sizes.next })
-    const batch = isPromise(next) ? await abortable(next, signal) : next
-    if (!batch || length.isLeftOver(batch)) {
-      gathered.over = true
-      break
+  try {
+    while (gathered.length < training.atOnce) {
+      if (count === length.exactly || training.updates + gathered.length >= lastUpdate)
+        return { batches: gathered, isOver: true }
+      const next = batches.next({ epoch, start, size: training.sizes.next })
+      const batch = isPromise(next) ? await abortable(next, signal) : next
+      if (!batch || length.isLeftOver(batch)) return { batches: gathered, isOver: true }
+      gathered.push(batches.lasting ? batch : training.keep(batch, gathered.length))
+      count += 1
+      start += examplesIn(batch)
     }
-    const { length: i } = gathered
-    gathered.push(batches.lasting ? batch : training.keep(batch, i))
-    count += 1
-    start += examplesIn(batch)
+  } catch (error) {
+    batches.giveBack(gathered)
+    throw error
   }
-  return gathered
+  return { batches: gathered, isOver: false }
 }
 
 const after = (before: Position, batches: readonly Batch[], steps: readonly Step[]): Position =>

@@ -1,4 +1,5 @@
 import type { Batch } from './batch.ts'
+import { isBatchValue } from './checkBatch.ts'
 import { Room } from './room.ts'
 import { Rows } from './rows.ts'
 import { isTensor, typeOf, type Values } from './state.ts'
@@ -34,6 +35,7 @@ export class KeptBatches {
 
 /** Whether nobody writes into a value, or nobody can copy it. */
 function isLasting(value: Values | TensorLike): boolean {
-  if (!isTensor(value)) return Rows.are(value) || typeOf(value.data) === undefined
+  if (!isBatchValue(value)) return true
+  if (!isTensor(value)) return Rows.are(value)
   return value.location !== 'cpu' || typeOf(value.data) === undefined
 }

@@ -53,10 +53,19 @@ export class MicroBatches {
     return this.#most === Infinity || !(examplesIn(batch) > this.#most)
   }
 
-  /** The parts of a batch, one after another. */
+  /**
+   * The parts of a batch, one after another.
+   *
+   * @throws OptionError where nothing of it can be taken apart
+   */
   partsOf(batch: Batch): readonly Part[] {
-    if (this.holds(batch)) return [{ batch, index: 0, share: 1 }]
     const examples = examplesIn(batch)
+    const names = Object.keys(batch)
+    const fixed = names.find(name => batch[name]!.dims.length > 0)!
+    if (names.every(name => this.#isWhole(name, batch[name]!, examples)))
+      throw new OptionError(
+        `microBatch is ${this.#most}, but the session takes ${fixed} with ${examples} examples and no others: make the training step with sizes that leave them open, such as { ${fixed}: ['N', …] }`,
+      )
     let at = 0
     return microBatches(examples, this.#most).map((size, index) => {
       const part: Record<string, Values | TensorLike> = {}
@@ -101,11 +110,12 @@ const none: Readonly<Record<string, TensorLike>> = {}
 /** So many examples of a value, from one on. */
 function partOf(name: string, value: Values | TensorLike, at: number, size: number): Values {
   if (!isTensor(value) && Rows.are(value)) return value.part(at, size)
-  const { type, dims, data } = value as Values
+  // before the data, which then cannot be read
   if (isTensor(value) && value.location !== 'cpu')
     throw new OptionError(
       `${name} is on a GPU, where a batch cannot be taken apart: give batches of no more than microBatch examples, or data in memory`,
     )
+  const { type, dims, data } = value as Values
   const width = data.length / dims[0]!
   return {
     type,

@@ -96,5 +96,6 @@ function joinedTensor(all: readonly TensorLike[], Tensor: TensorClass): TensorLi
   return tensorOf(Tensor, { type, dims: [count, ...dims.slice(1)], data })
 }
 
-const isInMemory = ({ location, data }: TensorLike): boolean =>
-  location === 'cpu' && typeOf(data) !== undefined
+// not taken apart before: reading the data of what is elsewhere throws
+const isInMemory = (tensor: TensorLike): boolean =>
+  tensor.location === 'cpu' && typeOf(tensor.data) !== undefined

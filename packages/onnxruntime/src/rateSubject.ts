@@ -10,7 +10,7 @@ import { breather } from './breathe.ts'
 import { meanOver, openFeed, type Feed } from './rateData.ts'
 import { valuesOf } from './readState.ts'
 import type { Batches, BatchSource, SizedSource } from './source.ts'
-import { release, type State } from './state.ts'
+import { releaseAll, type State } from './state.ts'
 import { NonFiniteLossError, type Evaluation } from './step.ts'
 import type { Stepper } from './stepper.ts'
 import { partsOf, type Training } from './training.ts'
@@ -75,7 +75,7 @@ export function rateSubject<P extends Drivable>(
     async update(batch, rate) {
       try {
         const { loss, outputs } = await copy.step(batch, ratesAt(rate))
-        Object.values(outputs).forEach(release)
+        releaseAll(outputs)
         await breathe()
         return loss
       } catch (error) {
@@ -101,7 +101,7 @@ const measureBy =
       ? await validation(trial)
       : await meanOver(validation, size, async batch => {
           const { loss, outputs } = await trial.evaluate(batch)
-          Object.values(outputs).forEach(release)
+          releaseAll(outputs)
           return loss
         })
 

@@ -1,5 +1,6 @@
 import { OptionError } from '@anneal/core'
 import type { Batch } from './batch.ts'
+import { isBatchValue } from './checkBatch.ts'
 import { isTensor } from './state.ts'
 import type { SessionLike } from './types.ts'
 
@@ -28,7 +29,7 @@ export function checkRepeat({ session, steps }: Repeat, single: SessionLike): vo
         )
 }
 
-/** Whether batches are in memory, and of the same sizes. @internal */
+/** Whether batches are in memory, and of the same sizes. What is none is refused one by one. @internal */
 export function areAlike(batches: readonly Batch[]): boolean {
   const first = batches[0]!
   return batches.every(batch => alike(batch, first))
@@ -40,7 +41,8 @@ function alike(a: Batch, b: Batch): boolean {
     Object.keys(a).length === names.length &&
     names.every(name => {
       const [one, other] = [a[name], b[name]]
-      if (!one || !other || (isTensor(one) && one.location !== 'cpu')) return false
+      if (!one || !other || !isBatchValue(one) || !isBatchValue(other)) return false
+      if (isTensor(one) && one.location !== 'cpu') return false
       return one.dims.join() === other.dims.join()
     })
   )

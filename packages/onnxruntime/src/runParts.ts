@@ -1,7 +1,7 @@
 import { examplesIn } from './batch.ts'
 import type { Part } from './microBatches.ts'
 import { joinedOutputs, lossesOf, outputsOf } from './outputs.ts'
-import type { StateTensors } from './state.ts'
+import { releaseAll, type StateTensors } from './state.ts'
 import type { TensorClass, TensorLike } from './types.ts'
 
 type Tensors = Readonly<Record<string, TensorLike>>
@@ -31,11 +31,16 @@ export async function runParts(
   let results: Tensors | undefined
   let loss = 0
   const outputs: Tensors[] = []
-  for (const [i, part] of parts.entries()) {
-    results = await run(part, i === parts.length - 1, results)
-    loss += part.share * lossesOf(results, name, 1)[0]!
-    outputs.push(outputsOf(results, wanted))
-    if (!Number.isFinite(loss)) break
+  try {
+    for (const [i, part] of parts.entries()) {
+      results = await run(part, i === parts.length - 1, results)
+      outputs.push(outputsOf(results, wanted))
+      loss += part.share * lossesOf(results, name, 1)[0]!
+      if (!Number.isFinite(loss)) break
+    }
+  } catch (error) {
+    outputs.forEach(releaseAll)
+    throw error
   }
   const sizes = parts.map(({ batch }) => examplesIn(batch))
   return { results: results!, loss, outputs: joinedOutputs(outputs, sizes, Tensor) }

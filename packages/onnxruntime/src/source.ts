@@ -33,12 +33,14 @@ export interface Epoch {
   readonly once: boolean
   /** Whether nobody changes a batch that it gave before: those of an array are all there. */
   readonly lasting: boolean
+  /** Takes batches back that were not used: what can be gone through only once gives them again. */
+  giveBack(batches: readonly Batch[]): void
   /** No more are wanted. What still waits for a batch is told, but not waited for. */
   close(): Promise<void>
 }
 
-const isSized = (source: BatchSource): source is SizedSource =>
-  typeof (source as Partial<SizedSource>).batch === 'function'
+const isSized = (source: BatchSource | undefined): source is SizedSource =>
+  typeof (source as Partial<SizedSource> | undefined)?.batch === 'function'
 
 /** Whether this has to be waited for; a promise may be of another realm, or library. @internal */
 export const isPromise = <Value>(value: Value | PromiseLike<Value>): value is PromiseLike<Value> =>
@@ -53,7 +55,7 @@ export function checkSized(source: BatchSource): void {
 }
 
 function iteratorOf(batches: Batches): Iterator<Batch> | AsyncIterator<Batch> {
-  const { [Symbol.asyncIterator]: slow, [Symbol.iterator]: fast } = batches as Partial<
+  const { [Symbol.asyncIterator]: slow, [Symbol.iterator]: fast } = Object(batches) as Partial<
     AsyncIterable<Batch> & Iterable<Batch>
   >
   if (slow) return slow.call(batches)
@@ -79,6 +81,7 @@ export async function openEpoch(
     return {
       next: request => source.batch(request),
       ...{ once: false, lasting: false },
+      giveBack: () => undefined,
       close: () => Promise.resolve(),
     }
   const batches = typeof source === 'function' ? source(epoch) : source
@@ -100,13 +103,18 @@ export async function openEpoch(
   return opened
 }
 
+type Given = Batch | undefined | PromiseLike<Batch | undefined>
+
+/** What was asked for of iterators that are gone through only once, and was not used. */
+const unused = new WeakMap<object, readonly Given[]>()
+
 /** The batches of an epoch, of something to iterate over. */
 class IteratedEpoch implements Epoch {
   readonly once: boolean
   readonly lasting: boolean
   readonly #iterator: Iterator<Batch> | AsyncIterator<Batch>
-  /** Whether a batch was asked for that has not come. */
-  #waits = false
+  /** A batch that was asked for and has not come. */
+  #awaited: PromiseLike<Batch | undefined> | undefined
   #open = true
 
   constructor(iterator: Iterator<Batch> | AsyncIterator<Batch>, once: boolean, lasting: boolean) {
@@ -115,13 +123,26 @@ class IteratedEpoch implements Epoch {
     this.lasting = lasting
   }
 
-  next(): Batch | undefined | PromiseLike<Batch | undefined> {
+  next(): Given {
+    const [before, ...others] = unused.get(this.#iterator) ?? []
+    if (before) {
+      unused.set(this.#iterator, others)
+      return isPromise(before) ? this.#wait(before) : before
+    }
     const result = this.#iterator.next()
     if (!isPromise(result)) return this.#valueOf(result)
-    this.#waits = true
-    return result.then(
-      given => this.#valueOf(given),
+    return this.#wait(result.then(given => this.#valueOf(given)))
+  }
+
+  #wait(batch: PromiseLike<Batch | undefined>): PromiseLike<Batch | undefined> {
+    this.#awaited = batch
+    return batch.then(
+      given => {
+        this.#awaited = undefined
+        return given
+      },
       (error: unknown) => {
+        this.#awaited = undefined
         this.#open = false // what threw is at its end
         throw error
       },
@@ -129,17 +150,24 @@ class IteratedEpoch implements Epoch {
   }
 
   #valueOf({ done, value }: IteratorResult<Batch>): Batch | undefined {
-    this.#waits = false
     if (done) this.#open = false
     return done ? undefined : value
   }
 
+  giveBack(batches: readonly Given[], after: readonly Given[] = []): void {
+    if (!this.once || batches.length + after.length === 0) return
+    unused.set(this.#iterator, [...batches, ...(unused.get(this.#iterator) ?? []), ...after])
+  }
+
   async close(): Promise<void> {
+    const awaited = this.#awaited
+    this.#awaited = undefined
     // what can be iterated over only once goes on in the next epoch
+    if (awaited) this.giveBack([], [awaited])
     if (this.once || !this.#open) return
     this.#open = false
     const closed = Promise.resolve(this.#iterator.return?.())
-    if (this.#waits) closed.catch(() => undefined)
+    if (awaited) closed.catch(() => undefined)
     else await closed
   }
 }

@@ -194,6 +194,11 @@ export function release(tensor: TensorLike): void {
   if (tensor.location !== 'cpu' && tensor.location !== 'none') tensor.dispose()
 }
 
+/** Lets go of all that a run gave, when nobody gets it. @internal */
+export const releaseAll = (results: Readonly<Record<string, TensorLike>>): void => {
+  Object.values(results).forEach(release)
+}
+
 const entriesOf = (initial: InitialState): [string, Values | TensorLike][] =>
   initial instanceof Map
     ? [...(initial as ReadonlyMap<string, Values | TensorLike>)]

@@ -19,7 +19,7 @@ import { lossesOf, outputsOf, outputsOfSteps } from './outputs.ts'
 import { areAlike, checkRepeat } from './repeat.ts'
 import { addUp, runParts, type Reading } from './runParts.ts'
 import { outputOf } from './sessionInputs.ts'
-import { StateTensors } from './state.ts'
+import { StateTensors, releaseAll } from './state.ts'
 import { NonFiniteLossError, type Evaluation, type Step } from './step.ts'
 import type { SessionLike, TensorLike } from './types.ts'
 
@@ -101,7 +101,7 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
     return new BatchFeeds(this.#session, Tensor, others, classes, inputs)
   }
 
-  /** One update with each of these batches; all at once where that can be. */
+  /** Updates with these batches, all at once where that can be, or else with the first of them. */
   async take(batches: readonly Batch[]): Promise<Step[]> {
     const { length } = batches
     if (length > 1 && length === this.atOnce && this.#micro.holds(batches[0]!) && areAlike(batches))
@@ -114,9 +114,7 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
         if (!(error instanceof NonFiniteLossError) || this.#options.onNonFinite !== 'skip')
           throw error
       }
-    const steps: Step[] = []
-    for (const batch of batches) steps.push(await this.step(batch))
-    return steps
+    return [await this.step(batches[0]!)]
   }
 
   keep(batch: Batch, i: number): Batch {
@@ -143,7 +141,7 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
     return await this.lock.hold('an evaluation', async () => {
       const { scalars, next } = this.hook
       const fetches = [this.#reading.loss, ...this.#reading.outputs]
-      const parts = this.#micro.partsOf(batch)
+      const parts = this.#partsOf(batch) ?? [{ batch, index: 0, share: 1 }]
       const ran = await runParts(parts, this.#reading, part =>
         this.#run(this.state.feeds, part, false, scalars.feeds(next), fetches),
       )
@@ -162,7 +160,7 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
     let advanced = false
     let results: Tensors | undefined
     try {
-      const parts = this.#micro.holds(batch) ? undefined : this.#micro.partsOf(batch)
+      const parts = this.#partsOf(batch)
       const feeds = parts ? none : this.#batches.feeds(batch)
       drive.advance()
       advanced = true
@@ -193,12 +191,19 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
       }
       return { update: this.updates, loss, values, applied, outputs }
     } catch (error) {
-      if (results) this.state.drop(results)
+      if (results) releaseAll(results)
       if (advanced) drive.retract()
       throw error
     } finally {
       this.lock.end()
     }
+  }
+
+  /** The parts of a batch; undefined where a run holds it. */
+  #partsOf(batch: Batch): readonly Part[] | undefined {
+    if (this.#micro.holds(batch)) return undefined
+    this.#batches.checkWhole(batch)
+    return this.#micro.partsOf(batch)
   }
 
   /** Runs a part of a batch. */
@@ -243,7 +248,7 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
         outputs: outputs[i]!,
       }))
     } catch (error) {
-      if (results) this.state.drop(results)
+      if (results) releaseAll(results)
       this.hook.rewind(before)
       throw error
     }

@@ -14,12 +14,15 @@ import {
   linear,
   rangeTest,
   step,
+  Training as AnyTraining,
   type Batch,
   type CreateTrainingOptions,
+  type SessionLike,
   type State,
   type TensorLike,
   type Training,
 } from '../src/index.ts'
+import { modelOf, node } from '../../onnx-graph/test/support/models.ts'
 import { examples, perceptron, perceptronStep } from './support/models.ts'
 import { ort, quiet, Tensor } from './support/ort.ts'
 import { dropoutModel } from './support/rateTraining.ts'
@@ -125,7 +128,7 @@ describe('a batch in parts', () => {
     for (const row of [0, 7, 19])
       await expect(training.step(at(row, NaN))).rejects.toThrow('the loss is NaN after 1 updates')
     const wrong = { ...at(0, 1), labels: { data: labels.slice(0, 20).fill(3, 12), dims: [20] } }
-    await expect(training.step(wrong)).rejects.toThrow('labels[2] is 3, which is no class')
+    await expect(training.step(wrong)).rejects.toThrow('labels[12] is 3, which is no class')
     expect(await training.checkpoint()).toEqual(before)
     const skipping = await begin({ microBatch: 5, onNonFinite: 'skip', checkpoint: before })
     expect(await skipping.step(at(7, NaN))).toMatchObject({ update: 1, applied: false })
@@ -153,7 +156,11 @@ describe('a batch in parts', () => {
       expect(found.outputs['logits']!.dims).toEqual([20, 3])
       expect(found.outputs['logits']!.data).toEqual(expected.outputs['logits']!.data)
     }
-    const far = { ...batch, x: { ...batch['x']!, location: 'gpu-buffer', dims: [20, 8] } as never }
+    const OnGpu = Tensor as unknown as { fromGpuBuffer(buffer: object, of: object): TensorLike }
+    const far = {
+      ...batch,
+      x: OnGpu.fromGpuBuffer({}, { dataType: 'float32', dims: [20, 8] }),
+    }
     await expect(parts.step(far)).rejects.toThrow('x is on a GPU, where a batch cannot be taken')
   })
 
@@ -191,6 +198,154 @@ describe('a batch in parts', () => {
     await listen(whole)
     await listen(parts)
     expectClose(await parts.readState(), await whole.readState())
+  })
+
+  it('is refused as a whole, before any part of it is run', async () => {
+    let runs = 0
+    const counting: typeof ort = {
+      ...ort,
+      InferenceSession: {
+        create: async (model, options) => {
+          const session = await ort.InferenceSession.create(model, options)
+          const { inputNames, outputNames, inputMetadata } = session
+          const run: typeof session.run = (feeds, fetches) => {
+            runs += 1
+            return session.run(feeds, fetches)
+          }
+          return { inputNames, outputNames, inputMetadata, run }
+        },
+      },
+    }
+    const make = (size: number | string): TrainingGraph =>
+      trainingGraph(perceptron(), {
+        ...{ loss: softmaxCrossEntropy({ output: 'logits' }), optimizer: accumulate(sgd()) },
+        sizes: { x: [size, 8] },
+      })
+    const good = {
+      x: { data: x.slice(0, 160), dims: [20, 8] },
+      labels: { data: labels.slice(0, 20), dims: [20] },
+    }
+    const of = (data: unknown, ...dims: number[]): never => ({ data, dims }) as never
+    const refused: [size: number | string, wrong: Partial<Record<string, never>>, string][] = [
+      ['N', { labels: of(labels.slice(0, 19), 19) }, 'labels has the sizes [19], so that N is 19'],
+      ['N', { x: of(x.slice(0, 165), 20, 8) }, 'x has 165 elements, but the sizes [20,8] are 160'],
+      ['N', { labels: labels.slice(0, 20) as never }, 'labels: a batch is made of tensors, or of'],
+      ['N', { x: of([1, 2], 20, 8) }, 'x: a batch is made of tensors, or of'],
+      ['N', { extra: of(labels.slice(0, 20), 20) }, 'the batch has extra, which is no input'],
+      [10, { labels: of(labels.slice(0, 19), 19) }, 'labels has the sizes [19]; the session wants'],
+      [20, {}, 'microBatch is 10, but the session takes x with 20 examples and no others'],
+    ]
+    for (const [size, wrong, message] of refused) {
+      const options = { plan: { learningRate: 0.1 }, session: quiet, microBatch: 10 }
+      const training = await createTraining(counting, make(size), options)
+      for (const name of ['step', 'evaluate'] as const)
+        await expect(training[name]({ ...good, ...wrong })).rejects.toThrow(message)
+      expect(training.progress.updates).toBe(0)
+    }
+    expect(runs).toBe(0)
+  })
+
+  it('lets go of what its parts gave, when one of them fails', async () => {
+    const alive = new Set<object>()
+    const OnGpu = Tensor as unknown as { fromGpuBuffer(buffer: object, of: object): TensorLike }
+    const far = (dims: number[]): TensorLike => {
+      const tensor = OnGpu.fromGpuBuffer(
+        {},
+        { dataType: 'float32', dims, dispose: () => alive.delete(tensor) },
+      )
+      alive.add(tensor)
+      return tensor
+    }
+    const losses = [1, 1, 1]
+    let at = 0
+    const session: SessionLike = {
+      inputNames: ['w', 'x', 'learning_rate', 'share', 'update'],
+      outputNames: ['loss', 'w.next', 'y'],
+      run: () => {
+        const loss = losses[at++ % 3]
+        if (loss === undefined) return Promise.reject(new Error('the device is lost'))
+        const tensor = new Tensor('float32', Float32Array.of(loss), [])
+        return Promise.resolve({ loss: tensor, 'w.next': far([1]), y: far([2]) })
+      },
+    }
+    const training = new AnyTraining(session, {
+      ...{ Tensor, state: { w: { data: new Float32Array(1), dims: [1] } }, outputs: ['y'] },
+      ...{ plan: { learningRate: 0.1 }, microBatch: 1 },
+    })
+    const batch = { x: { data: new Float32Array(3), dims: [3] } }
+    const { outputs } = await training.step(batch)
+    expect(alive.size).toBe(2) // the state, and what was asked for
+    outputs['y']!.dispose()
+    for (const [i, loss, message] of [
+      [2, NaN, 'the loss is NaN'],
+      [1, undefined, 'the device is lost'],
+    ] as const) {
+      at = 0
+      losses[i] = loss as never
+      await expect(training.step(batch)).rejects.toThrow(message)
+      expect(alive.size).toBe(1)
+    }
+  })
+
+  it('moves running statistics with each part, as PyTorch does', async () => {
+    const weights = (length: number): number[] =>
+      Array.from({ length }, (_, i) => Math.sin(5 * i + length))
+    const normalized = modelOf({
+      nodes: [
+        node('BatchNormalization', ['x', 's', 'b', 'mean', 'variance'], ['n', 'm', 'v'], {
+          ...{ training_mode: 1, momentum: { f: 0.75 } },
+        }),
+        node('Gemm', ['n', 'w', 'c'], 'logits'),
+      ],
+      tensors: {
+        s: { dims: [8], data: weights(8) },
+        b: { dims: [8], data: weights(8) },
+        mean: { dims: [8], data: weights(8) },
+        variance: { dims: [8], data: weights(8).map(value => value + 2) },
+        w: { dims: [8, 3], data: weights(24) },
+        c: { dims: [3], data: weights(3) },
+      },
+      inputs: { x: ['N', 8] },
+      outputs: ['logits'],
+    })
+    const own = trainingGraph(normalized, {
+      ...{ loss: softmaxCrossEntropy(), optimizer: accumulate(sgd()) },
+    })
+    const training = await begin({ microBatch: 8 }, own)
+    const before = await training.readState()
+    const batch = (data: Float32Array): Batch => ({
+      x: { data, dims: [20, 8] },
+      labels: { data: labels.slice(0, 20), dims: [20] },
+    })
+    // neither an evaluation nor a batch that fails late moves them
+    await training.evaluate(batch(x.slice(0, 160)))
+    const spoilt = x.slice(0, 160).fill(NaN, 152)
+    await expect(training.step(batch(spoilt))).rejects.toThrow('the loss is NaN')
+    expect(await training.readState()).toEqual(before)
+
+    await training.step(batch(x.slice(0, 160)))
+    const after = await training.readState()
+    const running = (name: string): number[] =>
+      Array.from(before.get(name)!.data as Float32Array, Number)
+    const [means, variances] = [running('mean'), running('variance')]
+    for (const [from, to] of [
+      [0, 8],
+      [8, 16],
+      [16, 20],
+    ] as const)
+      for (let c = 0; c < 8; c++) {
+        const column = Array.from({ length: to - from }, (_, i) => x[(from + i) * 8 + c]!)
+        const mean = column.reduce((sum, value) => sum + value, 0) / column.length
+        const squares = column.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+        means[c] = 0.75 * means[c]! + 0.25 * mean
+        variances[c] = 0.75 * variances[c]! + 0.25 * (squares / column.length)
+      }
+    const close = (name: string, expected: number[]): void => {
+      for (const [i, value] of expected.entries())
+        expect(Math.abs(Number(after.get(name)!.data[i]) - value), name).toBeLessThan(1e-6)
+    }
+    close('mean', means)
+    close('variance', variances)
   })
 
   it('is what a range test uses', async () => {

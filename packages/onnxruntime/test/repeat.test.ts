@@ -5,11 +5,14 @@ import {
   inMemory,
   linear,
   plateau,
+  Training as AnyTraining,
   type Batch,
   type BatchRequest,
   type BatchSource,
   type CreateTrainingOptions,
+  type SessionLike,
   type SessionNames,
+  type TensorLike,
   type Training,
 } from '../src/index.ts'
 import { examples, perceptron, perceptronStep } from './support/models.ts'
@@ -94,6 +97,67 @@ describe('several steps in one run', () => {
     expect(training.values).toEqual(values)
     expect(await training.checkpoint()).toEqual(before)
     expect(training.progress.updates).toBe(4)
+  })
+
+  it('count those that were done, where they are done one by one and one of them fails', async () => {
+    const told: unknown[] = []
+    const training = await begin({ repeat })
+    // the ninth and the tenth batch of an epoch are none for a run of four
+    const wrong = labels.map((id, i) => (i === 8 * 9 + 3 ? 3 : id))
+    const spoilt = inMemory(
+      { x: { data: x, dims: [8] }, labels: { data: wrong } },
+      { shuffle: false },
+    )
+    const fit = async (): Promise<void> => {
+      for await (const { update } of training.fit(spoilt)) told.push(update)
+    }
+    await expect(fit()).rejects.toThrow('labels[3] is 3')
+    expect(told).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
+    expect(training.progress.updates).toBe(9)
+    expect(training.position).toMatchObject({ batches: 9, examples: 72, samples: 72 })
+  })
+
+  it('refuse what is no batch, as single steps do', async () => {
+    const batch = { x: { data: x.subarray(0, 64), dims: [8, 8] }, labels: labels.subarray(0, 8) }
+    const made = 'a batch is made of tensors, or of typed arrays with dims'
+    for (const [wrong, message] of [
+      [batch, `labels: ${made}`],
+      [{ ...batch, labels: null }, `labels: ${made}`],
+      [{ ...batch, labels: { data: [1, 2], dims: [2] } }, `labels: ${made}`],
+    ] as const) {
+      const list = Array<Batch>(11).fill(wrong as never)
+      for (const source of [list, () => list.values()])
+        await expect(lossesOf(source, { repeat })).rejects.toThrow(message)
+    }
+    for (const none of [undefined, null])
+      await expect(lossesOf(none as never, {})).rejects.toThrow('batches must be something to')
+  })
+
+  it('leave on a GPU what is there', async () => {
+    const OnGpu = Tensor as unknown as {
+      fromGpuBuffer(buffer: object, options: object): TensorLike
+    }
+    const names = { inputNames: ['w', 'x', 'learning_rate'], outputNames: ['loss', 'w.next', 'y'] }
+    const far = (dims: number[]): TensorLike =>
+      OnGpu.fromGpuBuffer({}, { dataType: 'float32', dims, dispose: () => undefined })
+    const session = (steps: number[]): SessionLike => ({
+      ...names,
+      run: () =>
+        Promise.resolve({
+          loss: new Tensor('float32', new Float32Array(steps[0] ?? 1), steps),
+          ...{ 'w.next': far([1]), y: far([...steps, 2]) },
+        }),
+    })
+    const training = new AnyTraining(session([]), {
+      ...{ Tensor, state: { w: { data: new Float32Array(1), dims: [1] } }, outputs: ['y'] },
+      ...{ plan: { learningRate: 0.1 }, run: { epochs: 1 } },
+      repeat: { session: session([2]), steps: 2 },
+    })
+    const told: unknown[] = []
+    const one = { x: { data: new Float32Array(2), dims: [2] } }
+    for await (const { event, step } of training.fit([one, one]))
+      if (event === 'update') told.push(step!.outputs['y']?.dims)
+    expect(told).toEqual([undefined, [2, 2]])
   })
 
   it('train with what was made of the data, wherever the runtime puts what it is fed', async () => {
