@@ -190,3 +190,7 @@ export function perElement(b: Builder, x: string, of: string, axes: Dims): strin
   const n = countAlong(b, of, axes)
   return typeof n === 'number' ? scale(b, x, 1 / n) : div(b, x, n)
 }
+
+/** Adds elements where they belong along an axis. */
+export const scatter = (b: Builder, to: string, places: string, x: string, axis: number): string =>
+  b.op('ScatterElements', [to, places, x], { axis, reduction: 'add' })

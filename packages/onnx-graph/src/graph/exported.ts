@@ -1,7 +1,8 @@
-import type { Metadata, ModelProto, NodeProto, TensorProto } from '../proto/messages.ts'
+import type { ModelProto, NodeProto, TensorProto } from '../proto/messages.ts'
 import { dimsOf, makeTensor } from '../proto/tensors.ts'
 import * as types from '../proto/types.ts'
 import { int } from './attributes.ts'
+import { isExported, operationOf, text } from './metadata.ts'
 
 /**
  * What PyTorch says of the weights of a model that it exports through torch.export: of a tensor whether it
@@ -14,12 +15,6 @@ export interface Exported {
   /** Which tensors PyTorch trains; those that nothing is said of are not in it. */
   readonly learns: ReadonlyMap<string, boolean>
 }
-
-const text = ({ metadataProps = [] }: Metadata = {}, key: string): string =>
-  metadataProps.find(own => own.key?.endsWith(key))?.value ?? ''
-
-/** The operation of PyTorch that a node comes from; empty where nothing is said of it. */
-export const operationOf = (node: NodeProto): string => text(node, 'onnx.fx_node')
 
 const listed = (list: string): string[] =>
   [...list.matchAll(/'([^']*)'/g)].map(([, name = '']) => name)
@@ -54,10 +49,6 @@ function nameOf(id: string, node: NodeProto): string {
   const module = modules.find(own => own && id.startsWith(`${id.slice(0, 2)}${plain(own)}_`))
   return module ? `${module}.${id.slice(3 + module.length)}` : id.slice(2)
 }
-
-/** Whether something is said of the weights of a model. */
-export const isExported = ({ graph }: ModelProto): boolean =>
-  (graph?.valueInfo ?? []).some(info => text(info, 'InputSpec.kind') !== '')
 
 /** Reads what is said of weights, and takes apart what only begins alike. */
 export function readExported(model: ModelProto): Exported {

@@ -1,6 +1,6 @@
 import { float, int } from '../graph/attributes.ts'
 import { add, div, mul, reduce, reshape, scale, sub } from '../graph/emit.ts'
-import { input, type Lowering, twice } from './lowering.ts'
+import { epsilonOf, input, type Lowering, twice } from './lowering.ts'
 
 /**
  * Statistics of the batch, and running ones that move towards them. What lies before everything that is
@@ -15,7 +15,7 @@ export const trainedNormalization: Lowering = (b, node, { live, moved }) => {
     string,
     string,
   ]
-  const epsilon = { f: float(node, 'epsilon', Math.fround(1e-5)) }
+  const epsilon = { f: epsilonOf(node) }
   if (![x, weight, bias].some(live))
     return b.op('BatchNormalization', [x, weight, bias, ...running], { epsilon })
   const axes = [...b.dims(x)[0].keys()].filter(axis => axis !== 1)

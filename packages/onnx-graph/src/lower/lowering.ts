@@ -1,3 +1,4 @@
+import { float } from '../graph/attributes.ts'
 import type { Builder } from '../graph/builder.ts'
 import type { Dims, Pair } from '../graph/info.ts'
 import type { NodeProto } from '../proto/messages.ts'
@@ -22,6 +23,9 @@ export type Lowering = (
 
 /** The name of an input of a node, empty where it was left out. */
 export const input = (node: NodeProto, index: number): string => node.input?.[index] ?? ''
+
+/** What a normalisation adds to variances, to keep them above 0. */
+export const epsilonOf = (node: NodeProto): number => float(node, 'epsilon', Math.fround(1e-5))
 
 /** Sizes that do not depend on the batch. */
 export const twice = (dims: Dims): Pair<Dims> => [dims, dims]

@@ -1,20 +1,22 @@
-import { castType, choiceType, difference, Identity, product, sum } from './arithmetic.ts'
+import { difference, product, sum } from './arithmetic.ts'
 import { gemmDims } from './gemm.ts'
 import { Equal, Greater } from './logic.ts'
-import { like, type Operator, type Operators } from './op.ts'
+import { Identity } from './identity.ts'
+import { alike, like, type Operator, type Operators } from './op.ts'
 import { pointwise, repeated } from './pointwise.ts'
 import { reducedDims } from './reductions.ts'
-import { addedConcat, gatherDims, matmulDims, paddedDims } from './shapes.ts'
 import {
-  elements,
+  addedConcat,
+  castType,
+  choiceType,
   expandedDims,
-  reshapedDims,
-  Shape,
+  gatherDims,
+  matmulDims,
+  paddedDims,
   transposedDims,
-  unsqueezedDims,
-} from './views.ts'
+} from './shapes.ts'
+import { elements, reshapedDims, Shape, unsqueezedDims } from './views.ts'
 
-const alike: Operator = { dims: like }
 const reduced: Operator = { dims: reducedDims }
 
 /** What every training step is written in: all that has to be known where the model does not have it too. */

@@ -28,36 +28,41 @@ export {
 } from './activations.ts'
 export { Clip } from './clip.ts'
 export { Relu } from './relu.ts'
-export { Sigmoid } from './arithmetic.ts'
+export { Sigmoid } from './functions.ts'
 export { Dropout } from './dropout.ts'
 export { LogSoftmax, Softmax } from './softmax.ts'
 
 // normalising
 export { BatchNormalization } from './batchNormalization.ts'
+export { LayerNormalization } from './layerNormalization.ts'
 export {
   GroupNormalization,
   InstanceNormalization,
-  LayerNormalization,
   LpNormalization,
   LRN,
   MeanVarianceNormalization,
 } from './normalizations.ts'
 
 // element by element
-export { Abs, Add, Div, Exp, Log, Mul, Neg, Sqrt, Sub, Where } from './arithmetic.ts'
+export { Add, Div, Mul, Sqrt, Sub } from './arithmetic.ts'
 export {
+  Abs,
   Ceil,
   Erf,
+  Exp,
   Floor,
+  Log,
   Max,
   Mean,
   Min,
   Mod,
+  Neg,
   Pow,
   Reciprocal,
   Round,
   Sign,
   Sum,
+  Where,
 } from './functions.ts'
 export {
   And,
@@ -75,20 +80,16 @@ export {
 export { Acos, Acosh, Asin, Asinh, Atan, Atanh, Cos, Cosh, Sin, Sinh, Tan } from './trigonometry.ts'
 
 // reductions
+export { ArgMax, ArgMin } from './choices.ts'
 export {
-  ArgMax,
-  ArgMin,
   ReduceL1,
   ReduceL2,
   ReduceLogSum,
   ReduceLogSumExp,
-  ReduceMax,
-  ReduceMean,
-  ReduceMin,
   ReduceProd,
-  ReduceSum,
   ReduceSumSquare,
-} from './reductions.ts'
+} from './lengths.ts'
+export { ReduceMax, ReduceMean, ReduceMin, ReduceSum } from './reductions.ts'
 
 // parts
 export { Pad } from './pad.ts'
@@ -110,8 +111,10 @@ export { Resize, Upsample } from './resize.ts'
 export { GRU, LSTM, RNN } from './recurrent.ts'
 
 // the same elements, and how they are arranged
-export { Cast, CastLike, Identity } from './arithmetic.ts'
-export { Expand, Flatten, Reshape, Shape, Size, Squeeze, Transpose, Unsqueeze } from './views.ts'
+export { Cast, CastLike } from './cast.ts'
+export { Identity } from './identity.ts'
+export { Expand, Size, Transpose } from './arrange.ts'
+export { Flatten, Reshape, Shape, Squeeze, Unsqueeze } from './views.ts'
 
 // made from nothing
 export {

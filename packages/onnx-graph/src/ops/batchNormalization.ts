@@ -1,16 +1,13 @@
-import { attributes, float } from '../graph/attributes.ts'
+import { attributes } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
 import { add, div, mul, reduce, reshape, scale, sub } from '../graph/emit.ts'
 import { without } from '../graph/upgrade.ts'
 import { trainedNormalization } from '../lower/batchNormalization.ts'
+import { epsilonOf } from '../lower/lowering.ts'
 import { Add, Div, Mul, Sqrt, Sub } from './arithmetic.ts'
 import type { Operator } from './op.ts'
 import { ReduceMean } from './reductions.ts'
 import { Reshape } from './views.ts'
-
-/** What keeps deviations above 0. */
-export const epsilon = (d: Differential): string =>
-  d.b.float(float(d.node, 'epsilon', Math.fround(1e-5)))
 
 /** What statistics of the values themselves are written in. */
 export const centring = { Add, Div, Mul, ReduceMean, Reshape, Sqrt, Sub }
@@ -48,8 +45,8 @@ export const BatchNormalization: Operator = {
   },
   dims: at => [at.dims(0), at.dims(3), at.dims(4)],
   gradient: d => {
-    const { b, g } = d
-    const deviation = b.op('Sqrt', [add(b, d.x(4), epsilon(d))])
+    const { b, g, node } = d
+    const deviation = b.op('Sqrt', [add(b, d.x(4), b.float(epsilonOf(node)))])
     const slope = (): string => div(b, d.x(1), deviation)
     if (d.wants(0)) d.give(0, mul(b, g, perChannel(d, slope())))
     const axes = [...b.dims(g)[0].keys()].filter(axis => axis !== 1)

@@ -1,9 +1,8 @@
 import { int } from '../graph/attributes.ts'
-import { mul } from '../graph/emit.ts'
+import { mul, scatter } from '../graph/emit.ts'
 import { axisOf } from '../graph/info.ts'
 import * as types from '../proto/types.ts'
-import { like, type Operator } from './op.ts'
-import { scatter, scattered } from './scatter.ts'
+import { alike, like, type Operator } from './op.ts'
 
 /** A one in the place of each index. */
 export const OneHot: Operator = {
@@ -19,7 +18,7 @@ export const OneHot: Operator = {
 
 /** The largest or smallest along an axis. */
 export const TopK: Operator = {
-  adds: { ScatterElements: scattered },
+  adds: { ScatterElements: alike },
   dims: at => {
     const dims = [...at.dims(0)]
     const [k = NaN] = at.numbers(1) ?? []
@@ -55,3 +54,20 @@ export const CumSum: Operator = {
     if (d.wants(0)) d.give(0, b.op('CumSum', [d.g, d.x(1)], settings))
   },
 }
+
+const position: Operator = {
+  dims: at => {
+    const dims = at.dims(0)
+    const axis = axisOf(int(at.node, 'axis', 0), dims.length)
+    const keep = int(at.node, 'keepdims', 1) === 1
+    return [dims.flatMap((size, i) => (i === axis ? (keep ? [1] : []) : [size]))]
+  },
+  type: types.int64,
+  gradient: 'none',
+}
+
+/** The place of the largest along an axis. */
+export const ArgMax: Operator = position
+
+/** The place of the smallest along an axis. */
+export const ArgMin: Operator = position

@@ -1,12 +1,70 @@
 import { int } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
-import { add, div, equal, greater, mul, scale, sub, toFloat, where } from '../graph/emit.ts'
-import { widePow } from '../lower/provider.ts'
+import {
+  add,
+  div,
+  divisor,
+  equal,
+  greater,
+  mul,
+  scale,
+  sign,
+  sub,
+  toFloat,
+  where,
+} from '../graph/emit.ts'
+import { widePow } from '../lower/widePow.ts'
 import * as types from '../proto/types.ts'
 import { And } from './logic.ts'
 import type { Operator } from './op.ts'
+import { choiceType } from './shapes.ts'
 import { map, pointwise, single, smooth } from './pointwise.ts'
-import { Expand } from './views.ts'
+import { Expand } from './arrange.ts'
+
+/** `−x`. */
+export const Neg: Operator = /* @__PURE__ */ single(
+  d => {
+    d.giveSum(0, () => d.b.op('Neg', [d.g]))
+  },
+  x => -x,
+  { kind: 'view' },
+)
+
+/** `|x|`. */
+export const Abs: Operator = /* @__PURE__ */ smooth(
+  d => sign(d.b, d.x(0)),
+  x => Math.abs(x),
+)
+
+/** `eˣ`. */
+export const Exp: Operator = /* @__PURE__ */ smooth(
+  d => d.y(),
+  x => Math.exp(x),
+  { kind: 'view' },
+)
+
+/** `ln x`. */
+export const Log: Operator = /* @__PURE__ */ single(d => {
+  d.giveSum(0, () => div(d.b, d.g, divisor(d.b, d.x(0))))
+})
+
+/** One value or another. */
+export const Where: Operator = /* @__PURE__ */ pointwise(
+  (condition, x, y) => (condition ? x : y),
+  d => {
+    const zero = d.b.float(0)
+    d.giveSum(1, () => where(d.b, d.x(0), d.g, zero))
+    d.giveSum(2, () => where(d.b, d.x(0), zero, d.g))
+  },
+  { type: choiceType },
+)
+
+/** The logistic function. */
+export const Sigmoid: Operator = /* @__PURE__ */ smooth(
+  d => mul(d.b, d.y(), sub(d.b, d.b.float(1), d.y())),
+  undefined,
+  { kind: 'view' },
+)
 
 /** `xʸ`. */
 export const Pow: Operator = /* @__PURE__ */ pointwise(

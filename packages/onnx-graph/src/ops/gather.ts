@@ -1,12 +1,11 @@
 import { int } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
-import { concat, equal, mul, pad, reshape, toFloat, transpose } from '../graph/emit.ts'
+import { concat, equal, mul, pad, reshape, scatter, toFloat, transpose } from '../graph/emit.ts'
 import { axisOf, type Dims, type Trial } from '../graph/info.ts'
 import { tied } from '../graph/tied.ts'
-import { operationOf } from '../graph/exported.ts'
+import { operationOf } from '../graph/metadata.ts'
 import { count, dimsOf, readTensor } from '../proto/tensors.ts'
-import { type Operator, range, take } from './op.ts'
-import { scatter, scattered } from './scatter.ts'
+import { alike, type Operator, range, take } from './op.ts'
 import { gatherDims } from './shapes.ts'
 
 /**
@@ -128,5 +127,5 @@ export const Gather: Operator = {
   gradient: gatherGradient,
   roles: ['embedding'],
   tie: tied,
-  adds: { ScatterElements: scattered },
+  adds: { ScatterElements: alike },
 }

@@ -1,11 +1,12 @@
 import { gridSample } from '../lower/gridSample.ts'
-import { Abs, Add, Div, Mul, Sub, Where } from './arithmetic.ts'
-import { Floor, Max, Min, Round } from './functions.ts'
+import { Add, Div, Mul, Sub } from './arithmetic.ts'
+import { Expand, Transpose } from './arrange.ts'
+import { Abs, Floor, Max, Min, Round, Where } from './functions.ts'
 import { And } from './logic.ts'
 import type { Operator } from './op.ts'
 import { GatherElements } from './scatter.ts'
 import { Slice } from './slice.ts'
-import { Expand, Reshape, Transpose } from './views.ts'
+import { Reshape } from './views.ts'
 
 /** Values between the elements of images, at places of a grid. */
 export const GridSample: Operator = {

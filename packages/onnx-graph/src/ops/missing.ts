@@ -1,5 +1,5 @@
 import { GraphError, placeOf } from '../errors.ts'
-import { isExported } from '../graph/exported.ts'
+import { isExported } from '../graph/metadata.ts'
 import type { Source } from '../graph/model.ts'
 import type { Operators } from './op.ts'
 

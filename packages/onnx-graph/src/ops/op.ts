@@ -67,6 +67,9 @@ export const operatorOf = (
 /** The output has the sizes of the first input. */
 export const like = (at: Trial): readonly Dims[] => [at.dims(0)]
 
+/** An operator of which only that is known. */
+export const alike: Operator = { dims: like }
+
 /** Where elements of a tensor stand in its list: those at some places along each axis, axes in an order. */
 export function places(
   dims: Dims,

@@ -2,14 +2,16 @@ import { int } from '../graph/attributes.ts'
 import { Unknown } from '../graph/info.ts'
 import { recurrent } from '../lower/recurrent.ts'
 import { Elu, HardSigmoid, Softplus, Softsign, Tanh } from './activations.ts'
-import { Add, Mul, Sigmoid, Sub, Where } from './arithmetic.ts'
+import { Add, Mul, Sub } from './arithmetic.ts'
+import { Transpose } from './arrange.ts'
+import { Sigmoid, Where } from './functions.ts'
 import { Gather } from './gather.ts'
 import { MatMul } from './matmul.ts'
 import type { Operator } from './op.ts'
 import { Concat, Split } from './parts.ts'
 import { Relu } from './relu.ts'
 import { passedSlice } from './slice.ts'
-import { Transpose, Unsqueeze } from './views.ts'
+import { Unsqueeze } from './views.ts'
 
 // Layers with memory: their steps are written out where a gradient has to pass.
 

@@ -7,15 +7,10 @@ import {
   mul,
   perElement,
   reduce,
-  scale,
-  sign,
-  sub,
   toFloat,
   unsqueeze,
-  where,
 } from '../graph/emit.ts'
 import { axisOf, type Dims, type Trial } from '../graph/info.ts'
-import * as types from '../proto/types.ts'
 import type { Operator } from './op.ts'
 
 const axesOf = (rank: number, given: readonly number[] | undefined, none: boolean): number[] => {
@@ -48,7 +43,8 @@ interface Reduced {
   readonly g: string
 }
 
-const reduction = (
+/** An operator that sums up along axes, from the gradient of all that was summed up. */
+export const reduction = (
   gradient: (at: Reduced) => string,
   f?: (x: number, y: number) => number,
   since = 18,
@@ -75,17 +71,6 @@ const extreme = ({ d: { b }, x, y, g, axes }: Reduced): string => {
   return mul(b, chosen, div(b, g, reduce(b, chosen, axes, true)))
 }
 
-const position: Operator = {
-  dims: at => {
-    const dims = at.dims(0)
-    const axis = axisOf(int(at.node, 'axis', 0), dims.length)
-    const keep = int(at.node, 'keepdims', 1) === 1
-    return [dims.flatMap((size, i) => (i === axis ? (keep ? [1] : []) : [size]))]
-  },
-  type: types.int64,
-  gradient: 'none',
-}
-
 /** The sum along axes. */
 export const ReduceSum: Operator = /* @__PURE__ */ reduction(
   ({ g }) => g,
@@ -103,48 +88,3 @@ export const ReduceMax: Operator = /* @__PURE__ */ reduction(extreme, (x, y) => 
 
 /** The smallest along axes. */
 export const ReduceMin: Operator = /* @__PURE__ */ reduction(extreme, (x, y) => Math.min(x, y))
-
-/** The product along axes. */
-export const ReduceProd: Operator = /* @__PURE__ */ reduction(
-  ({ d: { b }, x, g, axes }) => {
-    // the product of all others: of those that are not 0, where no other one is 0
-    const zero = equal(b, x, b.float(0))
-    const filled = where(b, zero, b.float(1), x)
-    const rest = div(b, reduce(b, filled, axes, true, 'ReduceProd'), filled)
-    const zeros = toFloat(b, zero)
-    const others = sub(b, reduce(b, zeros, axes, true), zeros)
-    return mul(b, g, where(b, equal(b, others, b.float(0)), rest, b.float(0)))
-  },
-  (x, y) => x * y,
-)
-
-/** The sum of the squares along axes. */
-export const ReduceSumSquare: Operator = /* @__PURE__ */ reduction(({ d: { b }, x, g }) =>
-  mul(b, scale(b, x, 2), g),
-)
-
-/** The sum of the sizes along axes. */
-export const ReduceL1: Operator = /* @__PURE__ */ reduction(({ d: { b }, x, g }) =>
-  mul(b, sign(b, x), g),
-)
-
-/** The length along axes. At 0, where it has no slope, the gradient is 0. */
-export const ReduceL2: Operator = /* @__PURE__ */ reduction(({ d: { b }, x, y, g }) =>
-  mul(b, x, div(b, g, where(b, equal(b, y, b.float(0)), b.float(1), y))),
-)
-
-/** The logarithm of the sum along axes. */
-export const ReduceLogSum: Operator = /* @__PURE__ */ reduction(({ d: { b }, y, g }) =>
-  div(b, g, b.op('Exp', [y])),
-)
-
-/** The logarithm of the sum of powers of e along axes. */
-export const ReduceLogSumExp: Operator = /* @__PURE__ */ reduction(({ d: { b }, x, y, g }) =>
-  mul(b, g, b.op('Exp', [sub(b, x, y)])),
-)
-
-/** The place of the largest along an axis. */
-export const ArgMax: Operator = position
-
-/** The place of the smallest along an axis. */
-export const ArgMin: Operator = position

@@ -1,15 +1,10 @@
 import { int, type Settings, word } from '../graph/attributes.ts'
-import type { Builder } from '../graph/builder.ts'
 import type { Differential } from '../graph/differential.ts'
-import { concat, mul } from '../graph/emit.ts'
+import { concat, mul, scatter } from '../graph/emit.ts'
 import type { Dims, Trial } from '../graph/info.ts'
-import { like, type Operator, range } from './op.ts'
+import { alike, like, type Operator, range } from './op.ts'
 import { Range } from './sources.ts'
 import { Squeeze } from './views.ts'
-
-/** Adds elements where they belong along an axis. */
-export const scatter = (b: Builder, to: string, places: string, x: string, axis: number): string =>
-  b.op('ScatterElements', [to, places, x], { axis, reduction: 'add' })
 
 /** What is put at places takes their gradient, all of it; what was there before keeps it where it is added to. */
 function putGradient(d: Differential, look: string, settings: Settings): void {
@@ -22,9 +17,6 @@ function putGradient(d: Differential, look: string, settings: Settings): void {
   if (d.wants(2)) d.give(2, b.op(look, [d.g, d.x(1)], settings))
 }
 
-/** ScatterElements or ScatterND as the training step adds it. */
-export const scattered: Operator = { dims: like }
-
 const chosenDims = (at: Trial): readonly Dims[] => [at.dims(1)]
 
 function partDims(at: Trial): readonly Dims[] {
@@ -36,7 +28,7 @@ function partDims(at: Trial): readonly Dims[] {
 /** Elements along an axis, by index. */
 export const GatherElements: Operator = {
   dims: chosenDims,
-  adds: { ScatterElements: scattered },
+  adds: { ScatterElements: alike },
   gradient: d => {
     const { b } = d
     if (!d.wants(0)) return
@@ -64,7 +56,7 @@ function withBatch(d: Differential): string {
 /** Parts, by indices into several axes. */
 export const GatherND: Operator = {
   dims: partDims,
-  adds: { Range, ScatterND: scattered, Squeeze },
+  adds: { Range, ScatterND: alike, Squeeze },
   gradient: d => {
     const { b } = d
     if (!d.wants(0)) return

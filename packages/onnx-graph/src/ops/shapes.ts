@@ -1,10 +1,16 @@
-import { int } from '../graph/attributes.ts'
+import { int, ints } from '../graph/attributes.ts'
 import { axisOf, broadcast, type Dims, type Trial, Unknown } from '../graph/info.ts'
 import { count } from '../proto/tensors.ts'
+import * as types from '../proto/types.ts'
 import { type Operator, range } from './op.ts'
 
 // What is known of operators that training steps are written in, where models need not have them: what
 // their rules are is in other files, which only those load that have them.
+
+/** The type that Cast gives. */
+export const castType = (at: Trial): number => int(at.node, 'to', types.float)
+/** The type that Where and CastLike give. */
+export const choiceType = (at: Trial): number => at.type(1)
 
 /** The sizes that MatMul gives. */
 export function matmulDims(at: Trial): readonly Dims[] {
@@ -28,6 +34,23 @@ export function gatherDims(at: Trial): readonly Dims[] {
   const axis = axisOf(int(at.node, 'axis', 0), data.length)
   return [[...data.slice(0, axis), ...indices, ...data.slice(axis + 1)]]
 }
+
+/** The order that Transpose puts axes in. */
+export const permOf = (node: Trial['node'], rank: number): number[] =>
+  ints(node, 'perm') ?? Array.from({ length: rank }, (_, i) => rank - 1 - i)
+
+/** The sizes that Transpose gives. */
+export function transposedDims(at: Trial): readonly Dims[] {
+  const dims = at.dims(0)
+  const perm = permOf(at.node, dims.length)
+  if (perm.length !== dims.length) throw new Unknown('perm has another length')
+  return [perm.map(axis => dims[axis] ?? NaN)]
+}
+
+/** The sizes that Expand gives. */
+export const expandedDims = (at: Trial): readonly Dims[] => [
+  broadcast(at.dims(0), at.numbers(1) ?? []),
+]
 
 /** Pads of all axes, those before and then those after, from those of some. */
 export function allPads(rank: number, given: Dims, some: Dims | undefined): number[] {

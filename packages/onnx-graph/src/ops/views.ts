@@ -1,10 +1,10 @@
-import { int, ints } from '../graph/attributes.ts'
-import { reshapeLike, transpose, unbroadcast } from '../graph/emit.ts'
-import { axisOf, broadcast, type Dims, type Trial, Unknown } from '../graph/info.ts'
+import { int } from '../graph/attributes.ts'
+import { reshapeLike } from '../graph/emit.ts'
+import { axisOf, type Dims, type Trial, Unknown } from '../graph/info.ts'
 import type { Differential } from '../graph/differential.ts'
 import { count } from '../proto/tensors.ts'
 import * as types from '../proto/types.ts'
-import { type Operator, places, range } from './op.ts'
+import { type Operator } from './op.ts'
 
 /** The sizes that Reshape gives. */
 export function reshapedDims(at: Trial): readonly Dims[] {
@@ -44,28 +44,6 @@ const view = (dims: (at: Trial) => readonly Dims[], more: Operator = {}): Operat
   },
 })
 
-const permOf = (node: Trial['node'], rank: number): number[] =>
-  ints(node, 'perm') ?? Array.from({ length: rank }, (_, i) => rank - 1 - i)
-
-/** The sizes that Transpose gives. */
-export function transposedDims(at: Trial): readonly Dims[] {
-  const dims = at.dims(0)
-  const perm = permOf(at.node, dims.length)
-  if (perm.length !== dims.length) throw new Unknown('perm has another length')
-  return [perm.map(axis => dims[axis] ?? NaN)]
-}
-
-/** The elements that Transpose gives. */
-export function transposed(at: Trial): number[] | undefined {
-  const known = at.known(0)
-  return (
-    known &&
-    places(known.dims, known.dims.map(range), permOf(at.node, known.dims.length)).map(
-      i => known.data[i]!,
-    )
-  )
-}
-
 /** Other sizes for the same elements. */
 export const Reshape: Operator = /* @__PURE__ */ view(reshapedDims)
 
@@ -90,46 +68,6 @@ export const Squeeze: Operator = /* @__PURE__ */ view(
 /** With more axes of size 1. */
 export const Unsqueeze: Operator = /* @__PURE__ */ view(unsqueezedDims, { moved: ['axes', 13] })
 
-/** The axes in another order. */
-export const Transpose: Operator = {
-  kind: 'view',
-  dims: transposedDims,
-  fold: transposed,
-  gradient: d => {
-    if (!d.wants(0)) return
-    const perm = permOf(d.node, d.b.rank(d.x(0)))
-    d.give(
-      0,
-      transpose(
-        d.b,
-        d.g,
-        perm.map((_, axis) => perm.indexOf(axis)),
-      ),
-    )
-  },
-}
-
-/** The sizes that Expand gives. */
-export const expandedDims = (at: Trial): readonly Dims[] => [
-  broadcast(at.dims(0), at.numbers(1) ?? []),
-]
-
-function expanded(at: Trial): number[] | undefined {
-  const known = at.known(0)
-  const dims = broadcast(at.dims(0), at.numbers(1) ?? [])
-  return known?.data.length === 1 ? new Array<number>(count(dims)).fill(known.data[0]!) : undefined
-}
-
-/** Repeated to other sizes. */
-export const Expand: Operator = {
-  kind: 'view',
-  dims: expandedDims,
-  fold: expanded,
-  gradient: d => {
-    if (d.wants(0)) d.give(0, unbroadcast(d.b, d.g, d.x(0)))
-  },
-}
-
 /** The sizes. */
 export const Shape: Operator = {
   dims: at => {
@@ -138,14 +76,6 @@ export const Shape: Operator = {
   },
   type: types.int64,
   fold: at => part(at, at.dims(0).length).map(axis => at.dims(0)[axis]!),
-  gradient: 'none',
-}
-
-/** How many elements there are. */
-export const Size: Operator = {
-  dims: () => [[]],
-  type: types.int64,
-  fold: at => [count(at.dims(0))],
   gradient: 'none',
 }
 
