@@ -186,7 +186,13 @@ function checkGroups(groups: Readonly<Record<string, Group>>, known: readonly st
   }
 }
 
-/** What went into the last activation, where the axis is the right one. */
+// what gives the same numbers in the same order, in other sizes
+const views = ['Identity', 'Flatten', 'Reshape', 'Squeeze', 'Unsqueeze']
+
+/**
+ * What went into the last activation, where the axis is the right one. An activation of numbers one by one,
+ * without an axis, may stand before other sizes.
+ */
 function inputBefore(
   b: Builder,
   makers: ReadonlyMap<string, NodeProto>,
@@ -195,7 +201,8 @@ function inputBefore(
   axis?: number,
 ): string | undefined {
   let node = makers.get(value)
-  while (node?.opType === 'Identity') node = makers.get(node.input?.[0] ?? '')
+  const passed = axis === undefined ? views : views.slice(0, 1)
+  while (passed.includes(node?.opType ?? '')) node = makers.get(node?.input?.[0] ?? '')
   const [x] = node?.input ?? []
   if (!node || x === undefined || !operators.includes(node.opType ?? '')) return undefined
   if (axis !== undefined && axisOf(int(node, 'axis', -1), b.rank(x)) !== axis) return undefined

@@ -208,6 +208,43 @@ describe('losses of numbers', () => {
     )
   })
 
+  // as classifiers of one class end: sigmoid(…).squeeze(1)
+  it.each([
+    ['Squeeze', [], [6]],
+    ['Flatten', [], [1, 6]],
+    ['Reshape', [2, -1], [2, 3]],
+  ])('sigmoid cross-entropy before Sigmoid and %s', async (last, to, dims) => {
+    const axes = last === 'Squeeze' ? [1] : to
+    const model = modelOf({
+      nodes: [
+        node('MatMul', ['x', 'w'], 'a'),
+        node('Sigmoid', ['a'], 'b'),
+        node(
+          last,
+          last === 'Flatten' ? ['b'] : ['b', 'axes'],
+          'y',
+          last === 'Flatten' ? { axis: 0 } : {},
+        ),
+      ],
+      inputs: { x: [6, 1] },
+      tensors: {
+        w: { dims: [1, 1], data: [2] },
+        axes: { type: 7, dims: [axes.length], data: axes },
+      },
+    })
+    const loop = await Loop.begin(
+      trainingGraph(model, { loss: sigmoidCrossEntropy(), optimizer: sgd() }),
+    )
+    const share = [0, 1, 0.3, 1, 0, 0.9]
+    const feeds = { x: floats(y, [6, 1]), targets: floats(share, dims) }
+    const { loss } = await loop.step(feeds, 1)
+    const p = y.map(value => 1 / (1 + Math.exp(-2 * value)))
+    close(numbers(loss), [
+      mean(p.map((own, i) => -share[i]! * Math.log(own) - (1 - share[i]!) * Math.log(1 - own))),
+    ])
+    close(numbers(loop.state['w']), [2 - mean(p.map((own, i) => (own - share[i]!) * y[i]!))])
+  })
+
   it('several of several outputs', async () => {
     const loss = sumOf([
       { loss: meanSquaredError({ output: 'a', targets: 'ta' }), weight: 0.5 },

@@ -6,7 +6,10 @@ export interface LossContext {
   readonly b: Builder
   /** The value of an output by name, or of the only output. */
   output(name: string | undefined): string
-  /** The input of the operator that gave a value, where it is one of these and works along this axis. */
+  /**
+   * The input of the operator that gave a value, where it is one of these and works along this axis. Without
+   * an axis it may have other sizes, with the numbers in the same order.
+   */
   before(value: string, operators: readonly string[], axis?: number): string | undefined
   /** Declares an input of the training graph. The same name twice must have the same sizes. */
   input(name: string, type: number, dims: Pair<Dims>): string
