@@ -170,6 +170,46 @@ describe('models that PyTorch exports through torch.export', () => {
     expect(namesIn(modelOf(sketch))).toContain('rotary')
   })
 
+  it('normalise a batch by its own statistics where they were in training', async () => {
+    const make = (training: string): Uint8Array =>
+      exported(
+        {
+          inputs: { x: ['N', 2] },
+          nodes: [
+            from(
+              node('BatchNormalization', ['x', 'n.weight', 'n.bias', 'n.mean', 'n.var'], 'y'),
+              'aten._native_batch_norm_legit_functional.default](args = (%x, %p_n_weight, ' +
+                `%p_n_bias, %b_n_mean, %b_n_var, ${training}, 0.1, 1e-05), kwargs = {})`,
+              'n',
+            ),
+          ],
+          tensors: {
+            'n.weight': { dims: [2], data: [1, 2] },
+            'n.bias': { dims: [2], data: [0, 0.5] },
+            'n.mean': { dims: [2], data: [0, 0] },
+            'n.var': { dims: [2], data: [1, 1] },
+          },
+        },
+        {
+          'n.weight': 'p_n_weight',
+          'n.bias': 'p_n_bias',
+          'n.mean': 'b_n_mean',
+          'n.var': 'b_n_var',
+        },
+      )
+    const feeds = { x: floats([1, 2, 3, 6, 8, 4], [3, 2]), targets: floats(spread(6), [3, 2]) }
+    const lossOf = async (model: Uint8Array): Promise<[number, Loop]> => {
+      const graph = trainingGraph(model, { loss: meanSquaredError(), optimizer: sgd() })
+      const loop = await Loop.begin(graph)
+      return [numbers((await loop.step(feeds, 0.1))['loss'])[0]!, loop]
+    }
+    // those of PyTorch 2.13, of the same module in training and for inference
+    const [trains, loop] = await lossOf(make('True'))
+    expect(trains).toBeCloseTo(2.526372, 5)
+    expect(numbers(loop.state['n.mean'])[0]).toBeCloseTo(0.4, 6)
+    expect((await lossOf(make('False')))[0]).toBeCloseTo(55.628704, 4)
+  })
+
   // the `beta` of softplus, without `optimize`
   it('do not train what functions bring with them', () => {
     const sketch: Sketch = {

@@ -1,7 +1,7 @@
 import type { ModelProto, NodeProto, TensorProto } from '../proto/messages.ts'
 import { dimsOf, makeTensor } from '../proto/tensors.ts'
 import * as types from '../proto/types.ts'
-import { int } from './attributes.ts'
+import { attributes, int } from './attributes.ts'
 import { isExported, operationOf, text } from './metadata.ts'
 
 /**
@@ -49,6 +49,11 @@ function nameOf(id: string, node: NodeProto): string {
   const module = modules.find(own => own && id.startsWith(`${id.slice(0, 2)}${plain(own)}_`))
   return module ? `${module}.${id.slice(3 + module.length)}` : id.slice(2)
 }
+
+/** Whether PyTorch normalised a batch by its own statistics: the node says so nowhere. */
+const isTrained = (node: NodeProto): boolean =>
+  node.opType === 'BatchNormalization' &&
+  /batch_norm\w*\.default\]\(args = \((%?\w+, ){5}True,/.test(operationOf(node))
 
 /** Reads what is said of weights, and takes apart what only begins alike. */
 export function readExported(model: ModelProto): Exported {
@@ -154,7 +159,14 @@ export function readExported(model: ModelProto): Exported {
       learns.set(name, true)
       input[2] = name
     }
-    return input ? { ...node, input } : node
+    if (!isTrained(node)) return input ? { ...node, input } : node
+    const [y = ''] = node.output ?? []
+    return {
+      ...node,
+      ...(input && { input }),
+      output: [y, free(`${y}_mean`), free(`${y}_var`)],
+      attribute: [...(node.attribute ?? []), ...attributes({ training_mode: 1 })],
+    }
   })
   for (const [name, id] of ids)
     if (isWeight(id)) learns.set(names.get(name) ?? name, id.startsWith('p_'))
