@@ -33,6 +33,10 @@ export class BatchFeeds {
     this.#classes = classes
     const others = new Set(fed)
     this.#wanted = session.inputNames.filter(name => !others.has(name))
+    if (Object(classes) !== classes)
+      throw new OptionError(
+        `classes says of inputs how many there are, such as { labels: 10 }, got a ${typeof classes}`,
+      )
     for (const [name, count] of Object.entries(classes)) {
       if (!this.#wanted.includes(name))
         throw new OptionError(

@@ -93,6 +93,10 @@ export function packCheckpoint({ state, progress, position }: Checkpoint): Uint8
  * progress.updates // 2
  */
 export function readCheckpoint(bytes: Uint8Array): Checkpoint {
+  if (!(bytes instanceof Uint8Array))
+    throw new OptionError(
+      'a checkpoint is a Uint8Array: of an ArrayBuffer make one with new Uint8Array(buffer)',
+    )
   const broken = (why: string): never => {
     throw new OptionError(`these ${bytes.length} bytes are no checkpoint: ${why}`)
   }

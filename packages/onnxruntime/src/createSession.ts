@@ -44,6 +44,7 @@ export async function createSession(
   model: Uint8Array,
   { provider, state = [], session: more = {} }: CreateSessionOptions = {},
 ): Promise<CreatedSession> {
+  checkRuntime(ort)
   if ('executionProviders' in more)
     throw new OptionError('pass provider instead of session.executionProviders')
   const chosen = provider ?? (ort.listSupportedBackends ? 'cpu' : 'wasm')
@@ -76,6 +77,15 @@ export async function createSession(
       await session.release?.()
     },
   }
+}
+
+/** Refuses what is no ONNX Runtime. @internal */
+export function checkRuntime(ort: OnnxRuntime): void {
+  const { InferenceSession, Tensor } = Object(ort) as Partial<OnnxRuntime>
+  if (typeof InferenceSession?.create !== 'function' || typeof Tensor !== 'function')
+    throw new OptionError(
+      'ort must be the module of ONNX Runtime: import * as ort from "onnxruntime-node", or from "onnxruntime-web"',
+    )
 }
 
 function nameOf(provider: string | { readonly name: string }): string {

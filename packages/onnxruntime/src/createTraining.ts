@@ -1,6 +1,12 @@
-import type { Drivable } from '@anneal/core'
-import { createSession, type CreatedSession, type CreateSessionOptions } from './createSession.ts'
-import type { TrainingOptions } from './options.ts'
+import { OptionError, type Drivable } from '@anneal/core'
+import { checkOptions } from './checkOptions.ts'
+import {
+  checkRuntime,
+  createSession,
+  type CreatedSession,
+  type CreateSessionOptions,
+} from './createSession.ts'
+import { trainingOptionNames, type TrainingOptions } from './options.ts'
 import type { DeclaredInput } from './sessionInputs.ts'
 import type { Values } from './state.ts'
 import { Training } from './training.ts'
@@ -39,9 +45,18 @@ export interface CreateTrainingOptions<P extends Drivable = Drivable>
  */
 export async function createTraining<P extends Drivable>(
   ort: OnnxRuntime,
-  { model, state: initial, inputs }: TrainingStep,
-  { provider, session: more, repeat, ...options }: CreateTrainingOptions<P>,
+  step: TrainingStep,
+  all: CreateTrainingOptions<P>,
 ): Promise<Training<P>> {
+  checkRuntime(ort)
+  checkStep(step)
+  checkOptions('createTraining', all, optionNames)
+  const { provider, session: more, repeat, ...options } = all
+  if (repeat && !ArrayBuffer.isView(repeat.model))
+    throw new OptionError(
+      'repeat must be what repeatStep of @anneal/onnx-graph made of the same training step: { model, steps }',
+    )
+  const { model, state: initial, inputs } = step
   const state = options.checkpoint ? undefined : (options.state ?? initial)
   const how = { provider, session: more, state: [...initial.keys()] }
   const made: CreatedSession[] = []
@@ -53,10 +68,23 @@ export async function createTraining<P extends Drivable>(
   try {
     const session = await make(model)
     const again = repeat && { steps: repeat.steps, session: await make(repeat.model) }
-    const all = { inputs, ...options, state, repeat: again, Tensor: ort.Tensor }
-    return new Training<P>(session, all, made)
+    const own = { state, repeat: again, Tensor: ort.Tensor }
+    return new Training<P>(session, { inputs, ...options, ...own }, made)
   } catch (error) {
     for (const session of made) await session.release?.()
     throw error
   }
+}
+
+const optionNames = [
+  ...trainingOptionNames.filter(name => name !== 'Tensor'),
+  ...['provider', 'session'],
+]
+
+function checkStep(step: TrainingStep): void {
+  const { model, state } = Object(step) as Partial<TrainingStep>
+  if (!ArrayBuffer.isView(model) || typeof state?.keys !== 'function')
+    throw new OptionError(
+      'createTraining takes a training step, { model, state }: make it of the bytes of a forward model with trainingGraph of @anneal/onnx-graph',
+    )
 }

@@ -1,5 +1,7 @@
 import type { Drivable, Drive } from '@anneal/core'
+import { checkOptions } from './checkOptions.ts'
 import { Hook, type HookOptions } from './hook.ts'
+import { hookOptionNames } from './options.ts'
 import type { SessionNames, TensorLike } from './types.ts'
 
 /** Walks along a plan, and has what a session is fed for it. */
@@ -31,6 +33,7 @@ export function driveSession<P extends Drivable, T extends TensorLike>(
   plan: P,
   options: HookOptions<T>,
 ): SessionDrive<P, T> {
+  checkOptions('driveSession', options, hookOptionNames)
   const hook = new Hook(session, plan, options)
   return {
     advance: () => hook.drive.advance(),

@@ -1,6 +1,7 @@
 import { OptionError, type LogRecord, type Metrics, type RunOptions } from '@anneal/core'
 import { examplesIn, type Batch } from './batch.ts'
 import { breather } from './breathe.ts'
+import { checkOptions } from './checkOptions.ts'
 import { afterMetrics, checkEarlyStop, type EarlyStop } from './earlyStop.ts'
 import { EpochLength } from './epochLength.ts'
 import type { PlannedSizes } from './plannedSizes.ts'
@@ -52,7 +53,7 @@ export async function* fit(
   source: BatchSource,
   options: FitOptions,
 ): AsyncGenerator<TrainingEvent, void, undefined> {
-  checkOptions(options)
+  checkFit(options)
   const { epochs, signal, evaluate, earlyStop } = options
   const { run } = training
   const lastEpoch = epochs ?? run.epochs ?? Infinity
@@ -106,12 +107,11 @@ export async function* fit(
   }
 }
 
-function checkOptions(options: FitOptions): void {
-  const known = ['epochs', 'signal', 'evaluate', 'earlyStop']
-  for (const name of Object.keys(options))
-    if (!known.includes(name))
-      throw new OptionError(`fit has no option ${name}; it has ${known.join(', ')}`)
-  const { epochs, earlyStop } = options
+function checkFit(options: FitOptions): void {
+  checkOptions('fit', options, ['epochs', 'signal', 'evaluate', 'earlyStop'])
+  const { epochs, signal, earlyStop } = options
+  if (signal && typeof (signal as Partial<AbortSignal>).throwIfAborted !== 'function')
+    throw new OptionError('signal must be an AbortSignal: pass signal of an AbortController')
   if (epochs !== undefined && !(Number.isInteger(epochs) && epochs >= 0))
     throw new OptionError(`epochs must be a whole number from 0 up, got ${epochs}`)
   if (earlyStop) checkEarlyStop(earlyStop)
@@ -181,7 +181,12 @@ async function endEpoch(
   earlyStop: EarlyStop | undefined,
 ): Promise<TrainingEvent> {
   const { counted, lossSum } = training.position
-  const metrics = { loss: lossSum / counted, ...(await evaluate?.()) }
+  const measured = await evaluate?.()
+  if (measured !== undefined && Object(measured) !== measured)
+    throw new OptionError(
+      `evaluate must give metrics by name, such as { accuracy: 0.9 }, got a ${typeof measured}`,
+    )
+  const metrics = { loss: lossSum / counted, ...measured }
   training.observe(metrics)
   const position = afterEpoch(training.position)
   training.position = earlyStop

@@ -30,6 +30,13 @@ export interface HookOptions<T extends TensorLike = TensorLike> extends DriveOpt
   readonly inputs?: readonly DeclaredInput[] | undefined
 }
 
+/** What a training step is made with, to have an input for a channel. */
+const madeWith = {
+  momentum: 'sgd({ momentum: "momentum" })',
+  weightDecay: 'adamw({ weightDecay: "weight_decay" })',
+  lossScale: 'lossScale: true',
+}
+
 /** What walks along a plan and makes the scalars that a session is fed. @internal */
 export class Hook<P extends Drivable, T extends TensorLike> {
   readonly scalars: ScalarInputs<T>
@@ -47,6 +54,10 @@ export class Hook<P extends Drivable, T extends TensorLike> {
     plan: P,
     { Tensor, channels, base = {}, inputs, ...options }: HookOptions<T>,
   ) {
+    if (!Array.isArray((session as Partial<SessionNames> | undefined)?.inputNames))
+      throw new OptionError(
+        'session must be an InferenceSession, which is there when its promise is: await InferenceSession.create(…)',
+      )
     this.#session = session
     this.#base = base
     this.#onChange = options.onChange
@@ -106,10 +117,11 @@ export class Hook<P extends Drivable, T extends TensorLike> {
       throw new OptionError(
         `the session has no scalar input for the learning rate: its inputs are ${this.#session.inputNames.join(', ')}. Name it, as in channels: { learningRate: "lr" }; a training step made with @anneal/onnx-graph has learning_rate`,
       )
-    if (channels.includes('lossScale') && this.scalars.inputsOf(['lossScale']).length === 0)
-      throw new OptionError(
-        'the session has no scalar input for lossScale: make the training step with lossScale: true, or name the input, as in channels: { lossScale: "scale" }',
-      )
+    for (const [name, way] of Object.entries(madeWith))
+      if (channels.includes(name) && this.scalars.inputsOf([name]).length === 0)
+        throw new OptionError(
+          `the session has no scalar input for ${name}: make the training step with ${way}, or name the input, as in channels: { ${name}: "scale" }`,
+        )
     if (relative && !from?.base)
       for (const name of channels)
         if (name !== 'batchSize' && this.#base[name] === undefined)

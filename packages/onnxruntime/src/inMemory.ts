@@ -1,4 +1,5 @@
 import { OptionError, shuffledRows } from '@anneal/core'
+import { checkOptions } from './checkOptions.ts'
 import { Rows } from './rows.ts'
 import type { BatchRequest, SizedSource } from './source.ts'
 import { typeOf, type Values } from './state.ts'
@@ -64,8 +65,10 @@ export interface InMemory extends SizedSource {
  */
 export function inMemory(
   inputs: Readonly<Record<string, Examples>>,
-  { batchSize = 32, shuffle = 0, dropLast = false }: InMemoryOptions = {},
+  options: InMemoryOptions = {},
 ): InMemory {
+  checkOptions('inMemory', options, ['batchSize', 'shuffle', 'dropLast'])
+  const { batchSize = 32, shuffle = 0, dropLast = false } = options
   const columns = Object.entries(inputs).map(([name, { data, dims = [], type }]) => {
     const width = dims.reduce((product, n) => product * n, 1)
     if (typeOf(data) === undefined)
@@ -86,6 +89,7 @@ export function inMemory(
   const size = first.count
   if (shuffle !== false && !Number.isSafeInteger(shuffle))
     throw new OptionError(`shuffle must be a whole number, or false, got ${String(shuffle)}`)
+  checkSize(batchSize)
   let order: { readonly epoch: number; readonly of: Int32Array } | undefined
   const orderOf = (epoch: number, seed: number): Int32Array => {
     if (order?.epoch !== epoch) order = { epoch, of: shuffledRows(size, { epoch, seed }) }
@@ -94,8 +98,7 @@ export function inMemory(
   return {
     size,
     batch: ({ epoch, start, size: wanted = batchSize }) => {
-      if (!Number.isInteger(wanted) || wanted < 1)
-        throw new OptionError(`a batch cannot have ${wanted} examples`)
+      checkSize(wanted)
       const end = Math.min(size, start + wanted)
       if (start >= size || (dropLast && end - start < wanted)) return undefined
       const rows = shuffle === false ? undefined : orderOf(epoch, shuffle).subarray(start, end)
@@ -107,4 +110,9 @@ export function inMemory(
       )
     },
   }
+}
+
+function checkSize(size: number): void {
+  if (!Number.isInteger(size) || size < 1)
+    throw new OptionError(`a batch cannot have ${size} examples`)
 }

@@ -75,19 +75,27 @@ export function startOf({ state, checkpoint, from }: TrainingOptions): Start {
   return { state, from, position: beginning }
 }
 
-/** Those of the options that the hook knows. @internal */
-export function hookOptions<P extends Drivable>({
-  plan: _plan,
-  state: _state,
-  checkpoint: _checkpoint,
-  loss: _loss,
-  outputs: _outputs,
-  onNonFinite: _onNonFinite,
-  classes: _classes,
-  repeat: _repeat,
-  microBatch: _microBatch,
-  read: _read,
-  ...options
-}: TrainingOptions<P>): Omit<TrainingOptions<P>, 'plan'> {
-  return options
+// listed so that none can be forgotten
+const ofHook: Readonly<Record<keyof HookOptions, true>> = {
+  ...{ Tensor: true, channels: true, base: true, inputs: true, run: true, from: true },
+  ...{ onRunChange: true, onPlanChange: true, relative: true, onChange: true },
 }
+const ofTraining: Readonly<Record<Exclude<keyof TrainingOptions, keyof HookOptions>, true>> = {
+  ...{ plan: true, state: true, checkpoint: true, loss: true, outputs: true, classes: true },
+  ...{ onNonFinite: true, microBatch: true, repeat: true, read: true },
+}
+
+/** The names of what a hook can be told. @internal */
+export const hookOptionNames: readonly string[] = Object.keys(ofHook)
+
+/** The names of what a training can be told. @internal */
+export const trainingOptionNames: readonly string[] = [
+  ...Object.keys(ofTraining),
+  ...hookOptionNames,
+]
+
+/** Those of the options that the hook knows. @internal */
+export const hookOptions = <P extends Drivable>(options: TrainingOptions<P>): HookOptions =>
+  Object.fromEntries(
+    Object.entries(options).filter(([name]) => name in ofHook),
+  ) as unknown as HookOptions

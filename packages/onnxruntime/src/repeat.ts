@@ -1,6 +1,7 @@
 import { OptionError } from '@anneal/core'
 import type { Batch } from './batch.ts'
 import { isBatchValue } from './checkBatch.ts'
+import { inputsOf } from './sessionInputs.ts'
 import { isTensor } from './state.ts'
 import type { SessionLike } from './types.ts'
 
@@ -27,6 +28,14 @@ export function checkRepeat({ session, steps }: Repeat, single: SessionLike): vo
         throw new OptionError(
           `repeat.session has no ${what} ${name}: it must be made of the same training step`,
         )
+  const own = inputsOf(single)
+  for (const [name, { dims = [] }] of inputsOf(session)) {
+    const isStacked = dims.length === (own.get(name)?.dims?.length ?? NaN) + 1
+    if (isStacked && typeof dims[0] === 'number' && dims[0] !== steps)
+      throw new OptionError(
+        `repeat.steps is ${steps}, but its session makes ${dims[0]} steps in a run: ${name} has the sizes [${dims.join()}]`,
+      )
+  }
 }
 
 /** Whether batches are in memory, and of the same sizes. What is none is refused one by one. @internal */

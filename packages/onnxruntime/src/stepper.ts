@@ -18,7 +18,7 @@ import type { Position } from './position.ts'
 import { lossesOf, outputsOf, outputsOfSteps } from './outputs.ts'
 import { areAlike, checkRepeat } from './repeat.ts'
 import { addUp, runParts, type Reading } from './runParts.ts'
-import { outputOf } from './sessionInputs.ts'
+import { listing, outputOf } from './sessionInputs.ts'
 import { StateTensors, releaseAll } from './state.ts'
 import { NonFiniteLossError, type Evaluation, type Step } from './step.ts'
 import type { SessionLike, TensorLike } from './types.ts'
@@ -45,10 +45,12 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
 
   constructor(session: SessionLike, start: Start, options: TrainingOptions<P>) {
     const { loss = 'loss', outputs = [] } = options
+    if (typeof (outputs as unknown) === 'string')
+      throw new OptionError(`outputs must be a list of names, got a string`)
     for (const name of [loss, ...outputs])
       if (!session.outputNames.includes(name))
         throw new OptionError(
-          `the session has no output ${name}; it has ${session.outputNames.join(', ')}`,
+          `the session has no output ${name}; it has ${listing(session.outputNames)}. ${name === loss ? 'Is this a training step, as trainingGraph of @anneal/onnx-graph makes it?' : 'Others are those that outputs of trainingGraph lists'}`,
         )
     const { type = 'float32', dims = [] } = outputOf(session, loss)
     if (type !== 'float32' || dims.length > 1 || (dims[0] ?? 1) !== 1)

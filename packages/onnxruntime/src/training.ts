@@ -1,8 +1,15 @@
-import type { Drivable, Metrics, Progress, ValuesOf } from '@anneal/core'
+import {
+  OptionError,
+  type Drivable,
+  type Metrics,
+  type Progress,
+  type ValuesOf,
+} from '@anneal/core'
 import type { Batch } from './batch.ts'
+import { checkOptions } from './checkOptions.ts'
 import { packCheckpoint } from './checkpoint.ts'
 import { fit, type FitOptions, type TrainingEvent } from './fit.ts'
-import { startOf, type TrainingOptions } from './options.ts'
+import { startOf, trainingOptionNames, type TrainingOptions } from './options.ts'
 import type { Position } from './position.ts'
 import { valuesOf, type ReadTensors } from './readState.ts'
 import type { BatchSource } from './source.ts'
@@ -49,6 +56,11 @@ export class Training<P extends Drivable = Drivable> {
     options: TrainingOptions<P>,
     owned: readonly SessionLike[] = [],
   ) {
+    checkOptions('a Training', options, trainingOptionNames)
+    if ((options.plan as unknown) === undefined)
+      throw new OptionError(
+        'plan is missing: pass a schedule, or several by channel, such as { learningRate, momentum }',
+      )
     this.#owned = owned
     this.#stepper = new Stepper(session, startOf(options), options)
     this.#read = options.read ?? (session.read && (tensors => session.read!(tensors)))

@@ -200,7 +200,7 @@ describe('what does not fit is refused when driving begins', () => {
     [
       'an option that does not exist',
       () => driveSession(unit, lr, { Tensor, rates: 1 } as never),
-      'drive has no option "rates"',
+      'driveSession has no option "rates"; it has Tensor, channels',
     ],
   ])('%s', (_, begin, message) => {
     expect(begin).toThrow(message)

@@ -200,7 +200,7 @@ describe('the end', () => {
 it.each<[string, object, string]>([
   ['no number of epochs', { epochs: NaN }, 'epochs must be a whole number from 0 up, got NaN'],
   ['half an epoch', { epochs: 1.5 }, 'epochs must be a whole number from 0 up, got 1.5'],
-  ['a slip', { epoch: 3 }, 'fit has no option epoch; it has epochs, signal, evaluate, earlyStop'],
+  ['a slip', { epoch: 3 }, 'fit has no option "epoch"; it has epochs, signal, evaluate, earlyStop'],
 ])('%s is refused', async (_, options, message) => {
   await expect(listen(begin(lr, { run }), losses(1, 3), options)).rejects.toThrow(message)
 })
