@@ -12,7 +12,7 @@ import { root } from '../install.mjs'
 import { filesIn, pack, publicPackages, run, runTool } from '../packages.ts'
 import { launch } from '../testing/browser.ts'
 import { need } from '../testing/system.ts'
-import { serve } from './serve.ts'
+import { serve } from '../testing/serve.ts'
 
 /** What `train.js` returns. */
 interface Result {

@@ -1,6 +1,6 @@
 /**
  * What a newcomer makes of the pages in docs/start: an empty folder, what they say to install, and their
- * files as they stand; run in Node, served and built by Vite, served as they are, and opened in a browser.
+ * files as they stand; run in Node, served and built by Vite, served as they are, and opened in browsers.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,8 +12,9 @@ import { parametersOf } from '../../packages/onnx-graph/src/index.ts'
 import { blocksIn } from '../docs/blocks.ts'
 import { run } from '../packages.ts'
 import { launch } from '../testing/browser.ts'
+import { engines, openTab, problemsOf, watched, type Tab } from '../testing/engines.ts'
+import { serve } from '../testing/serve.ts'
 import { need } from '../testing/system.ts'
-import { serve } from './serve.ts'
 import { filesOf, installedBy, playCdn, startPages, writeFiles } from './startPages.ts'
 
 /** What is used here of the Vite that is installed. */
@@ -143,6 +144,57 @@ describe(webPage, () => {
       ['weight1', [16, 2]],
       ['bias1', [2]],
     ])
+  })
+})
+
+/** What a page writes in a browser that is no Chromium. */
+async function writtenIn(tab: Tab, url: string): Promise<string> {
+  closing.push(() => tab.close())
+  await tab.goto(url)
+  const read = (): Promise<string> => tab.run(() => document.querySelector('pre')!.textContent)
+  await expect.poll(read, { timeout: 60_000 }).toMatch(/^done$|epoch 10:/m)
+  expect(await problemsOf(tab)).toEqual([])
+  return read()
+}
+
+async function serveWatched(folder: string): Promise<string> {
+  const { url, close } = await serve(folder, {
+    page: html => watched(html.replaceAll('https://cdn.jsdelivr.net/npm/', '/cdn/')),
+    find: path => path.replace(/^\/cdn\/(@?[^@]+)@[^/]+/, '/node_modules/$1'),
+  })
+  closing.push(close)
+  return url
+}
+
+describe.each(engines)('in %s', engine => {
+  test('the page with ONNX Runtime trains, and its link gives the model', async context => {
+    writeFiles(webPage, cwd)
+    const tab = await openTab(context, engine)
+    const text = await writtenIn(tab, `${await serveWatched(cwd)}/cdn.html`)
+    expect(text).toMatch(/^on wasm$/m)
+    expectLearnt(text)
+    await expect.poll(() => tab.run(() => document.querySelector('a')!.hidden)).toBe(false)
+    const model = await tab.run(async () => {
+      const answer = await fetch(document.querySelector('a')!.href)
+      return [...new Uint8Array(await answer.arrayBuffer())]
+    })
+    const names = parametersOf(Uint8Array.from(model)).map(({ name }) => name)
+    expect(names).toEqual(['weight0', 'bias0', 'weight1', 'bias1'])
+  })
+
+  test('it trains in a worker, as Vite builds it', async context => {
+    writeFiles(webPage, cwd)
+    const html = filesOf(webPage).get('index.html')!
+    writeFileSync(join(cwd, 'index.html'), html.replace('page.js', 'workerPage.js'))
+    await vite.build(inVite)
+    const tab = await openTab(context, engine)
+    expectLearnt(await writtenIn(tab, await serveWatched(join(cwd, 'dist'))))
+  })
+
+  test('the page with TensorFlow.js trains', async context => {
+    writeFiles('docs/start/tensorflow.md', cwd)
+    const tab = await openTab(context, engine)
+    expectLearnt(await writtenIn(tab, `${await serveWatched(cwd)}/index.html`))
   })
 })
 

@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../install.mjs'
-import { serve } from '../consumers/serve.ts'
+import { serve } from '../testing/serve.ts'
 import { run, runTool, type Package } from '../packages.ts'
 import { oldestTypeScript } from '../supported.mjs'
 import { launch } from '../testing/browser.ts'

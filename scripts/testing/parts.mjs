@@ -35,6 +35,26 @@ const searches = {
       'install Chromium or Chrome (Debian: apt-get install chromium), ' +
       'or set ANNEAL_CHROMIUM to its file',
   },
+  firefox: {
+    variable: 'ANNEAL_FIREFOX',
+    commands: ['firefox', 'firefox-esr'],
+    places: [
+      '/Applications/Firefox.app/Contents/MacOS/firefox',
+      'C:\\Program Files\\Mozilla Firefox\\firefox.exe',
+    ],
+    install:
+      'install Firefox (Debian: apt-get install firefox-esr), or set ANNEAL_FIREFOX to its file',
+  },
+  // what Safari is made of, without Safari: the driver of WebKitGTK, and a screen for it
+  webkit: {
+    variable: 'ANNEAL_WEBKIT',
+    commands: ['WebKitWebDriver'],
+    places: [],
+    beside: ['/usr/bin/Xvfb'],
+    install:
+      'install the driver of WebKitGTK and a virtual screen (Debian: apt-get install webkit2gtk-driver xvfb), ' +
+      'or set ANNEAL_WEBKIT to its file WebKitWebDriver',
+  },
   // a graphics card in software, for ONNX Runtime's WebGPU in Node: the file that names its driver
   vulkan: {
     variable: 'ANNEAL_VULKAN',
