@@ -39,6 +39,8 @@ Written by \`npm run docs:compatibility\`, from the manifests.
 ${rows.join('\n')}
 
 - Every change is tested on Node ${nodes.join(', ')}; browsers and workers get the same files.
+- Every change is tested in Chromium, and its pages, workers and the playground in Firefox (the one of Debian: ESR) and in
+  WebKitGTK, which has the engine of Safari. Safari itself has not been tried.
 - The types compile with TypeScript ${oldestTypeScript} and newer, strictly, with \`nodenext\` and with \`bundler\`
   resolution. Every release is tried with both ends.
 - All packages are ES modules. Node ${Math.min(...nodes)} can also \`require\` them.
