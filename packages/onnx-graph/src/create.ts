@@ -78,7 +78,7 @@ function build(
     {
       b,
       output: name => nameOf(outputNamed(source, name)),
-      before: (value, operators, axis) => inputBefore(b, makers, value, operators, axis),
+      before: (value, operators, axis) => inputBefore(b, nodes, makers, value, operators, axis),
       input: (name, type, dims) => face.input(name, type, dims, 'target'),
     },
     1,
@@ -186,27 +186,38 @@ function checkGroups(groups: Readonly<Record<string, Group>>, known: readonly st
   }
 }
 
-// what gives the same numbers in the same order, in other sizes
-const views = ['Identity', 'Flatten', 'Reshape', 'Squeeze', 'Unsqueeze']
+// what brings numbers into other places, or takes some of them
+const moves = 'Identity Flatten Gather Reshape Slice Squeeze Transpose Unsqueeze'.split(' ')
 
 /**
  * What went into the last activation, where the axis is the right one. An activation of numbers one by one,
- * without an axis, may stand before other sizes.
+ * without an axis, may stand before what moves them: that is done to what went into it, too.
  */
 function inputBefore(
   b: Builder,
+  nodes: NodeProto[],
   makers: ReadonlyMap<string, NodeProto>,
   value: string,
   operators: readonly string[],
   axis?: number,
 ): string | undefined {
   let node = makers.get(value)
-  const passed = axis === undefined ? views : views.slice(0, 1)
-  while (passed.includes(node?.opType ?? '')) node = makers.get(node?.input?.[0] ?? '')
+  const passed: NodeProto[] = []
+  while (node && (axis === undefined ? moves : moves.slice(0, 1)).includes(node.opType ?? '')) {
+    passed.unshift(node)
+    node = makers.get(node.input?.[0] ?? '')
+  }
   const [x] = node?.input ?? []
   if (!node || x === undefined || !operators.includes(node.opType ?? '')) return undefined
   if (axis !== undefined && axisOf(int(node, 'axis', -1), b.rank(x)) !== axis) return undefined
-  return x
+  return passed.reduce((from, move) => {
+    if (move.opType === 'Identity') return from
+    const to = b.fresh(move.opType ?? '')
+    const moved = { ...move, input: [from, ...(move.input?.slice(1) ?? [])], output: [to] }
+    b.add(moved)
+    nodes.push(moved)
+    return to
+  }, x)
 }
 
 /** Makes gradients shorter, all by the same factor, where their common norm is too large. */

@@ -208,29 +208,22 @@ describe('losses of numbers', () => {
     )
   })
 
-  // as classifiers of one class end: sigmoid(…).squeeze(1)
-  it.each([
-    ['Squeeze', [], [6]],
-    ['Flatten', [], [1, 6]],
+  // as classifiers of one class end: sigmoid(…).squeeze(1) or sigmoid(…)[:, 0]
+  it.each<[string, number[], number[], Parameters<typeof node>[3]?]>([
+    ['Squeeze', [1], [6]],
+    ['Flatten', [], [1, 6], { axis: 0 }],
     ['Reshape', [2, -1], [2, 3]],
-  ])('sigmoid cross-entropy before Sigmoid and %s', async (last, to, dims) => {
-    const axes = last === 'Squeeze' ? [1] : to
+    ['Transpose', [], [1, 6], { perm: [1, 0] }],
+    ['Gather', [0], [6, 1], { axis: 1 }],
+  ])('sigmoid cross-entropy before Sigmoid and %s', async (last, how, dims, settings) => {
     const model = modelOf({
       nodes: [
         node('MatMul', ['x', 'w'], 'a'),
         node('Sigmoid', ['a'], 'b'),
-        node(
-          last,
-          last === 'Flatten' ? ['b'] : ['b', 'axes'],
-          'y',
-          last === 'Flatten' ? { axis: 0 } : {},
-        ),
+        node(last, how.length > 0 ? ['b', 'how'] : ['b'], 'y', settings),
       ],
       inputs: { x: [6, 1] },
-      tensors: {
-        w: { dims: [1, 1], data: [2] },
-        axes: { type: 7, dims: [axes.length], data: axes },
-      },
+      tensors: { w: { dims: [1, 1], data: [2] }, how: { type: 7, dims: [how.length], data: how } },
     })
     const loop = await Loop.begin(
       trainingGraph(model, { loss: sigmoidCrossEntropy(), optimizer: sgd() }),

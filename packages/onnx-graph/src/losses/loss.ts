@@ -8,7 +8,7 @@ export interface LossContext {
   output(name: string | undefined): string
   /**
    * The input of the operator that gave a value, where it is one of these and works along this axis. Without
-   * an axis it may have other sizes, with the numbers in the same order.
+   * an axis that may have been reshaped, turned or cut since, and so is the input.
    */
   before(value: string, operators: readonly string[], axis?: number): string | undefined
   /** Declares an input of the training graph. The same name twice must have the same sizes. */
