@@ -1,4 +1,5 @@
 import { GraphError, listing, notAmong, placeOf, quote } from './errors.ts'
+import { isGrid, isMask, isSpectrum, isWaves } from './fixedNumbers.ts'
 import { makersOf, type Source } from './graph/model.ts'
 import { fixable, isFlow, isQuantised, unquantised } from './graph/refusals.ts'
 import { type Operators, operatorOf } from './ops/op.ts'
@@ -32,36 +33,12 @@ const inCode = /^\/.*Constant(_\d+)?_output/
 const transforms =
   /(^|\.)final_logits_bias$|(^|[^a-z])(i?stft|dft|basis|mel[a-z]?|filter_?bank|fbank)([^a-z]|$)/i
 
-/** Whether numbers hide places: two of them at most, one of them far below 0, or just 0 and 1. */
-function isMask(data: Iterable<number>): boolean {
-  const seen = new Set<number>()
-  for (const value of data) {
-    seen.add(value)
-    if (seen.size > 2) return false
-  }
-  return Math.min(...seen) <= -1e3 || (seen.has(0) && seen.has(1))
-}
-
-/** Whether positions are told by sines and cosines, which are fixed: their squares add up to 1 in pairs. */
-function isWaves(tensor: TensorProto): boolean {
-  const width = dimsOf(tensor).at(-1) ?? 0
-  if (width < 4 || count(dimsOf(tensor)) < 2 * width) return false
-  const data = readTensor(tensor)
-  return [1, width / 2, width / 4].some(step => {
-    if (step % 1 > 0 || width % (2 * step) > 0) return false
-    for (let i = 0; i < data.length; i++) {
-      const [x, y] = [data[i]!, data[i + step]!]
-      // all zeros are a place without a position
-      if (i % (2 * step) < step && Math.abs(x * x + y * y - 1) > 1e-3 && (x !== 0 || y !== 0))
-        return false
-    }
-    return data.some(x => x !== 0)
-  })
-}
+// what people call buffers that stand beside weights
+const isBuffer = /mean|std|mask|grid|anchor|freq|window|_ids$|running/i
 
 /** Finds the parameters of a model by what they are used for; `all` brings those that are fixed as a rule too. */
 export function findParameters(
-  { nodes, tensors, named, learns, inputs }: Source,
+  { model, nodes, tensors, named, learns, inputs }: Source,
   operators: Operators,
   all = false,
 ): Map<string, Parameter> {
@@ -85,6 +62,8 @@ export function findParameters(
   const isFrozen = ![...named].some(
     name => tensors.get(name)?.dataType === types.float && !automatic.test(name),
   )
+  // PyTorch has numbers in its code, and in the file by name what its modules have
+  const isTorch = model.producerName === 'pytorch'
   const roleOf = (name: string, tensor: TensorProto, seen: Set<string>): string | undefined => {
     const own = tensor.name ?? ''
     const chosen = (named.has(own) || likely.test(own)) && !automatic.test(own)
@@ -108,12 +87,14 @@ export function findParameters(
           if (role) return role
         }
       if (node.domain) continue
+      const other = input[1 - index]
+      const ofModule = isTorch && chosen && !isBuffer.test(own)
       if (opType === 'Add' || opType === 'Mul') {
-        const other = input[1 - index]
         // scalars have to have a name that looks like one
         const plausible = several ? chosen || ofLayer(other) : chosen && !/[/:]/.test(own)
-        if (plausible && !fed.has(other)) return opType === 'Add' ? 'bias' : 'scale'
+        if (plausible && (ofModule || !fed.has(other))) return opType === 'Add' ? 'bias' : 'scale'
       }
+      if (ofModule && ['Sub', 'Div', 'Pow'].includes(opType)) return `${opType} operand`
       if (opType === 'Concat' && chosen && several) return 'token'
     }
     return undefined
@@ -129,6 +110,8 @@ export function findParameters(
     const dims = dimsOf(tensor)
     if (!role || count(dims) === 0) continue
     if (/^(bias|scale) |mask$/.test(`${role} ${name}`) && isMask(readTensor(tensor))) continue
+    if (!all && !said && role === 'Conv weight' && isSpectrum(tensor)) continue
+    if (!all && !said && role === 'scale' && isGrid(tensor)) continue
     if (!all && /^(bias|token|parameter|Gather)/.test(role) && isWaves(tensor)) continue
     found.set(name, { name, dims, role })
   }

@@ -263,6 +263,41 @@ describe('an embedding that the last layer is tied to', () => {
   })
 })
 
+describe('a layer that is called with rows, and with rows of rows', () => {
+  // Gemm takes its weight as it is, and of MatMul's exporters turn it beforehand
+  it('is one parameter, although it is written twice', async () => {
+    const data = Array.from(spread(12))
+    const turned = data.map((_, i) => data[(i % 4) * 3 + Math.floor(i / 4)]!)
+    const sketch = (weight: readonly number[]): Uint8Array =>
+      modelOf({
+        inputs: { x: ['N', 2, 3], z: ['N', 3] },
+        nodes: [
+          node('MatMul', ['x', 'onnx::MatMul_9'], 'a'),
+          node('ReduceMean', ['a'], 'm', { axes: [1], keepdims: 0 }),
+          node('Gemm', ['z', 'l.weight'], 'b', { transB: 1 }),
+          node('Add', ['m', 'b'], 'y'),
+        ],
+        opset: 17,
+        tensors: {
+          'l.weight': { dims: [4, 3], data },
+          'onnx::MatMul_9': { dims: [3, 4], data: weight },
+        },
+      })
+    expect(namesIn(sketch(data))).toEqual(['l.weight', 'onnx::MatMul_9'])
+    expect(namesIn(sketch(turned))).toEqual(['l.weight'])
+    const graph = trainingGraph(sketch(turned), { loss: meanSquaredError(), optimizer: sgd() })
+    const loop = await Loop.begin(graph)
+    const [x, z] = [floats(spread(12), [2, 2, 3]), floats(spread(6), [2, 3])]
+    const targets = floats(spread(8, -1, 1, 5), [2, 4])
+    const { loss: first } = await loop.step({ x, z, targets }, 0.1)
+    const { loss } = await loop.step({ x, z, targets }, 0)
+    expect(numbers(loss)[0]).toBeLessThan(numbers(first)[0]!)
+    const { y } = await (await open(graph.exportModel(loop.map))).run({ x, z })
+    const error = numbers(y).map((value, i) => (value - numbers(targets)[i]!) ** 2)
+    expect(error.reduce((a, b) => a + b) / 8).toBeCloseTo(numbers(loss)[0]!, 6)
+  })
+})
+
 describe('the row of an embedding for padding', () => {
   const rows = (size: number, ...empty: number[]): number[] =>
     Array.from(spread(size * 3)).map((value, i) => (empty.includes(Math.floor(i / 3)) ? 0 : value))

@@ -176,6 +176,68 @@ describe('parameters', () => {
     expect(of(waves(4, () => 0))).toEqual(['w', 'table'])
   })
 
+  // PyTorch without torch.export says of no tensor what it is, but only what modules have has a name
+  it('are what modules of PyTorch have wherever it stands, but for what buffers are called', () => {
+    const sketch: Sketch = {
+      inputs: { x: ['N', 3] },
+      nodes: [
+        node('Sub', ['x', 'pixel_mean'], 'a'),
+        node('Mul', ['x', 'w'], 'b'),
+        node('Add', ['a', 'pos'], 'c'),
+        node('Sub', ['b', 'centers'], 'd'),
+        node('Abs', ['d'], 'e'),
+        node('Pow', ['e', 'p'], 'f'),
+        node('Add', ['c', 'f'], 'g'),
+        node('Div', ['g', 'temperature'], 'h'),
+        node('Div', ['h', '/Constant_output_0'], 'y'),
+      ],
+      tensors: {
+        pixel_mean: { dims: [3], data: spread(3) },
+        w: { dims: [3], data: spread(3) },
+        pos: { dims: [1, 3], data: spread(3) },
+        centers: { dims: [3], data: spread(3) },
+        p: { dims: [1], data: [3] },
+        temperature: { dims: [], data: [1.5] },
+        '/Constant_output_0': { dims: [], data: [2] },
+      },
+    }
+    const exported = encodeModel({ ...decodeModel(modelOf(sketch)), producerName: 'pytorch' })
+    const names = parametersOf(exported).map(({ name }) => name)
+    expect(names).toEqual(['w', 'pos', 'centers', 'p', 'temperature'])
+    // of other files nobody knows
+    expect(namesIn(sketch)).toEqual(['pos'])
+  })
+
+  it('are no spectra, and no tables of whole numbers', () => {
+    const window = Array.from({ length: 8 }, (_, i) => Math.sin((Math.PI * (i + 0.5)) / 8))
+    const angle = (row: number, i: number): number => (Math.PI * (row % 3) * i) / 4
+    const spectrum = (apart: boolean): number[] =>
+      Array.from({ length: 48 }, (_, at) => {
+        const [row, i] = [Math.floor(at / 8), at % 8]
+        const [turn, k] = apart ? [row % 2, Math.floor(row / 2)] : [Math.floor(row / 3), row]
+        return window[i]! * (turn ? -Math.sin(angle(k, i)) : Math.cos(angle(k, i)))
+      })
+    const of = (filters: ArrayLike<number>, anchors: number[]): string[] =>
+      namesIn({
+        inputs: { x: ['N', 1, 32] },
+        nodes: [
+          node('Conv', ['x', 'filters'], 'a'),
+          node('Conv', ['a', 'w'], 'b'),
+          node('Mul', ['b', 'anchors'], 'y'),
+        ],
+        tensors: {
+          filters: { dims: [6, 1, 8], data: filters },
+          w: { dims: [2, 6, 1], data: spread(12) },
+          anchors: { dims: [1, 2, 25], data: anchors },
+        },
+      })
+    const whole = Array.from({ length: 50 }, (_, i) => i + 10)
+    const part = whole.map(value => value / 8)
+    expect(of(spectrum(true), whole)).toEqual(['w'])
+    expect(of(spectrum(false), part)).toEqual(['w', 'anchors'])
+    expect(of(spread(48), part)).toEqual(['filters', 'w', 'anchors'])
+  })
+
   it('are what layers remember at first, unless that is a constant', () => {
     const zeros = { dims: [1, 2, 3], data: [0, 0, 0, 0, 0, 0] }
     const sketch: Sketch = {

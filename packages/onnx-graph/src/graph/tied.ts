@@ -15,8 +15,8 @@ function isTurned(table: TensorProto, weight: TensorProto): boolean {
 }
 
 /**
- * A graph in which the weight of a layer that is tied to an embedding is that, turned around: exporters of
- * PyTorch turn it beforehand, and write it a second time.
+ * A graph in which the weight of a layer that is tied to an embedding is that, turned around, or to a layer
+ * that takes rows one by one: exporters of PyTorch turn it beforehand, and write it a second time.
  */
 export function tied(graph: GraphProto): GraphProto {
   const { node: nodes = [], initializer = [] } = graph
@@ -31,7 +31,7 @@ export function tied(graph: GraphProto): GraphProto {
         .filter(node => node.opType === opType && !node.domain && int(node, 'axis', 0) === 0)
         .flatMap(({ input = [] }) => (matrices.has(input[place] ?? '') ? [input[place]!] : [])),
     )
-  const tables = inputs('Gather', 0)
+  const tables = new Set([...inputs('Gather', 0), ...inputs('Gemm', 1)])
   const turned = new Map<string, string>()
   if (tables.size > 0)
     for (const name of inputs('MatMul', 1))

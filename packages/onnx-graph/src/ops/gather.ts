@@ -2,7 +2,6 @@ import { int } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
 import { concat, equal, mul, pad, reshape, scatter, toFloat, transpose } from '../graph/emit.ts'
 import { axisOf, type Dims, type Trial } from '../graph/info.ts'
-import { tied } from '../graph/tied.ts'
 import { operationOf } from '../graph/metadata.ts'
 import { count, dimsOf, readTensor } from '../proto/tensors.ts'
 import { alike, type Operator, range, take } from './op.ts'
@@ -126,6 +125,5 @@ export const Gather: Operator = {
   fold: gathered,
   gradient: gatherGradient,
   roles: ['embedding'],
-  tie: tied,
   adds: { ScatterElements: alike },
 }

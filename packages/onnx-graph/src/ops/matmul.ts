@@ -1,6 +1,7 @@
 import type { Differential } from '../graph/differential.ts'
 import { matmul, reshape, swap, unbroadcast, unsqueeze } from '../graph/emit.ts'
 import type { Dims } from '../graph/info.ts'
+import { tied } from '../graph/tied.ts'
 import { count } from '../proto/tensors.ts'
 import type { Operator } from './op.ts'
 import { matmulDims } from './shapes.ts'
@@ -43,4 +44,5 @@ export const MatMul: Operator = {
   gradient: matmulGradient,
   roles: ['weight', 'weight'],
   kind: 'layer',
+  tie: tied,
 }
