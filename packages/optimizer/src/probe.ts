@@ -48,6 +48,11 @@ export async function probe(
   target: Target,
   { update, weights, ...options }: ProbeOptions,
 ): Promise<Probed> {
+  if (typeof (target as Partial<Target> | undefined)?.set !== 'function')
+    throw new OptionError('probe takes a target: make one of an optimizer with auto(optimizer)')
+  for (const [name, given] of Object.entries({ update, weights }))
+    if (typeof (given as unknown) !== 'function')
+      throw new OptionError(`probe needs ${name}, a function, got ${String(given)}`)
   const before = target.get?.()['learningRate'] ?? NaN
   const rate = options.rate ?? (before > 0 ? before : 0.01)
   let updates = 0

@@ -67,6 +67,10 @@ export function stateToBytes(state: MethodState): Uint8Array {
  * optimizer.load(stateFromBytes(stateToBytes(optimizer.state)))
  */
 export function stateFromBytes(bytes: Uint8Array): MethodState {
+  if (!(bytes instanceof Uint8Array))
+    throw new OptionError(
+      'a state in bytes is a Uint8Array: of an ArrayBuffer make one with new Uint8Array(buffer)',
+    )
   if (bytes.length < 16 || textOf(bytes.subarray(0, 8)) !== letters)
     throw new OptionError(
       `these ${bytes.length} bytes are no state: they do not begin with "${letters}"`,

@@ -165,6 +165,9 @@ function checkGradients(
   parameters: readonly Floats[],
   gradients: readonly (Floats | undefined)[],
 ): void {
+  const given: unknown = gradients
+  if (!Array.isArray(given))
+    throw new OptionError(`${method}.step takes a list of gradients, one for each parameter`)
   if (gradients.length !== parameters.length)
     throw new OptionError(
       `${method} has ${parameters.length} parameters, but got ${gradients.length} gradients`,

@@ -2,6 +2,7 @@ import { OptionError } from '@anneal/core'
 
 // A share of the past that is kept: with 1, nothing new would ever come in.
 const belowOne = new Set(['momentum', 'beta2', 'rho', 'alpha'])
+const switches = new Set(['nesterov'])
 
 /**
  * Refuses a setting that would spoil the weights.
@@ -10,9 +11,16 @@ const belowOne = new Set(['momentum', 'beta2', 'rho', 'alpha'])
  * @throws OptionError naming the setting, its value and what it may be
  */
 export function checkSetting(method: string, name: string, value: unknown): void {
-  if (typeof value === 'boolean') return
+  if (switches.has(name)) {
+    if (typeof value === 'boolean') return
+    throw new OptionError(`${method}.${name} must be true or false, got ${String(value)}`)
+  }
   const low = typeof value === 'number' && value >= 0
   if (low && value < (belowOne.has(name) ? 1 : Infinity)) return
+  if (typeof value === 'function')
+    throw new OptionError(
+      `${method}.${name} must be a number: a schedule sets it, and others, through driveOptimizer(optimizer, schedule)`,
+    )
   throw new OptionError(
     `${method}.${name} must be ${belowOne.has(name) ? 'a number from 0 up to, but not, 1' : 'a finite number from 0 up'}, got ${String(value)}`,
   )

@@ -32,7 +32,7 @@ type Next<Batch> = () => Batch | Promise<Batch>
 
 /** Whether batches of any size can be had of it. @internal */
 export const isSized = <Batch>(source: BatchSource<Batch>): source is SizedSource<Batch> =>
-  typeof (source as Partial<SizedSource<Batch>>).batch === 'function'
+  typeof (source as Partial<SizedSource<Batch>> | undefined)?.batch === 'function'
 
 /**
  * Opens data at their beginning; after the last batch comes the first of the next epoch.
@@ -88,7 +88,7 @@ function iteratorOf<Batch>(
   batches: Batches<Batch>,
   again: boolean,
 ): Iterator<Batch> | AsyncIterator<Batch> {
-  const { [Symbol.asyncIterator]: slow, [Symbol.iterator]: fast } = batches as Partial<
+  const { [Symbol.asyncIterator]: slow, [Symbol.iterator]: fast } = Object(batches) as Partial<
     AsyncIterable<Batch> & Iterable<Batch>
   >
   const iterator = slow ? slow.call(batches) : fast?.call(batches)

@@ -5,7 +5,7 @@ import {
   type RunOptions,
   type Schedule,
 } from '@anneal/core'
-import type { SizedSource } from './batches.ts'
+import { isSized, type SizedSource } from './batches.ts'
 
 /** A batch, and where it stands. */
 export interface PlannedBatch<Batch> extends BatchPlace {
@@ -45,6 +45,10 @@ export async function* plannedBatches<Batch>(
   source: SizedSource<Batch>,
   { batchSize, run, from = 0 }: PlannedBatchesOptions,
 ): AsyncGenerator<PlannedBatch<Batch>, void, undefined> {
+  if (!isSized(source) || !Number.isSafeInteger(source.size))
+    throw new OptionError(
+      'the data must say how many samples they have, and give batches of any size: { size, batch({ epoch, start, size }) { … } }',
+    )
   if ((batchSize as unknown) === undefined)
     throw new OptionError('batchSize is missing: the channel of a plan, or one size')
   const places = batchPlaces({ ...run, datasetSize: source.size }, batchSize)

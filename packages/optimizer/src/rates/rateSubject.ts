@@ -49,6 +49,8 @@ export function rateSubject<Batch>(
     throw new OptionError(
       'state is missing: list what updates change besides the optimizer, such as the arrays of parameters',
     )
+  if (typeof (update as unknown) !== 'function')
+    throw new OptionError('update is missing: a function that does one update with a batch')
   const open = (): (() => Batch | Promise<Batch>) => openBatches(data, batchSize)
   let next = open()
   return {

@@ -24,6 +24,10 @@ function nameOf(group: object, i: number): string {
 }
 
 function sharesOf(names: readonly string[], multipliers: Multipliers): readonly number[] {
+  if (Object(multipliers) !== multipliers)
+    throw new OptionError(
+      `multipliers are a list, or by the names of groups, ${names.join(', ')}; got a ${typeof multipliers}`,
+    )
   const list = Array.isArray(multipliers)
   const given: Readonly<Record<string, number>> = list
     ? Object.fromEntries((multipliers as readonly number[]).entries())

@@ -9,6 +9,9 @@ const can = (object: unknown, name: string): boolean =>
 /** What to do with something in which no learning rate was found. @internal */
 export function hintFor(optimizer: object): string {
   const { network, optimizer: inner } = optimizer as Fields
+  if ('config' in optimizer && typeof optimizer === 'function')
+    return 'It is a schedule: the optimizer comes first, and then what drives it'
+  if (can(optimizer, 'then')) return 'It is a promise: await it'
   if (typeof optimizer === 'function')
     return 'It is a function: where it makes an optimizer and takes a schedule, as in jax-js, pass it rateFunction(schedule)'
   if (can(optimizer, 'ratePolicy') || can(optimizer, 'mutate'))

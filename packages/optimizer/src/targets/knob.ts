@@ -67,6 +67,8 @@ export function hasProperty(object: object, path: string): boolean {
  */
 export function property(object: object, path: string): Knob & { get(): number } {
   const { keys, key } = split(path)
+  if (!isHolder(object))
+    throw new OptionError(`${path} is to be set in an object, got ${typeof object}`)
   const holder = holderAt(object, keys)
   if (typeof holder[key] !== 'number')
     throw new OptionError(`${path} is ${typeof holder[key]}, and not a number, in this object`)
@@ -99,7 +101,7 @@ export function property(object: object, path: string): Knob & { get(): number }
  * optimizer.rate // 0.05
  */
 export function setter(object: object, name: string, get?: () => number): Knob {
-  const call = (object as Holder)[name]
+  const call = isHolder(object) ? object[name] : undefined
   if (typeof call !== 'function') throw new OptionError(`this object has no method ${name}`)
   return {
     set: value => {

@@ -1,5 +1,6 @@
 import {
   alsoHas,
+  channelsOf,
   OptionError,
   drive,
   type Drive,
@@ -56,6 +57,13 @@ export function rateFunction(
   schedule: Schedule | Feedback<any>,
   { countFrom = 0, neverZero = false, ...options }: RateFunctionOptions = {},
 ): RateFunction {
+  if (![0, 1].includes(countFrom))
+    throw new OptionError(`countFrom must be 0 or 1, got ${String(countFrom)}`)
+  const channels = Object.keys(channelsOf(schedule))
+  if (channels.join() !== 'learningRate')
+    throw new OptionError(
+      `rateFunction takes the schedule of a rate, got a plan of ${channels.join(', ')}`,
+    )
   const target = checkedOnly(neverZero)
   let driven = begin(schedule as Schedule, target, options)
   let next = driven.progress.updates

@@ -85,6 +85,10 @@ function check({ name, range: { least, below, whole } }: Place, value: number): 
 /** A knob that can be read and undone, and sees to it that values take effect. */
 function channelOf(name: string, given: Knobs[string]): Required<Knob> {
   const knob = typeof given === 'function' ? { set: given } : given
+  if (typeof (knob as Partial<Knob> | undefined)?.set !== 'function')
+    throw new OptionError(
+      `the knob of ${name} must be a function that sets it, or { set, get }, got ${JSON.stringify(given)}`,
+    )
   let before = NaN
   if (!knob.get) {
     let last = NaN // it cannot be read: this is what it was set to
