@@ -34,7 +34,8 @@ const transforms =
   /(^|\.)final_logits_bias$|(^|[^a-z])(i?stft|dft|basis|mel[a-z]?|filter_?bank|fbank)([^a-z]|$)/i
 
 // what people call buffers that stand beside weights
-const isBuffer = /mean|std|mask|grid|anchor|freq|window|_ids$|running/i
+const isBuffer =
+  /(^|\.|pixel_|image_|img_|input_|data_)(mean|std)$|mask|grid|anchor|freq|window|_ids$|running/i
 
 /** Finds the parameters of a model by what they are used for; `all` brings those that are fixed as a rule too. */
 export function findParameters(
@@ -63,7 +64,7 @@ export function findParameters(
     name => tensors.get(name)?.dataType === types.float && !automatic.test(name),
   )
   // PyTorch has numbers in its code, and in the file by name what its modules have
-  const isTorch = model.producerName === 'pytorch'
+  const isTorch = model.producerName === 'pytorch' && learns.size === 0
   const roleOf = (name: string, tensor: TensorProto, seen: Set<string>): string | undefined => {
     const own = tensor.name ?? ''
     const chosen = (named.has(own) || likely.test(own)) && !automatic.test(own)

@@ -170,6 +170,28 @@ describe('models that PyTorch exports through torch.export', () => {
     expect(namesIn(modelOf(sketch))).toContain('rotary')
   })
 
+  // prompt[None] and weights.flatten(1), of which only the name is left
+  it('train what is a parameter in another form, unless it is called as a buffer is', () => {
+    const said = (unsqueeze: string, view = "['spline', 'val_2']"): string[] =>
+      namesIn(
+        exported(
+          {
+            inputs: { x: [1, 3] },
+            nodes: [
+              node('Concat', ['x', 'unsqueeze'], 'a', { axis: 0 }),
+              from(node('MatMul', ['a', 'view_1'], 'b'), 'aten.matmul](args = (%a, %view_1)'),
+              from(node('MatMul', ['b', 'w'], 'y'), 'aten.matmul](args = (%b, %p_w)'),
+            ],
+            tensors: { unsqueeze: { dims: [1, 3], data: spread(3) }, view_1: matrix, w: matrix },
+          },
+          { unsqueeze, view_1: view, w: 'p_w' },
+        ),
+      )
+    expect(said("['prompt', 'val_1']")).toEqual(['unsqueeze', 'view_1', 'w'])
+    expect(said("['pixel_mean', 'val_1']")).toEqual(['view_1', 'w'])
+    expect(said("['prompt', 'sin', 'val_1']", "['anchors']")).toEqual(['w'])
+  })
+
   it('normalise a batch by its own statistics where they were in training', async () => {
     const make = (training: string): Uint8Array =>
       exported(

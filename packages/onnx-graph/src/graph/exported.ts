@@ -31,9 +31,10 @@ const sameBytes = (a?: Uint8Array, b?: Uint8Array): boolean =>
   a?.length === b?.length && !!a?.every((byte, i) => byte === b?.[i])
 
 // names of weights: with their module, or as people call them; and those that buffers mostly have
+const isArranged = /^(view|reshape|permute|transpose|t|unsqueeze|squeeze|expand)(_\d+)?$/
 const isLikely = /\.|weight|bias|scale|gamma|beta|embed|token/
 const isBuffer =
-  /freq|cache|mask|_ids|window|mel|basis|running|slope|embed_scale|lifted_tensor|_constant\d+$|relative_coord|_index$|[._]pe$/
+  /(^|\.|pixel_|image_|img_|input_|data_)(mean|std)$|grid|anchor|freq|cache|mask|_ids|window|mel|basis|running|slope|embed_scale|lifted_tensor|_constant\d+$|relative_coord|_index$|[._]pe$/
 
 /** How many letters are the same at the end. */
 function alike(a: string, b: string): number {
@@ -96,7 +97,9 @@ export function readExported(model: ModelProto): Exported {
     const folded = listed(text(infos.get(name), 'folded_from'))
     const [from, ...more] = folded.filter(own => mentioned.has(`p_${plain(own)}`))
     // what was computed of weights alone is mentioned nowhere
-    const likely = folded.some(own => isLikely.test(own) && !isBuffer.test(own))
+    const of = folded.filter(own => !own.startsWith('val_'))
+    const arranged = isArranged.test(name) && of.length === 1
+    const likely = of.some(own => (arranged || isLikely.test(own)) && !isBuffer.test(own))
     if (from !== undefined) learns.set(name, true)
     else if (
       !(likely && dimsOf(tensor).length > 0) &&
