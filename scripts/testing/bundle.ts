@@ -46,7 +46,7 @@ async function generate(
     platform: 'browser',
     external: [...external],
     resolve: { conditionNames: ['@anneal/source', 'import', 'module', 'browser', 'default'] },
-    preserveEntrySignatures: 'strict',
+    preserveEntrySignatures: 'allow-extension',
     transform: { target: ['chrome111', 'edge111', 'firefox114', 'safari16.4', 'ios16.4'] },
     plugins: [
       {

@@ -3,7 +3,7 @@ import type { Builder } from './graph/builder.ts'
 import { baseOpset } from './graph/upgrade.ts'
 import type { Sizes } from './graph/forward.ts'
 import { type Dims, type Pair, same, sameDims } from './graph/info.ts'
-import { needed, type Source, usesOf } from './graph/model.ts'
+import { isOnnx, needed, type Source, usesOf } from './graph/model.ts'
 import type { State, TrainingInput } from './options.ts'
 import { encodeModel } from './proto/encode.ts'
 import type { DimensionProto, NodeProto, ValueInfoProto } from './proto/messages.ts'
@@ -155,9 +155,7 @@ export function assemble(
     ...face.inputs.values(),
   ].filter(({ info, role }) => role === 'state' || used.has(info.name ?? ''))
   const opset = Math.max(source.opset, baseOpset)
-  const others = (source.model.opsetImport ?? []).filter(
-    ({ domain = '' }) => domain !== '' && domain !== 'ai.onnx',
-  )
+  const others = (source.model.opsetImport ?? []).filter(own => !isOnnx(own))
   const model = encodeModel({
     irVersion: Math.max(Number(source.model.irVersion ?? 0), 8),
     producerName: '@anneal/onnx-graph',

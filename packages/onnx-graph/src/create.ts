@@ -4,11 +4,11 @@ import { withTensors } from './exportModel.ts'
 import { int } from './graph/attributes.ts'
 import { backward } from './graph/backward.ts'
 import type { Builder } from './graph/builder.ts'
-import { add, mul, reduce } from './graph/emit.ts'
+import { add, div, mul, reduce } from './graph/emit.ts'
 import { forward, Sizes } from './graph/forward.ts'
 import { axisOf } from './graph/info.ts'
 import { withFixed, withSizes } from './graph/inputs.ts'
-import { inlined, outputNamed, readModel, type Source } from './graph/model.ts'
+import { makersOf, outputNamed, readModel, type Source } from './graph/model.ts'
 import type { Group, TrainingGraph, TrainingGraphOptions } from './options.ts'
 import { operatorOf, type Operators } from './ops/op.ts'
 import type { Setting, Trained } from './optimizers/optimizer.ts'
@@ -48,7 +48,7 @@ function build(
     throw new GraphError('option', `clipNorm must be a number above 0, not ${clipNorm}.`)
   const read = withSizes(readModel(model, operators), options.sizes ?? {})
   check?.(read)
-  const source = inlined(read, fixed, operators)
+  const source = operators['If']?.inline?.(read, fixed, operators) ?? read
   check?.(source)
   const chosen = chooseParameters(source, operators, trainable)
   const known = [...chosen.keys()]
@@ -72,8 +72,7 @@ function build(
     b.infos.delete(name)
     face.scalar(name, 'setting')
   }
-  const makers = new Map<string, NodeProto>()
-  for (const node of nodes) for (const name of node.output ?? []) makers.set(name, node)
+  const makers = makersOf(nodes)
   const built = loss.build(
     {
       b,
@@ -232,9 +231,6 @@ function clip(
     return reduce(b, mul(b, g, g), [...b.dims(g)[0].keys()], false)
   })
   const norm = b.op('Sqrt', [squares.reduce((x, y) => add(b, x, y))])
-  const factor = b.op('Min', [
-    b.float(1),
-    b.op('Div', [b.float(most), add(b, norm, b.float(1e-6))]),
-  ])
+  const factor = b.op('Min', [b.float(1), div(b, b.float(most), add(b, norm, b.float(1e-6)))])
   for (const name of names) gradients.set(name, mul(b, gradients.get(name)!, factor))
 }

@@ -7,8 +7,9 @@ import type { NodeProto } from './proto/messages.ts'
  * - `unsupported`: the model uses something that cannot be trained here
  * - `shape`: sizes are not known, or do not fit
  * - `option`: an option of a function of this package cannot be used
+ * - `load`: a part of this package could not be loaded
  */
-export type GraphErrorCode = 'malformed' | 'unsupported' | 'shape' | 'option'
+export type GraphErrorCode = 'malformed' | 'unsupported' | 'shape' | 'option' | 'load'
 
 /** A model or an option that cannot be used. The message names the place, the value and the way out. */
 export class GraphError extends Error {

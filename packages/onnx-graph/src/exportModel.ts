@@ -1,15 +1,17 @@
 import { GraphError, quote } from './errors.ts'
 import type { Source } from './graph/model.ts'
-import { operatorOf, type Operators } from './ops/op.ts'
+import type { Operators } from './ops/op.ts'
 import { encodeModel } from './proto/encode.ts'
 import type { AttributeProto, Message, NodeProto, TensorProto } from './proto/messages.ts'
 import { count, dimsOf, makeTensor } from './proto/tensors.ts'
 import * as types from './proto/types.ts'
 
-const constant = (name: string, t: TensorProto): NodeProto => ({
+/** The setting of a Constant node, and the node. */
+const setting = (t: TensorProto): AttributeProto => ({ name: 'value', type: 4, t })
+const constant = (t: TensorProto): NodeProto => ({
   opType: 'Constant',
-  output: [name],
-  attribute: [{ name: 'value', type: 4, t }],
+  output: [t.name ?? ''],
+  attribute: [setting(t)],
 })
 
 /** A forward model with other numbers for some of its tensors. Everything else stays as it was. */
@@ -29,38 +31,20 @@ export function withTensors(
         `exportModel: the state must have ${count(dims)} numbers for ${quote(name)}, not ${data?.length ?? 'none'}.`,
       )
     const origin = origins.get(name)!
-    // a weight that shared its first numbers with others
-    if ('opType' in origin) {
-      replaced.set(origin, constant(name, makeTensor(name, types.float, dims, data)))
-      continue
-    }
-    // numbers of a Constant node may stand in its attribute itself
-    if ('floats' in origin)
-      replaced.set(origin, { ...origin, floats: Array.from(data) } as AttributeProto)
-    else if ('f' in origin) replaced.set(origin, { ...origin, f: data[0]! } as AttributeProto)
+    const now = makeTensor(name, types.float, dims, data)
+    if ('opType' in origin) replaced.set(origin, constant(now))
+    else if (!('dataType' in origin)) replaced.set(origin, setting(now))
     else {
       const { floatData: _, ...rest } = origin as TensorProto
-      const { rawData } = makeTensor(name, types.float, dims, data)
-      replaced.set(origin, { ...rest, ...(rawData && { rawData }) })
+      replaced.set(origin, { ...rest, rawData: now.rawData! } as TensorProto)
     }
   }
   // what shared them, and is not trained, keeps them
   for (const [name, origin] of origins)
     if ('opType' in origin && !replaced.has(origin))
       if (names.includes((origin as NodeProto).input?.[0] ?? ''))
-        replaced.set(origin, constant(name, tensors.get(name)!))
-  const { graph } = model
-  const dropped = new Set<string>()
-  for (const node of graph?.node ?? []) {
-    const now = operatorOf(operators, node)?.forInference?.(node) ?? node
-    if (now === node) continue
-    replaced.set(node, now)
-    for (const name of (node.output ?? []).slice(now.output?.length)) dropped.add(name)
-  }
-  if (graph && dropped.size > 0)
-    replaced.set(graph, {
-      ...graph,
-      output: (graph.output ?? []).filter(({ name = '' }) => !dropped.has(name)),
-    } as Message)
+        replaced.set(origin, constant(tensors.get(name)!))
+  const forInference = operators['TrainingMode']?.forInference
+  if (model.graph && forInference) forInference(model.graph, replaced)
   return encodeModel(model, replaced)
 }

@@ -1,4 +1,4 @@
-import { inlined, readModel } from './graph/model.ts'
+import { readModel } from './graph/model.ts'
 import { operators } from './ops/index.ts'
 import type { TrainingGraphOptions } from './options.ts'
 import { findParameters, type Parameter } from './parameters.ts'
@@ -15,7 +15,7 @@ export function parametersOf(
   model: Uint8Array,
   { fixed = {} }: Pick<TrainingGraphOptions, 'fixed'> = {},
 ): Parameter[] {
-  return [
-    ...findParameters(inlined(readModel(model, operators), fixed, operators), operators).values(),
-  ]
+  const read = readModel(model, operators)
+  const source = operators['If']?.inline?.(read, fixed, operators) ?? read
+  return [...findParameters(source, operators).values()]
 }

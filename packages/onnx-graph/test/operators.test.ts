@@ -10,6 +10,7 @@ import {
 import * as slim from '../src/operators.ts'
 import type { Operators } from '../src/operators.ts'
 import { graphsIn } from '../src/graph/model.ts'
+import { trains } from '../src/graph/trains.ts'
 import { decodeModel } from '../src/proto/decode.ts'
 import { encodeModel } from '../src/proto/encode.ts'
 import { cases } from './gradients/index.ts'
@@ -24,7 +25,9 @@ const all: Operators = { ...slim, trainingGraph: undefined }
 /** The operators of a model by name, as someone would pass them who lists what is in the file. */
 function operatorsOf(model: Uint8Array): Operators {
   const nodes = graphsIn(decodeModel(model).graph!).flatMap(graph => graph.node ?? [])
-  return Object.fromEntries(nodes.map(({ opType = '' }) => [opType, all[opType]] as const))
+  const names = nodes.map(({ opType = '' }) => opType)
+  if (nodes.some(trains)) names.push('TrainingMode')
+  return Object.fromEntries(names.map(name => [name, all[name]] as const))
 }
 
 const optimizer = adamw({ weightDecay: 0.01 })
@@ -156,6 +159,47 @@ describe('operators that are missing', () => {
     expect(errorOf(() => slim.trainingGraph(model, asked)).message).toMatch(
       /^node "the Hardmax of h" \(Hardmax\) has no gradient here, .* Supported are .*, MatMul, /,
     )
+  })
+
+  it('are what models do that were exported for training', () => {
+    const model = modelOf({
+      nodes: [
+        node('Gemm', ['x', 'w'], 'h'),
+        node('Dropout', ['h', '', 'training'], 'd'),
+        node('Identity', ['d'], 'y'),
+      ],
+      tensors: {
+        w: { dims: [4, 3], data: spread(12) },
+        training: { type: 9, dims: [], data: [1] },
+      },
+      inputs: { x: ['N', 4] },
+    })
+    const { Dropout, Gemm, TrainingMode } = slim
+    const error = errorOf(() => make({ Dropout, Gemm }, model))
+    expect(error).toMatchObject({ code: 'option', operator: 'Dropout', node: 'the Dropout of d' })
+    expect(error.message).toContain('Add { TrainingMode }, with import { TrainingMode } from')
+    expect(errorOf(() => make({}, model)).message).toContain('{ Dropout, Gemm, TrainingMode }')
+    const full = trainingGraph(model, options)
+    const made = make({ Dropout, Gemm, TrainingMode }, model)
+    expect(Buffer.from(made.model).equals(full.model)).toBe(true)
+  })
+
+  it('are what tells weights that were only written once', () => {
+    const model = modelOf({
+      nodes: [
+        node('Identity', ['b.0'], 'b.1'),
+        node('Gemm', ['x', 'w', 'b.0'], 'h'),
+        node('Add', ['h', 'b.1'], 'y'),
+      ],
+      tensors: { w: { dims: [4, 3], data: spread(12) }, 'b.0': { dims: [3], data: [0, 0, 0] } },
+      inputs: { x: ['N', 4] },
+    })
+    const { Add, Gemm, Identity } = slim
+    expect(errorOf(() => make({ Add, Gemm }, model))).toMatchObject({ operator: 'Identity' })
+    const full = trainingGraph(model, options)
+    expect(full.parameters).toEqual(['w', 'b.0', 'b.1'])
+    const made = make({ Add, Gemm, Identity }, model)
+    expect(Buffer.from(made.model).equals(full.model)).toBe(true)
   })
 
   it('are what torch.export says of weights too, where it says something', () => {

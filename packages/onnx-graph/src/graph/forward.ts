@@ -3,12 +3,12 @@ import type { Operators } from '../ops/op.ts'
 import type { NodeProto, ValueInfoProto } from '../proto/messages.ts'
 import { count, dimsOf, isReadable, makeTensor, isMade, readTensor } from '../proto/tensors.ts'
 import * as types from '../proto/types.ts'
-import { int } from './attributes.ts'
 import { Builder } from './builder.ts'
 import type { Dims, Pair } from './info.ts'
 import { addLowered } from '../lower/addLowered.ts'
 import { input, type Path } from '../lower/lowering.ts'
 import { checkOrder, graphsIn, needed, type Source } from './model.ts'
+import { trains } from './trains.ts'
 import { upgrade } from './upgrade.ts'
 
 /** Numbers for the sizes that have names, or none at all. */
@@ -118,8 +118,7 @@ export function forward(
   // running statistics may become state
   const state = new Set(trained)
   for (const node of source.nodes)
-    if (node.opType === 'BatchNormalization' && int(node, 'training_mode', 0) === 1)
-      for (const i of [3, 4]) state.add(input(node, i))
+    if (trains(node)) for (const i of [3, 4]) state.add(input(node, i))
   for (const name of used)
     if (reserved(name) && !feeds.has(name) && !state.has(name))
       names.set(name, b.fresh(`model/${name}`))

@@ -13,6 +13,7 @@ export function inlineIfs(
   fixed: Readonly<Record<string, number>>,
   operators: Operators,
 ): Source {
+  if (!source.nodes.some(isIf)) return source
   const [tensors, origins, named] = [
     new Map(source.tensors),
     new Map(source.origins),
@@ -85,7 +86,7 @@ export function inlineIfs(
   }
   const rest = [...source.nodes].reverse()
   for (let node = rest.pop(); node; node = rest.pop()) {
-    const condition = node.opType === 'If' && !node.domain ? b.known(node.input?.[0]) : undefined
+    const condition = isIf(node) ? b.known(node.input?.[0]) : undefined
     const wanted = condition?.[0] ? 'then_branch' : 'else_branch'
     const branch = condition && node.attribute?.find(({ name }) => name === wanted)?.g
     if (branch) rest.push(...open(branch, node).reverse())
@@ -97,6 +98,8 @@ export function inlineIfs(
   }
   return { ...source, nodes, tensors, origins, named }
 }
+
+const isIf = ({ opType, domain }: NodeProto): boolean => opType === 'If' && !domain
 
 /** The names that a graph gives to its own values. */
 function namesIn(graph: GraphProto): string[] {

@@ -1,5 +1,5 @@
 import { GraphError, malformed, notAmong, placeOf, quote } from '../errors.ts'
-import { operatorOf, type Operators } from '../ops/op.ts'
+import type { Operators } from '../ops/op.ts'
 import { decodeModel } from '../proto/decode.ts'
 import type {
   AttributeProto,
@@ -10,7 +10,7 @@ import type {
   TensorProto,
   ValueInfoProto,
 } from '../proto/messages.ts'
-import { checkLength, isFilled, makeTensor } from '../proto/tensors.ts'
+import { checkLength, makeTensor } from '../proto/tensors.ts'
 import * as types from '../proto/types.ts'
 
 /** A model, taken apart. */
@@ -45,36 +45,6 @@ export function constantOf(node: NodeProto): TensorProto | undefined {
   return makeTensor(name, floats === undefined ? types.int64 : types.float, dims, list)
 }
 
-/** Whether a node is another call of the layer of one: PyTorch numbers them, as in `/ffn/MatMul` and `/ffn_1/MatMul`. */
-function isCall(first = '', second = ''): boolean {
-  const parts = second.split('/')
-  return (
-    first.startsWith('/') &&
-    first
-      .split('/')
-      .every((part, i) => parts[i]?.replace(/_\d+$/, '') === part || parts[i] === part)
-  )
-}
-
-/**
- * A weight of its own that a file shares with others only because they begin alike: PyTorch writes such
- * weights once, and an Identity for each of the rest. They are norms and biases filled with one number,
- * and layers that were made as copies, whose names differ in numbers alone.
- */
-function copyOf(
-  { input: [from = ''] = [], output: [to = ''] = [] }: NodeProto,
-  tensors: ReadonlyMap<string, TensorProto>,
-  users: ReadonlyMap<string, string>,
-): TensorProto | undefined {
-  const tensor = tensors.get(from)
-  // the same layer, called again, whose weights have lost their names
-  if (!tensor || (from.startsWith('onnx::') && isCall(users.get(from), users.get(to))))
-    return undefined
-  const plain = (name: string): string => name.replace(/\d+/g, '0')
-  const alike = tensor.dataType === types.float && /\d/.test(from) && plain(from) === plain(to)
-  return alike || isFilled(tensor) ? { ...tensor, name: to } : undefined
-}
-
 /** Refuses data in other files. */
 export function checkTensor(tensor: TensorProto): void {
   if (tensor.dataLocation === 1 || (tensor.externalData?.length ?? 0) > 0)
@@ -104,26 +74,28 @@ export function graphsIn(graph: GraphProto): GraphProto[] {
 const graphsOf = ({ attribute = [] }: NodeProto): GraphProto[] =>
   attribute.flatMap(({ g, graphs = [] }) => (g ? [g, ...graphs] : graphs)).flatMap(graphsIn)
 
-/** Reads a model and checks what everything else relies on. */
-export function readModel(bytes: Uint8Array, operators: Operators): Source {
+/** The message that bytes are. */
+export function decoded(bytes: Uint8Array): ModelProto {
   if (!(bytes instanceof Uint8Array))
     throw new GraphError(
       'option',
       `model must be a Uint8Array with the bytes of an ONNX file, not ${typeof bytes}.`,
     )
-  const decoded = decodeModel(bytes)
+  return decodeModel(bytes)
+}
+
+/** Reads a model and checks what everything else relies on. */
+export function readModel(bytes: Uint8Array, operators: Operators): Source {
+  const whole = decoded(bytes)
   const { model: read, learns = new Map<string, boolean>() } = operators['TorchExport']?.read?.(
-    decoded,
-  ) ?? { model: decoded }
+    whole,
+  ) ?? { model: whole }
   if (!read.graph) throw malformed('there is no graph in them')
   for (const tensor of read.graph.initializer ?? []) checkTensor(tensor)
-  const ties = (read.graph.node ?? []).map(node => operatorOf(operators, node)?.tie)
-  const graph = ties.find(tie => tie)?.(read.graph) ?? read.graph
+  const graph = operators['MatMul']?.tie?.(read.graph) ?? read.graph
+  const { node: all = [], initializer = [], input = [], output: outputs = [] } = graph
   const model = { ...read, graph }
-  const opset = Number(
-    model.opsetImport?.find(({ domain = '' }) => domain === '' || domain === 'ai.onnx')?.version ??
-      NaN,
-  )
+  const opset = Number(model.opsetImport?.find(isOnnx)?.version ?? NaN)
   // not 17: PyTorch's newer exporter converts to that, and loses what it says of weights
   if (!(opset >= 9 && opset <= 22))
     throw new GraphError(
@@ -133,41 +105,31 @@ export function readModel(bytes: Uint8Array, operators: Operators): Source {
   const tensors = new Map<string, TensorProto>()
   const origins = new Map<string, Message>()
   const keep = (tensor: TensorProto, origin: Message): void => {
-    tensors.set(tensor.name ?? '', tensor)
-    origins.set(tensor.name ?? '', origin)
+    const { name = '' } = tensor
+    tensors.set(name, tensor)
+    origins.set(name, origin)
   }
-  for (const tensor of graph.initializer ?? []) keep(tensor, tensor)
+  for (const tensor of initializer) keep(tensor, tensor)
   const named = new Set(tensors.keys())
-  const given = new Set(graph.output?.map(({ name }) => name))
-  const uses = new Map<string, string>()
-  for (const { name = '', opType, input = [] } of graph.node ?? [])
-    if (opType !== 'Identity') for (const own of input) uses.set(own, uses.get(own) ?? name)
+  const copyOf = operators['Identity']?.copies?.(graph)
   const nodes: NodeProto[] = []
-  for (const node of graph.node ?? []) {
+  for (const node of all) {
     const constant = constantOf(node)
-    const copy =
-      node.opType === 'Identity' && !given.has(node.output?.[0]) && copyOf(node, tensors, uses)
+    const copy = copyOf?.(node, tensors)
     if (constant) keep(constant, originOf(node))
     else if (copy) {
       keep(copy, node)
-      named.add(copy.name ?? '')
-    } else nodes.push(node.domain === 'ai.onnx' ? { ...node, domain: '' } : node)
+      named.add(nameOf(copy))
+    } else nodes.push(node.domain && isOnnx(node) ? { ...node, domain: '' } : node)
   }
   for (const tensor of tensors.values()) checkTensor(tensor)
-  const inputs = (graph.input ?? []).filter(({ name = '' }) => !tensors.has(name))
-  const outputs = graph.output ?? []
+  const inputs = input.filter(info => !tensors.has(nameOf(info)))
   return { model, opset, nodes, tensors, origins, named, learns, inputs, outputs }
 }
 
-/** A model without what operators can take out of it, such as each If whose condition is fixed. */
-export function inlined(
-  source: Source,
-  fixed: Readonly<Record<string, number>>,
-  operators: Operators,
-): Source {
-  const found = source.nodes.find(node => operatorOf(operators, node)?.inline)
-  return (found && operatorOf(operators, found)?.inline?.(source, fixed, operators)) ?? source
-}
+/** Whether something is of ONNX itself, not of another set of operators. */
+export const isOnnx = ({ domain = '' }: { domain?: string }): boolean =>
+  domain === '' || domain === 'ai.onnx'
 
 /** Names that a node uses, those that its graphs take from outside too. */
 export function usesOf(node: NodeProto): string[] {
@@ -218,8 +180,8 @@ export function checkOrder(nodes: readonly NodeProto[], known: Iterable<string>)
   }
 }
 
-/** The name of an input or an output. */
-export const nameOf = ({ name = '' }: ValueInfoProto): string => name
+/** The name of something; empty where it has none. */
+export const nameOf = ({ name = '' }: { name?: string }): string => name
 
 /** An output by its name; where there is only one, the name may be left out. */
 export function outputNamed(source: Source, name: string | undefined): string {

@@ -1,5 +1,6 @@
 import { explained } from '../errors.ts'
 import type { Builder } from '../graph/builder.ts'
+import { trains } from '../graph/trains.ts'
 import { operatorOf } from '../ops/op.ts'
 import type { NodeProto } from '../proto/messages.ts'
 import type { Path } from './lowering.ts'
@@ -15,7 +16,9 @@ export function addLowered(b: Builder, node: NodeProto, path: Path): void {
 
 function addOrLower(b: Builder, node: NodeProto, path: Path): void {
   b.origin = node
-  const lowered = operatorOf(b.operators, node)?.lower?.(b, node, path)
+  const { operators } = b
+  const op = trains(node) ? operators['TrainingMode'] : operatorOf(operators, node)
+  const lowered = op?.lower?.(b, node, path)
   b.origin = undefined
   if (lowered === undefined) b.add(node)
   else

@@ -1,9 +1,7 @@
-import { difference, product, sum } from './arithmetic.ts'
 import { gemmDims } from './gemm.ts'
 import { Equal, Greater } from './logic.ts'
-import { Identity } from './identity.ts'
 import { alike, like, type Operator, type Operators } from './op.ts'
-import { pointwise, repeated } from './pointwise.ts'
+import { difference, pointwise, product, repeated, sum } from './pointwise.ts'
 import { reducedDims } from './reductions.ts'
 import {
   addedConcat,
@@ -11,6 +9,7 @@ import {
   choiceType,
   expandedDims,
   gatherDims,
+  identity,
   matmulDims,
   paddedDims,
   transposedDims,
@@ -32,7 +31,7 @@ const added: Operators = {
   Gather: { dims: gatherDims },
   Gemm: { dims: gemmDims },
   Greater,
-  Identity,
+  Identity: /* @__PURE__ */ identity(),
   Log: alike,
   MatMul: { dims: matmulDims },
   Min: { dims: repeated },

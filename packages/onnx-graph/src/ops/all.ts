@@ -44,7 +44,8 @@ export {
 } from './normalizations.ts'
 
 // element by element
-export { Add, Div, Mul, Sqrt, Sub } from './arithmetic.ts'
+export { Add } from './add.ts'
+export { Div, Mul, Sqrt, Sub } from './arithmetic.ts'
 export {
   Abs,
   Ceil,
@@ -130,6 +131,9 @@ export {
 
 // control flow
 export { If } from './controlFlow.ts'
+
+// what models do that were exported for training
+export { TrainingMode } from './trainingMode.ts'
 
 // what torch.export says of weights
 export { TorchExport } from './torchExport.ts'

@@ -1,21 +1,9 @@
 import { div, divisor, mul, scale } from '../graph/emit.ts'
 import { type Operator } from './op.ts'
-import { pointwise, single } from './pointwise.ts'
+import { difference, pointwise, product, single } from './pointwise.ts'
 
-/** `x + y`. */
-export const sum = (x = 0, y = 0): number => x + y
-/** `x − y`. */
-export const difference = (x = 0, y = 0): number => x - y
-/** `x · y`. */
-export const product = (x = 0, y = 0): number => x * y
 /** `x / y`. A division of integers is cut off afterwards. */
 export const quotient = (x = 0, y = 0): number => x / y
-/** `x + y`. */
-export const Add: Operator = /* @__PURE__ */ pointwise(sum, d => {
-  d.giveSum(0, () => d.g)
-  d.giveSum(1, () => d.g)
-})
-
 /** `x − y`. */
 export const Sub: Operator = /* @__PURE__ */ pointwise(difference, d => {
   d.giveSum(0, () => d.g)

@@ -2,15 +2,8 @@ import { attributes } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
 import { add, div, mul, reduce, reshape, scale, sub } from '../graph/emit.ts'
 import { without } from '../graph/upgrade.ts'
-import { trainedNormalization } from '../lower/batchNormalization.ts'
 import { epsilonOf } from '../lower/lowering.ts'
-import { Add, Div, Mul, Sqrt, Sub } from './arithmetic.ts'
 import type { Operator } from './op.ts'
-import { ReduceMean } from './reductions.ts'
-import { Reshape } from './views.ts'
-
-/** What statistics of the values themselves are written in. */
-export const centring = { Add, Div, Mul, ReduceMean, Reshape, Sqrt, Sub }
 
 /** What inputs are to a normalisation that learn. */
 export const scaled = [undefined, 'scale', 'bias']
@@ -22,12 +15,10 @@ export function perChannel(d: Differential, value: string): string {
   return reshape(d.b, value, [dims, dims])
 }
 
-/** Batch normalisation, for inference and in training. */
+/** Batch normalisation with running statistics; `TrainingMode` has what it does with those of the batch. */
 export const BatchNormalization: Operator = {
   roles: scaled,
   kind: 'layer',
-  lower: trainedNormalization,
-  adds: centring,
   upgrade: (node, opset) => {
     if (opset >= 14) return node
     // several outputs were what said that it trains
@@ -36,12 +27,6 @@ export const BatchNormalization: Operator = {
     if (running.length === 0) return now
     const attribute = [...(now.attribute ?? []), ...attributes({ training_mode: 1 })]
     return { ...now, output: [y, ...running.slice(0, 2)], attribute }
-  },
-  forInference: node => {
-    const { output = [], attribute = [] } = node
-    const now = without(node, 'training_mode')
-    const trains = output.length > 1 || now.attribute?.length !== attribute.length
-    return trains ? { ...now, output: output.slice(0, 1) } : node
   },
   dims: at => [at.dims(0), at.dims(3), at.dims(4)],
   gradient: d => {

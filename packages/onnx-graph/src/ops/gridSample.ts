@@ -1,5 +1,6 @@
 import { gridSample } from '../lower/gridSample.ts'
-import { Add, Div, Mul, Sub } from './arithmetic.ts'
+import { Add } from './add.ts'
+import { Div, Mul, Sub } from './arithmetic.ts'
 import { Expand, Transpose } from './arrange.ts'
 import { Abs, Floor, Max, Min, Round, Where } from './functions.ts'
 import { And } from './logic.ts'

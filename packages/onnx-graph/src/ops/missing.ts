@@ -1,23 +1,33 @@
 import { GraphError, placeOf } from '../errors.ts'
 import { isExported } from '../graph/metadata.ts'
 import type { Source } from '../graph/model.ts'
+import { trains } from '../graph/trains.ts'
 import type { Operators } from './op.ts'
 
 /** Refuses a model with operators that were not passed. */
-export function checkPassed({ model, nodes }: Source, passed: Operators): void {
-  // what takes the place of other nodes is always known
-  const missing = nodes.filter(
-    ({ domain, opType = '' }) => !domain && opType !== 'Identity' && !(opType in passed),
-  )
+export function checkPassed({ model, nodes, tensors }: Source, passed: Operators): void {
+  const isMissing = (name: string): boolean => !(name in passed)
+  const inFile = new Set(model.graph?.node)
+  const missing = nodes.filter(node => {
+    const { domain, opType = '', input: [x = ''] = [] } = node
+    return (
+      !domain &&
+      isMissing(opType) &&
+      // what takes the place of other nodes is always known, but not which weights of a file are copies
+      (opType !== 'Identity' || (tensors.has(x) && inFile.has(node)))
+    )
+  })
   const all = new Set(missing.map(({ opType }) => opType))
-  if (isExported(model) && !('TorchExport' in passed)) all.add('TorchExport')
+  const training = nodes.find(trains)
+  if (training && isMissing('TrainingMode')) all.add('TrainingMode')
+  if (isExported(model) && isMissing('TorchExport')) all.add('TorchExport')
   if (all.size === 0) return
-  const [first] = missing
+  const about = missing[0] ?? (all.has('TrainingMode') ? training : undefined)
   const names = [...all].sort().join(', ')
   throw new GraphError(
     'option',
-    `operators: that of ${first ? placeOf(first) : 'what torch.export says of weights'} was not passed. Add { ${names} }, ` +
+    `operators: that of ${about ? placeOf(about) : 'what torch.export says of weights'} was not passed. Add { ${names} }, ` +
       `with import { ${names} } from '@anneal/onnx-graph/operators'; as undefined what cannot be imported.`,
-    first,
+    about,
   )
 }

@@ -6,15 +6,17 @@ import {
   meanVarianceNormalization,
   responseNormalization,
 } from '../lower/norms.ts'
-import { Add, Div, Mul } from './arithmetic.ts'
+import { Add } from './add.ts'
+import { Div, Mul, Sqrt, Sub } from './arithmetic.ts'
 import { Expand } from './arrange.ts'
-import { centring, perChannel, scaled } from './batchNormalization.ts'
+import { perChannel, scaled } from './batchNormalization.ts'
 import { Pow } from './functions.ts'
 import { like, type Operator } from './op.ts'
 import { normalize } from './layerNormalization.ts'
 import { ReduceL1, ReduceL2 } from './lengths.ts'
 import { passedPad } from './crop.ts'
 import { passedSlice } from './slice.ts'
+import { ReduceMean } from './reductions.ts'
 import { Reshape } from './views.ts'
 
 /** Instance normalisation. */
@@ -58,5 +60,5 @@ export const LRN: Operator = /* @__PURE__ */ lowered(responseNormalization, {
 /** Mean 0 and variance 1 along axes. */
 export const MeanVarianceNormalization: Operator = /* @__PURE__ */ lowered(
   meanVarianceNormalization,
-  { adds: centring },
+  { adds: { Add, Div, Mul, ReduceMean, Reshape, Sqrt, Sub } },
 )

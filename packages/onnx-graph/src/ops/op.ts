@@ -1,9 +1,10 @@
+import type { Copies } from '../graph/copies.ts'
 import type { Differential } from '../graph/differential.ts'
 import { type Dims, type Known, type Trial, Unknown } from '../graph/info.ts'
 import type { Exported } from '../graph/exported.ts'
 import type { Source } from '../graph/model.ts'
 import type { Lowering } from '../lower/lowering.ts'
-import type { GraphProto, ModelProto, NodeProto } from '../proto/messages.ts'
+import type { GraphProto, Message, ModelProto, NodeProto } from '../proto/messages.ts'
 import { count } from '../proto/tensors.ts'
 
 /** Makes a constant, and gives its name. */
@@ -35,10 +36,12 @@ export interface Operator {
   readonly upgrade?: (node: NodeProto, opset: number, constant: Constant) => NodeProto
   /** What takes its place in the training step. */
   readonly lower?: Lowering
-  /** A node without what it does only in training. */
-  readonly forInference?: (node: NodeProto) => NodeProto
+  /** Puts what nodes are for inference in the place of those that train, and of the graph, whose outputs they gave. */
+  readonly forInference?: (graph: GraphProto, replaced: Map<Message, Message>) => void
   /** A model with what is said of its weights. */
   readonly read?: (model: ModelProto) => Exported
+  /** Finds weights of their own that a graph has only once. */
+  readonly copies?: (graph: GraphProto) => Copies
   /** A graph in which other weights that are the same as one of its own are that. */
   readonly tie?: (graph: GraphProto) => GraphProto
   /** A model without nodes of this operator, as far as that can be. */

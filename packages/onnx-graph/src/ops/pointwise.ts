@@ -30,6 +30,13 @@ export function map(at: Trial, f: (...values: number[]) => number): number[] | u
   )
 }
 
+/** `x + y`. */
+export const sum = (x = 0, y = 0): number => x + y
+/** `x − y`. */
+export const difference = (x = 0, y = 0): number => x - y
+/** `x · y`. */
+export const product = (x = 0, y = 0): number => x * y
+
 type Numbers = (...values: number[]) => number
 
 /** The sizes of values that are repeated to fit each other. */

@@ -2,7 +2,7 @@ import { int, ints } from '../graph/attributes.ts'
 import { axisOf, broadcast, type Dims, type Trial, Unknown } from '../graph/info.ts'
 import { count } from '../proto/tensors.ts'
 import * as types from '../proto/types.ts'
-import { type Operator, range } from './op.ts'
+import { like, type Operator, range } from './op.ts'
 
 // What is known of operators that training steps are written in, where models need not have them: what
 // their rules are is in other files, which only those load that have them.
@@ -11,6 +11,17 @@ import { type Operator, range } from './op.ts'
 export const castType = (at: Trial): number => int(at.node, 'to', types.float)
 /** The type that Where and CastLike give. */
 export const choiceType = (at: Trial): number => at.type(1)
+
+/** Identity: without more, as the training step adds it. */
+export const identity = (more?: Operator): Operator => ({
+  kind: 'view',
+  dims: like,
+  fold: at => at.known(0)?.data,
+  gradient: d => {
+    d.giveSum(0, () => d.g)
+  },
+  ...more,
+})
 
 /** The sizes that MatMul gives. */
 export function matmulDims(at: Trial): readonly Dims[] {
