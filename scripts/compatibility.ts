@@ -39,6 +39,7 @@ Written by \`npm run docs:compatibility\`, from the manifests.
 ${rows.join('\n')}
 
 - Every change is tested on Node ${nodes.join(', ')}; browsers and workers get the same files.
+- The packed packages run in Bun and in Deno, too: training with TensorFlow.js and ONNX Runtime, and the command.
 - Every change is tested in Chromium, and its pages, workers and the playground in Firefox (the one of Debian: ESR) and in
   WebKitGTK, which has the engine of Safari. Safari itself has not been tried.
 - The types compile with TypeScript ${oldestTypeScript} and newer, strictly, with \`nodenext\` and with \`bundler\`

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../install.mjs'
 import { filesIn, pack, publicPackages, run, runTool } from '../packages.ts'
+import { runtimes, runWith } from '../testing/runtimes.ts'
 
 const temporary = mkdtempSync(join(tmpdir(), 'anneal-command-'))
 const [alone, withCore] = [join(temporary, 'alone'), join(temporary, 'with-core')]
@@ -81,6 +82,14 @@ describe('it writes what its README says', () => {
     })
     expect(written.join('')).toBe(block)
   })
+})
+
+test.for(runtimes)('it runs in %s', (runtime, context) => {
+  const bin = 'node_modules/@anneal/cli/dist/bin.cjs'
+  const sampled = ['sample', 'schedule.json', '--steps', '4', '--to', '4']
+  expect(runWith(context, runtime, [bin, ...sampled], alone)).toBe(
+    shell(alone, `anneal ${sampled.join(' ')}`),
+  )
 })
 
 test('kinds of a package that imports another core mix with those of the command', () => {

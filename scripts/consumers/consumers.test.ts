@@ -11,8 +11,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../install.mjs'
 import { filesIn, pack, publicPackages, run, runTool } from '../packages.ts'
 import { launch } from '../testing/browser.ts'
-import { need } from '../testing/system.ts'
+import { runtimes, runWith } from '../testing/runtimes.ts'
 import { serve } from '../testing/serve.ts'
+import { need } from '../testing/system.ts'
 
 /** What `train.js` returns. */
 interface Result {
@@ -72,8 +73,8 @@ describe.each(['npm', 'pnpm'])('installed with %s', manager => {
     expect(found.sort()).toEqual(['@anneal/core', '@anneal/tfjs'])
   })
 
-  test('an ESM script trains with the callback', () => {
-    expectTrained(JSON.parse(run(process.execPath, ['script.js'], cwd)) as Result)
+  test.for(runtimes)('an ESM script trains with the callback, in %s', (runtime, context) => {
+    expectTrained(JSON.parse(runWith(context, runtime, ['script.js'], cwd)) as Result)
   })
 
   const resolutions = [

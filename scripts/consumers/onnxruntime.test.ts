@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { unitStep } from '../../packages/onnxruntime/test/support/models.ts'
 import { root } from '../install.mjs'
 import { filesIn, pack, publicPackages, run, runTool } from '../packages.ts'
+import { runtimes, runWith } from '../testing/runtimes.ts'
 
 /** What `train.js` prints. */
 interface Result {
@@ -71,9 +72,9 @@ describe.each(['npm', 'pnpm'])('installed with %s', manager => {
     ])
   })
 
-  test('an ESM script trains, resumes and drives', () => {
+  test.for(runtimes)('an ESM script trains, resumes and drives, in %s', (runtime, context) => {
     const { planned, used, resumed, weights, hooked, saved } = JSON.parse(
-      run(process.execPath, ['train.js'], cwd),
+      runWith(context, runtime, ['train.js'], cwd),
     ) as Result
     expect(used).toEqual(planned)
     expect(resumed).toEqual(planned)

@@ -20,6 +20,14 @@ import { fileURLToPath } from 'node:url'
  * @property {string} install how to get it
  */
 
+const { arch } = process
+const platform = process.platform === 'win32' ? 'windows' : process.platform // as Bun calls it
+const exe = process.platform === 'win32' ? '.exe' : ''
+
+/** @param {string} path */
+const cached = path =>
+  fileURLToPath(new URL(`../../node_modules/.cache/anneal/${path}`, import.meta.url))
+
 /** @satisfies {Record<string, Search>} */
 const searches = {
   chromium: {
@@ -91,25 +99,33 @@ const searches = {
       'install Fashion-MNIST (Debian: apt-get install dataset-fashion-mnist), ' +
       'or set ANNEAL_FASHION to its file train-images-idx3-ubyte.gz, beside the other three',
   },
+  // other runtimes of JavaScript
+  bun: {
+    variable: 'ANNEAL_BUN',
+    commands: ['bun'],
+    places: [cached(`bun/node_modules/@oven/bun-${platform}-${arch}/bin/bun${exe}`)],
+    install: 'run node scripts/fixtures.mjs',
+  },
+  deno: {
+    variable: 'ANNEAL_DENO',
+    commands: ['deno'],
+    places: ['-glibc', '-msvc', ''].map(libc =>
+      cached(`deno/node_modules/@deno/${process.platform}-${arch}${libc}/deno${exe}`),
+    ),
+    install: 'run node scripts/fixtures.mjs',
+  },
   // a library that tests compare with
   deepbox: {
     variable: 'ANNEAL_DEEPBOX',
     commands: [],
-    places: [
-      fileURLToPath(
-        new URL(
-          '../../node_modules/.cache/anneal/deepbox/node_modules/deepbox/dist/index.js',
-          import.meta.url,
-        ),
-      ),
-    ],
+    places: [cached('deepbox/node_modules/deepbox/dist/index.js')],
     install: 'run node scripts/fixtures.mjs',
   },
   // ready-made models that tests train
   models: {
     variable: 'ANNEAL_MODELS',
     commands: [],
-    places: [fileURLToPath(new URL('../../node_modules/.cache/anneal/models', import.meta.url))],
+    places: [cached('models')],
     install: 'run node scripts/models.mjs',
   },
 }
