@@ -60,6 +60,12 @@ export interface InMemory extends SizedSource {
 const listOf = (tensors: Tensors): Tensor[] =>
   'dataId' in tensors ? [tensors as Tensor] : Object.values(tensors)
 
+const areTensors = (value: unknown): boolean => {
+  if (Object(value) !== value) return false
+  const list = listOf(value as Tensors)
+  return list.length > 0 && list.every(tensor => Object(tensor) === tensor && 'dataId' in tensor)
+}
+
 const mapped = (tensors: Tensors, act: (tensor: Tensor) => Tensor): Tensors => {
   if ('dataId' in tensors) return act(tensors as Tensor)
   if (Array.isArray(tensors)) return tensors.map(act)
@@ -106,6 +112,10 @@ export function isBatch({ xs, ys }: TensorSamples, least: number): boolean {
 export function inMemory(samples: TensorSamples, options: InMemoryOptions = {}): InMemory {
   checkOptions('inMemory', options, ['shuffle', 'dropLast'])
   const { shuffle = 0, dropLast = false } = options
+  if (!isSamples(samples) || [samples.xs, samples.ys].some(part => !areTensors(part)))
+    throw new OptionError(
+      'samples are { xs, ys }, each a tensor, several in a list or several by name: make tensors of arrays with tf.tensor',
+    )
   const counts = [...listOf(samples.xs), ...listOf(samples.ys)].map(({ shape }) =>
     shape.length > 0 ? shape[0] : 0,
   )

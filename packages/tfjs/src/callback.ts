@@ -1,20 +1,19 @@
 import {
   OptionError,
   channelsOf,
-  createRun,
   drive,
   type Drivable,
   type Drive,
-  type DriveOptions,
   type LogRecord,
   type Progress,
-  type RunOptions,
 } from '@anneal/core'
 import { Callback, type LayersModel } from '@tensorflow/tfjs'
-import { breather, type YieldEvery } from './breathe.ts'
+import { breather } from './breathe.ts'
+import { checkCallbackOptions, type ScheduleCallbackOptions } from './callbackOptions.ts'
 import { EarlierFits } from './earlierFits.ts'
 import {
   checkEpoch,
+  checkPlanned,
   checkUpdates,
   explained,
   runOfFit,
@@ -26,29 +25,6 @@ import { numbersOf } from './logs.ts'
 import { fitTarget } from './fitTarget.ts'
 import { isTraining, workerOf } from './modelInside.ts'
 import { rememberOwn } from './optimizerTarget.ts'
-import { checkOptions } from './options.ts'
-import type { ScaledLoss } from './scaledLoss.ts'
-
-/** Options of {@link ScheduleCallback}. */
-export interface ScheduleCallbackOptions extends DriveOptions {
-  /** What `fit` does not say of the run; with `fitDataset` often `stepsPerEpoch`. */
-  readonly run?: RunOptions | undefined
-  /** The model, where tfjs does not hand it over: see the error that asks for it. */
-  readonly model?: LayersModel | undefined
-  /**
-   * How often the page gets a moment to draw and answer: every 125 ms (`"auto"`), after each batch,
-   * never, or every so many milliseconds. tfjs' own `yieldEvery` does nothing when a callback is a class.
-   *
-   * @default 'auto'
-   */
-  readonly yieldEvery?: YieldEvery | undefined
-  /** What `scaledLoss` made, and the model was compiled with: for the channel `lossScale`. */
-  readonly loss?: ScaledLoss | undefined
-  /** Data in the batch sizes of the plan: see `planBatches`, which sets it. */
-  readonly batches?: { begin(epoch: number): number } | undefined
-  /** Hears of each update and each epoch. Reading the loss of each update costs time on a GPU. */
-  readonly log?: ((record: LogRecord) => void) | undefined
-}
 
 /**
  * A callback for `model.fit` and `model.fitDataset`: before each batch it sets the learning rate, and
@@ -86,8 +62,7 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
   constructor(plan: P, options: ScheduleCallbackOptions = {}) {
     super()
     channelsOf(plan)
-    checkOptions('ScheduleCallback', options, optionNames)
-    createRun(options.run ?? {})
+    checkCallbackOptions(options)
     this.#plan = plan
     this.#options = options
     this.#earlier = new EarlierFits(options.from)
@@ -206,6 +181,7 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
   #begin(epoch: number, first: number | undefined): void {
     const { onRunChange, onPlanChange, relative, onChange } = this.#options
     const params = this.params as FitParams | undefined
+    if (first !== undefined) checkPlanned(params ?? {}, this.#options.run ?? {})
     const run = first === undefined ? runOfFit(params ?? {}, this.#options.run) : this.#options.run!
     const model = this.#worker()
     const target = fitTarget(() => model.optimizer, this.#options.loss, first !== undefined)
@@ -244,11 +220,6 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
     this.#samples = updates === 0 ? 0 : samplesKnown ? this.#drive.clock.samplesAt(updates) : null
   }
 }
-
-const optionNames = [
-  ...['run', 'from', 'onRunChange', 'onPlanChange', 'relative', 'onChange'],
-  ...['model', 'yieldEvery', 'log', 'loss', 'batches'],
-]
 
 /** The model that tfjs handed over; null where it did not, whatever its types say. */
 const handedTo = ({ model }: { readonly model: LayersModel | null }): LayersModel | null => model

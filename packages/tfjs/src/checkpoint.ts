@@ -60,7 +60,8 @@ const variablesOf = (weights: Weights): Variable[] =>
   isModel(weights) ? ([...new Set(weightsOf(weights))] as Variable[]) : Object.values(weights)
 
 function optimizerOf(options: CheckpointOptions): Optimizer {
-  if (isModel(options as never)) throw new OptionError('pass the model as { weights: model }')
+  if (Object(options) === options && isModel(options as never))
+    throw new OptionError('pass the model as { weights: model }')
   checkOptions('a checkpoint', options, ['weights', 'optimizer', 'progress'])
   const { weights, optimizer } = options
   if (Object(weights) !== weights)
@@ -91,8 +92,8 @@ const isSetting = (value: unknown): value is number | boolean =>
  * const bytes = await captureCheckpoint({ weights: model, progress: callback.progress })
  */
 export async function captureCheckpoint(options: CheckpointOptions): Promise<Uint8Array> {
-  const { weights, progress } = options
   const optimizer = optimizerOf(options)
+  const { weights, progress } = options
   const lists = fieldsOf(optimizer, isAccumulators)
   const singles = fieldsOf(optimizer, isTensor)
   const variables = variablesOf(weights)

@@ -65,6 +65,10 @@ export function pack(header: Header, data: readonly ArrayBufferView[]): Uint8Arr
  * @throws OptionError when it is none, or is not whole
  */
 export function unpack(bytes: Uint8Array): { header: Header; data: Numbers[] } {
+  if (!(bytes instanceof Uint8Array))
+    throw new OptionError(
+      'a checkpoint is a Uint8Array: await it, or make one of an ArrayBuffer with new Uint8Array(buffer)',
+    )
   const broken = (why: string): never => {
     throw new OptionError(`these ${bytes.length} bytes are no checkpoint: ${why}`)
   }

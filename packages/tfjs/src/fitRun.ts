@@ -101,11 +101,36 @@ export function checkUpdates(from: Progress, epoch: number, first: number): void
     )
 }
 
-/** Adds what to pass where the run is not known. @internal */
+/**
+ * Refuses a `fitDataset` that goes through planned batches in another way than they were planned.
+ *
+ * @internal
+ * @throws OptionError saying what to leave out
+ */
+export function checkPlanned({ epochs, steps }: FitParams, planned: RunOptions): void {
+  if (steps != null)
+    throw new OptionError(
+      `planned batches know how many there are in each epoch: leave out batchesPerEpoch, which is ${steps}`,
+    )
+  if (epochs != null && planned.epochs !== undefined && epochs > planned.epochs)
+    throw new OptionError(
+      `batches were planned for ${planned.epochs} epochs, and fitDataset has ${epochs}: tell planBatches`,
+    )
+}
+
+const ways: Readonly<Record<string, string>> = {
+  batchSize: 'planBatches trains with batches in the sizes of a plan',
+  lossScale: 'Compile the model with what scaledLoss made, and pass it as the option loss',
+  momentum: 'Of tfjs’ optimizers momentum, rmsprop, adam and adamax have one',
+}
+
+/** Adds what to do where the run is not known, or the optimizer has no such channel. @internal */
 export function explained(error: Error, params: FitParams | undefined): Error {
-  if (!error.message.includes('the run needs')) return error
-  const way = params
+  const { message } = error
+  const missing = ways[/has no channel "(\w+)"/.exec(message)?.[1] ?? '']
+  const unknown = params
     ? 'fitDataset does not know how many batches there are: pass batchesPerEpoch to it, or run: { stepsPerEpoch } to ScheduleCallback'
     : 'tfjs did not hand over what it knows of the run: pass run: { epochs, stepsPerEpoch } to ScheduleCallback'
-  return new OptionError(`${error.message}. ${way}`, { cause: error })
+  const way = message.includes('the run needs') ? unknown : missing
+  return way === undefined ? error : new OptionError(`${message}. ${way}`, { cause: error })
 }

@@ -9,7 +9,8 @@ export {
   type SizedSource,
   type Tensors,
 } from './batchSource.ts'
-export { ScheduleCallback, type ScheduleCallbackOptions } from './callback.ts'
+export { ScheduleCallback } from './callback.ts'
+export type { ScheduleCallbackOptions } from './callbackOptions.ts'
 export { combineCallbacks } from './combineCallbacks.ts'
 export {
   captureCheckpoint,

@@ -7,7 +7,8 @@ import {
   type TensorContainer,
 } from '@tensorflow/tfjs'
 import { inMemory, type InMemoryOptions, type TensorSamples } from './batchSource.ts'
-import { ScheduleCallback, type ScheduleCallbackOptions } from './callback.ts'
+import { ScheduleCallback } from './callback.ts'
+import type { ScheduleCallbackOptions } from './callbackOptions.ts'
 import { combineCallbacks, type AnyCallback } from './combineCallbacks.ts'
 import { checkOptions } from './options.ts'
 
@@ -115,6 +116,11 @@ export function planBatches<P extends BatchPlan>(
     dataset: data.generator(batchesOf),
     callback,
     async fit(model, { initialEpoch = 0, schedule, callbacks = [], ...args } = {}) {
+      for (const name of ['batchSize', 'epochs', 'validationSplit', 'sampleWeight'])
+        if (name in args)
+          throw new OptionError(
+            `fit of planned batches has no option "${name}": planBatches says how large they are, and of which samples`,
+          )
       if (dropLast)
         throw new OptionError('fit leaves out no small last batch: use fitDataset with the dataset')
       const sizes = Array.from({ length: epochs }, (_, epoch) => sizeOf(epoch))

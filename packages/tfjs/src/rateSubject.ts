@@ -72,6 +72,10 @@ export function rateSubject(
   data: RateData,
   { batchSize = 32, shuffle, validation }: RateDataOptions,
 ): RateSubject<TensorSamples> {
+  if (Object(trained) !== trained)
+    throw new OptionError(
+      'pass a compiled model, or { weights, optimizer, loss } of a loop of yours',
+    )
   // undefined before `compile`, whatever the type says
   const optimizer = trained.optimizer as Optimizer | undefined
   if (!optimizer) throw new OptionError('the model has no optimizer: compile it first')

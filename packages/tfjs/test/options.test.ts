@@ -13,7 +13,7 @@ import {
 } from '../src/index.ts'
 import { useTfjs } from './support/tensors.ts'
 import { train } from './support/train.ts'
-import { ones, unitGradientModel } from './support/unitGradient.ts'
+import { ones, unitGradientModel, weightOf } from './support/unitGradient.ts'
 
 useTfjs()
 
@@ -66,11 +66,57 @@ describe('what JavaScript lets through', () => {
       await expect(captureCheckpoint(options as never)).rejects.toThrow(message)
       expect(() => restoreCheckpoint(bytes, options as never)).toThrow(message)
     }
+    await expect(captureCheckpoint(undefined as never)).rejects.toThrow(
+      'the options of a checkpoint must be an object, got undefined',
+    )
+    for (const none of [bytes.buffer, Promise.resolve(bytes), 'text'] as never[])
+      expect(() => restoreCheckpoint(none, { weights: model })).toThrow(
+        'a checkpoint is a Uint8Array: await it, or make one of an ArrayBuffer',
+      )
+  })
+
+  it('is an error where planned batches are told what they know, and nothing is trained', async () => {
+    const epochs = 2
+    const batches = planBatches(samples(), plan, { epochs })
+    const model = unitGradientModel()
+    const through = (more: object): Promise<unknown> =>
+      model.fitDataset(batches.dataset, { epochs, callbacks: batches.callback(), ...more })
+    await expect(through({ batchesPerEpoch: 2 })).rejects.toThrow(
+      'planned batches know how many there are in each epoch: leave out batchesPerEpoch, which is 2',
+    )
+    await expect(through({ epochs: 3 })).rejects.toThrow(
+      'batches were planned for 2 epochs, and fitDataset has 3: tell planBatches',
+    )
+    for (const name of ['batchSize', 'epochs', 'validationSplit', 'sampleWeight'])
+      await expect(batches.fit(model, { [name]: 1 })).rejects.toThrow(
+        `fit of planned batches has no option "${name}"`,
+      )
+    expect(await weightOf(model)).toBe(0)
+    for (const none of [[1, 2], undefined, { xs: [[1]], ys: [[1]] }] as never[])
+      expect(() => planBatches(none, plan, { epochs })).toThrow('samples are { xs, ys }, each a')
+    expect(() => planBatches(samples(), plan, undefined as never)).toThrow(
+      'the options of planBatches must be an object',
+    )
+  })
+
+  it('is an error that says what to do, where a plan has a channel that is not there', async () => {
+    for (const [channel, way] of [
+      ['lossScale', 'Compile the model with what scaledLoss made, and pass it as the option loss'],
+      ['batchSize', 'planBatches trains with batches in the sizes of a plan'],
+      ['momentum', 'momentum, rmsprop, adam and adamax have one'],
+    ] as const)
+      await expect(train({ learningRate: 0.1, [channel]: 0.5 })).rejects.toThrow(way)
+    expect(() => new ScheduleCallback(plan, { log: 'a file' as never })).toThrow(
+      'log must be a function, such as trainingLog(',
+    )
   })
 
   it('is an error where there are no data, and where a loss is a name', async () => {
     await expect(rangeTest(unitGradientModel(), undefined as never)).rejects.toThrow(
       'data must be { xs, ys }, a dataset of batches',
+    )
+    await expect(rangeTest(undefined as never, samples())).rejects.toThrow(
+      'pass a compiled model, or { weights, optimizer, loss }',
     )
     expect(() => scaledLoss('meanSquaredError' as never)).toThrow(
       'scaledLoss takes a function, such as tf.metrics.meanSquaredError, got meanSquaredError',
