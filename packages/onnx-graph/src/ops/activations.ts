@@ -69,13 +69,6 @@ export const Selu: Operator = /* @__PURE__ */ bent(
   gamma,
 )
 
-/** The hyperbolic tangent. */
-export const Tanh: Operator = /* @__PURE__ */ smooth(
-  d => sub(d.b, one(d), mul(d.b, d.y(), d.y())),
-  undefined,
-  { kind: 'view' },
-)
-
 /** `ln(1 + eˣ)`. */
 export const Softplus: Operator = /* @__PURE__ */ smooth(
   d => d.b.op('Sigmoid', [d.x(0)]),

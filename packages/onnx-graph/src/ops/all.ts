@@ -23,12 +23,11 @@ export {
   Selu,
   Softplus,
   Softsign,
-  Tanh,
   ThresholdedRelu,
 } from './activations.ts'
 export { Clip } from './clip.ts'
 export { Relu } from './relu.ts'
-export { Sigmoid } from './functions.ts'
+export { Sigmoid, Tanh } from './sigmoids.ts'
 export { Dropout } from './dropout.ts'
 export { LogSoftmax, Softmax } from './softmax.ts'
 

@@ -59,13 +59,6 @@ export const Where: Operator = /* @__PURE__ */ pointwise(
   { type: choiceType },
 )
 
-/** The logistic function. */
-export const Sigmoid: Operator = /* @__PURE__ */ smooth(
-  d => mul(d.b, d.y(), sub(d.b, d.b.float(1), d.y())),
-  undefined,
-  { kind: 'view' },
-)
-
 /** `xʸ`. */
 export const Pow: Operator = /* @__PURE__ */ pointwise(
   (x, y) => x ** y,
