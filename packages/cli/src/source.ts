@@ -35,9 +35,15 @@ export async function readSource(file: string, io: Io): Promise<Source> {
     const { code, message } = error as NodeJS.ErrnoException
     const why =
       code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : message
-    throw new Failure(`cannot read ${file}: ${why}`)
+    throw new Failure(`cannot read ${file}: ${why}${code === 'ENOENT' ? kindHint(file) : ''}`)
   }
 }
+
+/** People give the name of a kind where a file is wanted. */
+const kindHint = (name: string): string =>
+  /^\w+$/.test(name)
+    ? `. Of a kind, "anneal list ${name}" tells, and "anneal init ${name}" makes a file`
+    : ''
 
 const tooLarge = (name: string): Failure =>
   new Failure(`${name} is larger than ${most / 2 ** 20} MB`)

@@ -52,7 +52,12 @@ describe('a command line', () => {
       2,
       'cannot write no/where.svg: there is no such folder',
     ],
-    [['plot', 'nothing.json'], 2, 'cannot read nothing.json: there is no such file'],
+    [['plot', 'nothing.json'], 2, 'cannot read nothing.json: there is no such file\n'],
+    [
+      ['describe', 'cosine'],
+      2,
+      'cannot read cosine: there is no such file. Of a kind, "anneal list cosine" tells, and "anneal init cosine" makes',
+    ],
     [['plot', '.'], 2, 'cannot read .: it is a folder'],
     [['watch', '.'], 2, 'cannot read .: it is a folder'],
     [
