@@ -1,5 +1,5 @@
 import { GraphError, listing, notAmong, placeOf, quote } from './errors.ts'
-import { isGrid, isMask, isSpectrum, isWaves } from './fixedNumbers.ts'
+import { isMask } from './fixedNumbers/isMask.ts'
 import { makersOf, type Source } from './graph/model.ts'
 import { fixable, isFlow, isQuantised, unquantised } from './graph/refusals.ts'
 import { type Operators, operatorOf } from './ops/op.ts'
@@ -36,6 +36,14 @@ const transforms =
 // what people call buffers that stand beside weights
 const isBuffer =
   /(^|\.|pixel_|image_|img_|input_|data_)(mean|std)$|mask|grid|anchor|freq|window|_ids$|running/i
+
+// whose roles do not begin with their names
+const rolesOf: Readonly<Record<string, string>> = {
+  bias: 'Add',
+  scale: 'Mul',
+  token: 'Concat',
+  parameter: 'TorchExport',
+}
 
 /** Finds the parameters of a model by what they are used for; `all` brings those that are fixed as a rule too. */
 export function findParameters(
@@ -111,9 +119,9 @@ export function findParameters(
     const dims = dimsOf(tensor)
     if (!role || count(dims) === 0) continue
     if (/^(bias|scale) |mask$/.test(`${role} ${name}`) && isMask(readTensor(tensor))) continue
-    if (!all && !said && role === 'Conv weight' && isSpectrum(tensor)) continue
-    if (!all && !said && role === 'scale' && isGrid(tensor)) continue
-    if (!all && /^(bias|token|parameter|Gather)/.test(role) && isWaves(tensor)) continue
+    const [word = ''] = role.split(' ')
+    const { isFixed } = operators[rolesOf[word] ?? word] ?? {}
+    if (!all && isFixed?.(tensor, said)) continue
     found.set(name, { name, dims, role })
   }
   return found

@@ -1,3 +1,4 @@
+import { isGrid } from '../fixedNumbers/isGrid.ts'
 import { div, divisor, mul, scale } from '../graph/emit.ts'
 import { type Operator } from './op.ts'
 import { difference, pointwise, product, single } from './pointwise.ts'
@@ -17,7 +18,7 @@ export const Mul: Operator = /* @__PURE__ */ pointwise(
     d.giveSum(0, () => mul(d.b, d.g, d.x(1)))
     d.giveSum(1, () => mul(d.b, d.g, d.x(0)))
   },
-  { kind: 'layer' },
+  { kind: 'layer', isFixed: (tensor, said) => !said && isGrid(tensor) },
 )
 
 /** `x / y`. */

@@ -1,3 +1,4 @@
+import { isSpectrum } from '../fixedNumbers/isSpectrum.ts'
 import { word } from '../graph/attributes.ts'
 import type { Builder } from '../graph/builder.ts'
 import { convolve, guarded } from '../graph/convolve.ts'
@@ -194,6 +195,7 @@ export const Conv: Operator = {
   gradient: convGradient,
   roles,
   kind: 'layer',
+  isFixed: (tensor, said) => !said && isSpectrum(tensor),
   lower: guarded,
   adds: windowParts,
 }

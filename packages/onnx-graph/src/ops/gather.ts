@@ -1,3 +1,4 @@
+import { isWaves } from '../fixedNumbers/isWaves.ts'
 import { int } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
 import { concat, equal, mul, pad, reshape, scatter, toFloat, transpose } from '../graph/emit.ts'
@@ -125,5 +126,6 @@ export const Gather: Operator = {
   fold: gathered,
   gradient: gatherGradient,
   roles: ['embedding'],
+  isFixed: isWaves,
   adds: { ScatterElements: alike },
 }

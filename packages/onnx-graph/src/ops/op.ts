@@ -4,7 +4,7 @@ import { type Dims, type Known, type Trial, Unknown } from '../graph/info.ts'
 import type { Exported } from '../graph/exported.ts'
 import type { Source } from '../graph/model.ts'
 import type { Lowering } from '../lower/lowering.ts'
-import type { GraphProto, Message, ModelProto, NodeProto } from '../proto/messages.ts'
+import type { GraphProto, Message, ModelProto, NodeProto, TensorProto } from '../proto/messages.ts'
 import { count } from '../proto/tensors.ts'
 
 /** Makes a constant, and gives its name. */
@@ -30,6 +30,11 @@ export interface Operator {
    * `layer`, or multiplied with it, is a weight.
    */
   readonly kind?: 'view' | 'layer'
+  /**
+   * Whether a tensor in the place of a weight has numbers that nobody trains; `said` is what the file says
+   * of it, if anything.
+   */
+  readonly isFixed?: (tensor: TensorProto, said: boolean | undefined) => boolean
   /** A setting that became its second input, and since which set of operators. */
   readonly moved?: readonly [setting: string, since: number]
   /** A node of an older set of operators in newer words, where it has other differences. */

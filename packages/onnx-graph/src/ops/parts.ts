@@ -1,3 +1,4 @@
+import { isWaves } from '../fixedNumbers/isWaves.ts'
 import { attributes, int } from '../graph/attributes.ts'
 import type { Differential } from '../graph/differential.ts'
 import { concat, reduce, reshape, slice } from '../graph/emit.ts'
@@ -42,6 +43,7 @@ function splitDims(at: Trial): readonly Dims[] {
 
 /** One after another along an axis. */
 export const Concat: Operator = {
+  isFixed: isWaves,
   kind: 'view',
   dims: joinedDims,
   fold: joined,
