@@ -18,6 +18,8 @@ export interface PeerRecord {
   readonly params?: Values | undefined
   /** The learning rate that the optimizer is made with, where the scheduler does not set it itself. */
   readonly baseLr: number
+  /** The momentum, or first beta, that the optimizer is made with, where a scheduler takes it from there. */
+  readonly baseMomentum?: number | undefined
   /** How the library was stepped, where that makes a difference. */
   readonly form?: Form | undefined
 }
@@ -43,6 +45,7 @@ export function fromPeer(input: PeerRecord): ImportedPlan {
     scheduler,
     params = {},
     baseLr,
+    baseMomentum,
     form,
   } = objectOf(
     input,
@@ -55,7 +58,7 @@ export function fromPeer(input: PeerRecord): ImportedPlan {
       `there is no peer ${show(peer)}${near(peer, known)}; there are ${known.join(', ')}`,
     )
   }
-  return build(builders, peer, scheduler, params, { baseLr, form: formOf(form) })
+  return build(builders, peer, scheduler, params, { baseLr, baseMomentum, form: formOf(form) })
 }
 
 /** How a record says that its library was stepped. */
@@ -98,6 +101,9 @@ export function build(
       'baseLr is missing: the rate that the optimizer is made with there, such as { baseLr: 0.1 }',
     )
   if (!Number.isFinite(baseLr)) throw fields.error(`baseLr must be a number, got ${show(baseLr)}`)
+  const { baseMomentum } = around
+  if (baseMomentum !== undefined && !Number.isFinite(baseMomentum))
+    throw fields.error(`baseMomentum must be a number, got ${show(baseMomentum)}`)
   try {
     const made = builder(fields, around)
     fields.done()

@@ -33,6 +33,8 @@ export interface Surroundings {
   /** The learning rate that the optimizer was made with. */
   readonly baseLr: number
   readonly form: Form | undefined
+  /** The momentum, or first beta, that it was made with. */
+  readonly baseMomentum?: number | undefined
 }
 
 /** Makes a plan of a scheduler's parameters. A lone schedule is the learning rate. @internal */

@@ -1,5 +1,6 @@
 // What a parameter does at the ends of its range, or with a value that few give it. The numbers are
 // worked out from the libraries' formulas, or are what the libraries themselves gave.
+import type { Schedule } from '@anneal/core'
 import { describe, expect, test } from 'vitest'
 import { fromMegatron, fromPeer, fromTorchtitan } from '../src/index.ts'
 import { observed, peer, plateau, type Params } from './support/imported.ts'
@@ -233,14 +234,40 @@ describe('MMEngine', () => {
     const lr = peer('mmengine', 'MultiStepParamScheduler', { ...options, param_name: 'lr' })
     expect([1, 2].map(lr)).toEqual([0.1, 0.05])
     expect(() =>
-      peer('mmengine', 'MultiStepParamScheduler', { ...options, param_name: 'momentum' }),
-    ).toThrow('param_name must be "lr", what is read here, got "momentum"')
+      peer('mmengine', 'MultiStepParamScheduler', { ...options, param_name: 'weight_decay' }),
+    ).toThrow('param_name must be "lr" or "momentum", what is read here, got "weight_decay"')
     const parts = [{ type: 'MultiStepParamScheduler', param_name: 'lr', ...options }]
     expect(peer('mmengine', 'ParamSchedulerList', { schedulers: parts })(2)).toBe(0.05)
     const waits = { param_name: 'lr', patience: 0, factor: 0.5 }
     expect(observed(plateau('mmengine', 'ReduceOnPlateauParamScheduler', waits), [1, 1])).toEqual([
       1, 1, 0.5,
     ])
+  })
+  test('schedulers of the momentum act beside those of the rate', () => {
+    const around = { peer: 'mmengine', baseLr: 0.1, baseMomentum: 0.8 }
+    const schedulers = [
+      { type: 'StepLR', step_size: 2, gamma: 0.5 },
+      { type: 'LinearMomentum', start_factor: 0.5, end: 5 },
+      { type: 'MultiStepParamScheduler', param_name: 'momentum', milestones: [6], gamma: 0.5 },
+    ]
+    const both = fromPeer({ ...around, scheduler: 'ParamSchedulerList', params: { schedulers } })
+    const at = [0, 2, 4, 5, 6] // by hand: 0.8 times 0.5 at first, 1 from step 4 on, half of it from 6 on
+    expect(at.map(both.learningRate as Schedule)).toEqual([0.1, 0.05, 0.025, 0.025, 0.0125])
+    for (const [i, momentum] of [0.4, 0.6, 0.8, 0.8, 0.4].entries())
+      expect(both.momentum!(at[i]!)).toBeCloseTo(momentum, 14)
+    const alone = { ...around, scheduler: 'ExponentialMomentum', params: { gamma: 0.5 } }
+    const { learningRate, momentum } = fromPeer(alone)
+    expect([0, 1].map(momentum!)).toEqual([0.8, 0.4])
+    expect((learningRate as Schedule)(9)).toBe(0.1)
+    expect(() => fromPeer({ ...alone, baseMomentum: undefined })).toThrow(
+      'mmengine ExponentialMomentum: baseMomentum is missing',
+    )
+    expect(() => fromPeer({ ...alone, baseMomentum: NaN })).toThrow(
+      'baseMomentum must be a number, got NaN',
+    )
+    expect(() => fromPeer({ ...alone, scheduler: 'OneCycleMomentum' })).toThrow(
+      'mmengine has no scheduler "OneCycleMomentum"',
+    )
   })
   test('nothing is better by more than all of the best that it begins with', () => {
     const lr = plateau('mmengine', 'ReduceOnPlateauLR', { threshold: 2, patience: 1, factor: 0.5 })
