@@ -21,7 +21,7 @@ export const groups: Readonly<Record<GroupName, Group>> = {
       /^(Abs|Cast.*|Ceil|Div|Erf|Exp|Expand|Floor|Gather|Layer.*|Log|MatMul|Max|Mean|Min|Mod|Mul|Neg|Pow|Reciprocal|ReduceM.*|ReduceSum|Round|Sign|Size|Sqrt|Sub|Sum|Transpose|Where)$/,
     load: () => import('./language.ts'),
   },
-  exported: { names: /^TorchExport$/, load: () => import('../ops/torchExport.ts') },
+  exported: { names: /^TorchExport$/, load: () => import('./exported.ts') },
   others: { load: () => import('./others.ts') },
 }
 

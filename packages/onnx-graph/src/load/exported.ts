@@ -1,0 +1,1 @@
+export { TorchExport } from '../ops/torchExport.ts'
