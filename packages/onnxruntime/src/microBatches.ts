@@ -88,7 +88,9 @@ export class MicroBatches {
     { seed }: Readonly<Record<string, TensorLike>>,
     index: number,
   ): Record<string, TensorLike> {
-    if (index === 0 || seed?.location !== 'cpu' || !(seed.data instanceof Float32Array)) return {}
+    // not an input with data for each example, which happens to be called so
+    if (index === 0 || seed?.location !== 'cpu' || seed.dims.length > 0) return {}
+    if (!(seed.data instanceof Float32Array)) return {}
     const data = seed.data.map(value => (value + index * stride) % period)
     return { seed: tensorOf(this.#Tensor, { data, dims: seed.dims }) }
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   accumulate,
   adam,
+  meanSquaredError,
   repeatStep,
   sgd,
   softmaxCrossEntropy,
@@ -183,6 +184,21 @@ describe('a batch in parts', () => {
     const found = await logits()
     expect(new Set(found).size).toBe(3)
     expect(await logits()).toEqual(found)
+  })
+
+  it('leaves data alone that are called as the seed of dropout is', async () => {
+    const line = modelOf({
+      nodes: [node('MatMul', ['seed', 'w'], 'y')],
+      tensors: { w: { dims: [1, 1], data: [0] } },
+      inputs: { seed: ['N', 1] },
+    })
+    const own = trainingGraph(line, { loss: meanSquaredError(), optimizer: accumulate(sgd()) })
+    const options = { plan: { learningRate: 0.25 }, microBatch: 1, classes: undefined }
+    const training = await begin(options, own)
+    const numbers = { data: Float32Array.of(1, 1), dims: [2, 1] }
+    await training.step({ seed: numbers, targets: numbers })
+    // the slope at 0 is −2
+    expect((await training.readState()).get('w')!.data).toEqual(Float32Array.of(0.5))
   })
 
   it('fills up a model whose batch has a fixed size', async () => {
