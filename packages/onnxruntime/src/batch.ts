@@ -4,8 +4,8 @@ import { inNode } from './environment.ts'
 import { Room } from './room.ts'
 import { Rows } from './rows.ts'
 import { inputsOf, listing, type DeclaredInput, type InputInfo } from './sessionInputs.ts'
-import { isTensor, tensorOf, typeOf, type Values } from './state.ts'
 import type { SessionNames, TensorClass, TensorData, TensorLike } from './types.ts'
+import { isTensor, tensorOf, typeOf, type Values } from './values.ts'
 
 /** One batch: what the inputs of the model and the right answers are, by the names of the inputs. */
 export type Batch = Readonly<Record<string, Values | TensorLike>>

@@ -1,8 +1,8 @@
 import { OptionError } from '@anneal/core'
 import { fits, type InputInfo } from './sessionInputs.ts'
 import { Rows } from './rows.ts'
-import { isTensor, typeOf, type Values } from './state.ts'
 import type { TensorLike } from './types.ts'
+import { isTensor, typeOf, type Values } from './values.ts'
 
 /** For inputs of class ids: how many classes there are. */
 export type Classes = Readonly<Record<string, number>>

@@ -1,7 +1,7 @@
 import { OptionError, type Progress } from '@anneal/core'
 import { beginning, type Position } from './position.ts'
-import type { State } from './state.ts'
 import type { TensorData } from './types.ts'
+import type { State } from './values.ts'
 
 /** What a checkpoint holds. */
 export interface Checkpoint {

@@ -8,9 +8,9 @@ import {
 } from './createSession.ts'
 import { trainingOptionNames, type TrainingOptions } from './options.ts'
 import type { DeclaredInput } from './sessionInputs.ts'
-import type { Values } from './state.ts'
 import { Training } from './training.ts'
 import type { OnnxRuntime } from './types.ts'
+import type { Values } from './values.ts'
 
 /** A training step: what `trainingGraph` of `@anneal/onnx-graph` gives. */
 export interface TrainingStep {

@@ -2,8 +2,8 @@ import { OptionError, shuffledRows } from '@anneal/core'
 import { checkOptions } from './checkOptions.ts'
 import { Rows } from './rows.ts'
 import type { BatchRequest, SizedSource } from './source.ts'
-import { typeOf, type Values } from './state.ts'
 import type { TensorData } from './types.ts'
+import { typeOf, type Values } from './values.ts'
 
 /** All examples of one input, one after another. */
 export interface Examples {

@@ -25,7 +25,6 @@ export type { Repeat } from './repeat.ts'
 export type { ChannelInputs } from './scalarInputs.ts'
 export type { DeclaredInput } from './sessionInputs.ts'
 export type { Batches, BatchRequest, BatchSource, SizedSource } from './source.ts'
-export type { InitialState, State, Values } from './state.ts'
 export { NonFiniteLossError, type Evaluation, type Step } from './step.ts'
 export { Training } from './training.ts'
 export type {
@@ -37,3 +36,4 @@ export type {
   TensorLike,
   ValueMetadata,
 } from './types.ts'
+export type { InitialState, State, Values } from './values.ts'

@@ -2,8 +2,8 @@ import type { Batch } from './batch.ts'
 import { isBatchValue } from './checkBatch.ts'
 import { Room } from './room.ts'
 import { Rows } from './rows.ts'
-import { isTensor, typeOf, type Values } from './state.ts'
 import type { TensorData, TensorLike } from './types.ts'
+import { isTensor, typeOf, type Values } from './values.ts'
 
 /**
  * Keeps batches as they are while others are gathered for the same run: data may come in the same memory

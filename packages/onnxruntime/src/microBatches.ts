@@ -2,8 +2,8 @@ import { OptionError, microBatches } from '@anneal/core'
 import { examplesIn, type Batch } from './batch.ts'
 import { Rows } from './rows.ts'
 import { inputsOf, type DeclaredInput, type InputInfo } from './sessionInputs.ts'
-import { isTensor, tensorOf, type Values } from './state.ts'
 import type { SessionNames, TensorClass, TensorLike } from './types.ts'
+import { isTensor, tensorOf, type Values } from './values.ts'
 
 /** Some examples of a batch, and what share of it they are. @internal */
 export interface Part {

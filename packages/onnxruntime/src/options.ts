@@ -5,7 +5,7 @@ import type { HookOptions } from './hook.ts'
 import { beginning, type Position } from './position.ts'
 import type { ReadTensors } from './readState.ts'
 import type { Repeat } from './repeat.ts'
-import type { InitialState } from './state.ts'
+import type { InitialState } from './values.ts'
 
 /** Options of a training. */
 export interface TrainingOptions<P extends Drivable = Drivable> extends HookOptions {

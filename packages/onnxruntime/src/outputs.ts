@@ -1,7 +1,7 @@
 import { OptionError } from '@anneal/core'
 import { emptyLike } from './rows.ts'
-import { release, tensorOf, typeOf } from './state.ts'
 import type { TensorClass, TensorData, TensorLike } from './types.ts'
+import { release, tensorOf, typeOf } from './values.ts'
 
 type Tensors = Readonly<Record<string, TensorLike>>
 

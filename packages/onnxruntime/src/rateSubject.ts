@@ -10,10 +10,10 @@ import { breather } from './breathe.ts'
 import { meanOver, openFeed, type Feed } from './rateData.ts'
 import { valuesOf } from './readState.ts'
 import type { Batches, BatchSource, SizedSource } from './source.ts'
-import { releaseAll, type State } from './state.ts'
 import { NonFiniteLossError, type Evaluation } from './step.ts'
 import type { Stepper } from './stepper.ts'
 import { partsOf, type Training } from './training.ts'
+import { releaseAll, type State } from './values.ts'
 
 /** Parameters as they are after the updates of a trial, for what measures them. */
 export interface Trial {

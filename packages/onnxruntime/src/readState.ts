@@ -1,7 +1,7 @@
 import { OptionError } from '@anneal/core'
 import { inNode } from './environment.ts'
-import type { State, Values } from './state.ts'
 import type { TensorData, TensorLike } from './types.ts'
+import type { State, Values } from './values.ts'
 
 /** Reads tensors that are on a GPU. */
 export type ReadTensors = (

@@ -2,8 +2,8 @@ import { OptionError } from '@anneal/core'
 import type { Batch } from './batch.ts'
 import { isBatchValue } from './checkBatch.ts'
 import { inputsOf } from './sessionInputs.ts'
-import { isTensor } from './state.ts'
 import type { SessionLike } from './types.ts'
+import { isTensor } from './values.ts'
 
 /**
  * A session of the same training step that does several updates in one run: batches come stacked on a

@@ -1,5 +1,5 @@
-import type { Values } from './state.ts'
 import type { TensorData } from './types.ts'
+import type { Values } from './values.ts'
 
 /**
  * Some examples of an array: gathered when their data is read, or right where they are wanted, so that

@@ -1,17 +1,12 @@
 import { examplesIn } from './batch.ts'
 import type { Part } from './microBatches.ts'
 import { joinedOutputs, lossesOf, outputsOf } from './outputs.ts'
-import { releaseAll, type StateTensors } from './state.ts'
-import type { TensorClass, TensorLike } from './types.ts'
+import type { Reading } from './reading.ts'
+import type { StateTensors } from './state.ts'
+import type { TensorLike } from './types.ts'
+import { releaseAll } from './values.ts'
 
 type Tensors = Readonly<Record<string, TensorLike>>
-
-/** What is read of a run. @internal */
-export interface Reading {
-  readonly loss: string
-  readonly outputs: readonly string[]
-  readonly Tensor: TensorClass
-}
 
 /** What came of running a batch in parts. @internal */
 export interface Ran {

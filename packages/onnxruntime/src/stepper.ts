@@ -16,12 +16,13 @@ import { hookOptions, type Start, type TrainingOptions } from './options.ts'
 import { PlannedSizes } from './plannedSizes.ts'
 import type { Position } from './position.ts'
 import { lossesOf, outputsOf, outputsOfSteps } from './outputs.ts'
+import { readingOf, type Reading } from './reading.ts'
 import { areAlike, checkRepeat } from './repeat.ts'
-import { addUp, runParts, type Reading } from './runParts.ts'
-import { listing, outputOf } from './sessionInputs.ts'
-import { StateTensors, releaseAll } from './state.ts'
+import { addUp, runParts } from './runParts.ts'
+import { StateTensors } from './state.ts'
 import { NonFiniteLossError, type Evaluation, type Step } from './step.ts'
 import type { SessionLike, TensorLike } from './types.ts'
+import { releaseAll } from './values.ts'
 
 type Tensors = Readonly<Record<string, TensorLike>>
 
@@ -44,27 +45,15 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
   #batches: BatchFeeds
 
   constructor(session: SessionLike, start: Start, options: TrainingOptions<P>) {
-    const { loss = 'loss', outputs = [] } = options
-    if (typeof (outputs as unknown) === 'string')
-      throw new OptionError(`outputs must be a list of names, got a string`)
-    for (const name of [loss, ...outputs])
-      if (!session.outputNames.includes(name))
-        throw new OptionError(
-          `the session has no output ${name}; it has ${listing(session.outputNames)}. ${name === loss ? 'Is this a training step, as trainingGraph of @anneal/onnx-graph makes it?' : 'Others are those that outputs of trainingGraph lists'}`,
-        )
-    const { type = 'float32', dims = [] } = outputOf(session, loss)
-    if (type !== 'float32' || dims.length > 1 || (dims[0] ?? 1) !== 1)
-      throw new OptionError(
-        `the output ${loss} is ${type} [${dims.join()}], and must be a scalar of float32`,
-      )
+    this.#reading = readingOf(session, options)
     if (options.repeat) checkRepeat(options.repeat, session)
     const { onNonFinite = 'error' } = options
     if (!['error', 'skip'].includes(onNonFinite))
       throw new OptionError(`onNonFinite must be "error" or "skip", got ${onNonFinite}`)
     this.#session = session
     this.#options = options
-    this.#reading = { loss, outputs, Tensor: options.Tensor }
     this.hook = new Hook(session, options.plan, { ...hookOptions(options), from: start.from })
+    const { loss, outputs } = this.#reading
     const { state, lent } = start
     const free = (options.repeat?.session ?? session).free && session.free
     const how = { declared: options.inputs, lent, free, shown: outputs }

@@ -1,5 +1,5 @@
-import { tensorOf } from './state.ts'
 import type { OnnxRuntime, SessionLike, TensorData, TensorLike } from './types.ts'
+import { tensorOf } from './values.ts'
 
 /**
  * Whether the runtime works in a worker that it has made, `env.wasm.proxy`: it takes along what a

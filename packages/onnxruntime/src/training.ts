@@ -13,10 +13,10 @@ import { startOf, trainingOptionNames, type TrainingOptions } from './options.ts
 import type { Position } from './position.ts'
 import { valuesOf, type ReadTensors } from './readState.ts'
 import type { BatchSource } from './source.ts'
-import type { State } from './state.ts'
 import type { Evaluation, Step } from './step.ts'
 import { Stepper } from './stepper.ts'
 import type { SessionLike } from './types.ts'
+import type { State } from './values.ts'
 
 /** What a training is made of: for what tries something out on it. @internal */
 export let partsOf: <P extends Drivable>(
