@@ -83,6 +83,19 @@ const cells: Readonly<
   GRU: { step: gru, gates: 3, functions: ['Sigmoid', 'Tanh'], memories: 1 },
 }
 
+// how many results of a node a GPU takes, beside what it reads
+const most = 7
+
+/** The steps of a sequence. */
+function stepsOf(b: Builder, x: string, length: number): readonly string[] {
+  if (length <= most) return b.ops('Split', [x], { axis: 0, num_outputs: length }, length)
+  const groups = Math.min(most, Math.ceil(length / most))
+  const lengths = Array.from({ length: groups }, (_, i) => Math.ceil((length - i) / groups))
+  return b
+    .ops('Split', [x, b.ints(lengths)], { axis: 0 }, groups)
+    .flatMap((part, i) => stepsOf(b, part, lengths[i]!))
+}
+
 /** Writes out the steps of RNN, LSTM and GRU where a gradient has to pass through them. */
 export const recurrent: Lowering = (b, node, { live }) => {
   if (!(node.input ?? []).some(live)) return undefined
@@ -115,7 +128,7 @@ export const recurrent: Lowering = (b, node, { live }) => {
     const both = bias && b.ops('Split', [part(bias)], { axis: 0, num_outputs: 2 }, 2)
     const seen = matmul(b, x, swap(b, part(w)))
     const ready = both ? add(b, seen, both[0]!) : seen
-    const steps = [...b.ops('Split', [ready], { axis: 0, num_outputs: length }, length)]
+    const steps = [...stepsOf(b, ready, length)]
     const backwards = direction === 'reverse' || d === 1
     if (backwards) steps.reverse()
     // nothing yet, for an example of any batch

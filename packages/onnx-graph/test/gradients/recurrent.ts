@@ -61,6 +61,12 @@ const memory = (op: 'LSTM' | 'GRU', outputs: string[]): Case =>
 
 /** Layers with memory. */
 export const recurrentCases: readonly Case[] = [
+  // more than a GPU gives out at once
+  {
+    ...recurrent('RNN', ''),
+    name: 'Sequence of 20 steps',
+    parameters: { a: [20, 1, 2], w: [1, 2, 2], r: [1, 2, 2], b: [1, 4] },
+  },
   recurrent('LSTM', 'forward'),
   recurrent('LSTM', 'backwards', { direction: 'reverse' }),
   recurrent('LSTM', 'both ways', { direction: 'bidirectional' }),
