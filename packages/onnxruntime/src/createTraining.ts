@@ -46,18 +46,18 @@ export interface CreateTrainingOptions<P extends Drivable = Drivable>
 export async function createTraining<P extends Drivable>(
   ort: OnnxRuntime,
   step: TrainingStep,
-  all: CreateTrainingOptions<P>,
+  options: CreateTrainingOptions<P>,
 ): Promise<Training<P>> {
   checkRuntime(ort)
   checkStep(step)
-  checkOptions('createTraining', all, optionNames)
-  const { provider, session: more, repeat, ...options } = all
+  checkOptions('createTraining', options, optionNames)
+  const { provider, session: more, repeat, ...others } = options
   if (repeat && !ArrayBuffer.isView(repeat.model))
     throw new OptionError(
       'repeat must be what repeatStep of @anneal/onnx-graph made of the same training step: { model, steps }',
     )
   const { model, state: initial, inputs } = step
-  const state = options.checkpoint ? undefined : (options.state ?? initial)
+  const state = others.checkpoint ? undefined : (others.state ?? initial)
   const how = { provider, session: more, state: [...initial.keys()] }
   const made: CreatedSession[] = []
   const make = async (bytes: Uint8Array): Promise<CreatedSession> => {
@@ -69,7 +69,7 @@ export async function createTraining<P extends Drivable>(
     const session = await make(model)
     const again = repeat && { steps: repeat.steps, session: await make(repeat.model) }
     const own = { state, repeat: again, Tensor: ort.Tensor }
-    return new Training<P>(session, { inputs, ...options, ...own }, made)
+    return new Training<P>(session, { inputs, ...others, ...own }, made)
   } catch (error) {
     for (const session of made) await session.release?.()
     throw error
