@@ -36,7 +36,7 @@ const words = {
   sigmoidCrossEntropy: 'sigmoidCrossEntropy',
   sumOf: 'sumOf',
   repeatStep: 'repeatStep',
-  Conv: 'ConvTranspose',
+  Conv: 'auto_pad',
   copies: 'onnx::`)',
   Dropout: 'its mask is',
   Einsum: 'equation',
@@ -83,19 +83,19 @@ describe('a bundle with sgd, softmax cross-entropy and', () => {
     expect(partsOf(code)).toEqual(['LSTM'])
   })
 
-  it('every operator has no more than 36900 bytes', async () => {
+  it('every operator has no more than 36950 bytes', async () => {
     const code = await bundle(
       `export { sgd, softmaxCrossEntropy, trainingGraph } from './src/index.ts'`,
     )
-    expect(gzipSize(code)).toBeLessThanOrEqual(36_900)
+    expect(gzipSize(code)).toBeLessThanOrEqual(36_950)
     expect(partsOf(code)).not.toContain('adam')
   })
 })
 
 describe('besides', () => {
-  it('everything has no more than 39100 bytes', async () => {
+  it('everything has no more than 39150 bytes', async () => {
     const code = await bundle(`export * from './src/index.ts'`)
-    expect(gzipSize(code)).toBeLessThanOrEqual(39_100)
+    expect(gzipSize(code)).toBeLessThanOrEqual(39_150)
     expect(partsOf(code)).toEqual(Object.keys(words))
   })
 
@@ -145,14 +145,27 @@ describe('a page that loads operators on demand', () => {
     loadedFor(operators).reduce((sum, { code }) => sum + gzipSize(code), 0)
 
   it('has few files', () => {
-    expect(chunks.size).toBeLessThanOrEqual(9)
+    expect(chunks.size).toBeLessThanOrEqual(20)
   })
 
+  const unet = [
+    'BatchNormalization',
+    'Concat',
+    'Conv',
+    'ConvTranspose',
+    'MaxPool',
+    'Relu',
+    'Resize',
+  ]
+  const memory = ['Concat', 'Gather', 'Gemm', 'LSTM', 'Squeeze', 'Transpose']
+
   it.each([
-    ['a perceptron, with what is there before', 3, 20_550, perceptron],
-    ['a convolutional net', 5, 25_200, convolutional],
-    ['one with batch normalisation and residuals', 5, 25_200, residual],
-    ['a transformer', 5, 24_650, attentive],
+    ['a perceptron, with what is there before', 3, 20_950, perceptron],
+    ['a convolutional net', 5, 25_400, convolutional],
+    ['one with batch normalisation and residuals', 5, 25_400, residual],
+    ['a transformer', 8, 25_950, attentive],
+    ['a U-Net', 12, 33_200, unet],
+    ['a net with memory', 14, 32_450, memory],
   ] as const)('loads for %s %i files at the most, of %i bytes', (_, files, bytes, operators) => {
     expect(loadedFor(operators).length).toBeLessThanOrEqual(files)
     expect(sizeFor(operators)).toBeLessThanOrEqual(bytes)

@@ -194,3 +194,16 @@ export function perElement(b: Builder, x: string, of: string, axes: Dims): strin
 /** Adds elements where they belong along an axis. */
 export const scatter = (b: Builder, to: string, places: string, x: string, axis: number): string =>
   b.op('ScatterElements', [to, places, x], { axis, reduction: 'add' })
+
+/** A value for each channel, as it is repeated over the other axes. */
+export function perChannel(b: Builder, x: string, like: string): string {
+  const dims = [
+    1,
+    b.fixed(x)[0]!,
+    ...b
+      .dims(like)[0]
+      .slice(2)
+      .map(() => 1),
+  ]
+  return reshape(b, x, [dims, dims])
+}

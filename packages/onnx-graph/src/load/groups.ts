@@ -1,7 +1,15 @@
 import type { Operators } from '../ops/op.ts'
 
 /** The groups of operators that are loaded on demand. */
-export type GroupName = 'convolution' | 'language' | 'exported' | 'others'
+export type GroupName =
+  | 'convolution'
+  | 'language'
+  | 'activations'
+  | 'parts'
+  | 'images'
+  | 'recurrent'
+  | 'torchExport'
+  | 'others'
 
 /** Operators that models have together, and so are loaded together. */
 interface Group {
@@ -10,7 +18,7 @@ interface Group {
   readonly load: () => Promise<Operators>
 }
 
-/** The groups. They are few: each is a file that pages fetch, and each shares what it has with others. */
+/** The groups, each by the name of its file. They are few, as what two of them share is a file of its own. */
 export const groups: Readonly<Record<GroupName, Group>> = {
   convolution: {
     names: /^(Conv|.*Pool|BatchNormalization|Clip)$/,
@@ -21,7 +29,17 @@ export const groups: Readonly<Record<GroupName, Group>> = {
       /^(Abs|Cast.*|Ceil|Div|Erf|Exp|Expand|Floor|Gather|Layer.*|Log|MatMul|Max|Mean|Min|Mod|Mul|Neg|Pow|Reciprocal|ReduceM.*|ReduceSum|Round|Sign|Size|Sqrt|Sub|Sum|Transpose|Where)$/,
     load: () => import('./language.ts'),
   },
-  exported: { names: /^TorchExport$/, load: () => import('./exported.ts') },
+  activations: {
+    names: /^(.*[Ee]lu|Hard.*|Mish|Soft.*)$/,
+    load: () => import('../ops/activations.ts'),
+  },
+  parts: { names: /^(Concat|Pad|Slice|Split|Tile)$/, load: () => import('./parts.ts') },
+  images: {
+    names: /^(ConvTranspose|.*Space.*|Resize|Upsample)$/,
+    load: () => import('./images.ts'),
+  },
+  recurrent: { names: /^(GRU|LSTM|RNN)$/, load: () => import('../ops/recurrent.ts') },
+  torchExport: { names: /^TorchExport$/, load: () => import('../ops/torchExport.ts') },
   others: { load: () => import('./others.ts') },
 }
 

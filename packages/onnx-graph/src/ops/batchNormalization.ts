@@ -1,23 +1,12 @@
 import { attributes } from '../graph/attributes.ts'
-import type { Differential } from '../graph/differential.ts'
-import { add, div, mul, reduce, reshape, scale, sub } from '../graph/emit.ts'
+import { add, div, mul, perChannel, reduce, scale, sub } from '../graph/emit.ts'
 import { without } from '../graph/upgrade.ts'
 import { epsilonOf } from '../lower/lowering.ts'
 import type { Operator } from './op.ts'
 
-/** What inputs are to a normalisation that learn. */
-export const scaled = [undefined, 'scale', 'bias']
-
-/** A value for each channel, as it is repeated over the other axes. */
-export function perChannel(d: Differential, value: string): string {
-  const size = d.b.fixed(value)[0]!
-  const dims = [1, size, ...Array.from({ length: d.b.rank(d.x(0)) - 2 }, () => 1)]
-  return reshape(d.b, value, [dims, dims])
-}
-
 /** Batch normalisation with running statistics; `TrainingMode` has what it does with those of the batch. */
 export const BatchNormalization: Operator = {
-  roles: scaled,
+  roles: [undefined, 'scale', 'bias'],
   kind: 'layer',
   upgrade: (node, opset) => {
     if (opset >= 14) return node
@@ -33,11 +22,11 @@ export const BatchNormalization: Operator = {
     const { b, g, node } = d
     const deviation = b.op('Sqrt', [add(b, d.x(4), b.float(epsilonOf(node)))])
     const slope = (): string => div(b, d.x(1), deviation)
-    if (d.wants(0)) d.give(0, mul(b, g, perChannel(d, slope())))
+    if (d.wants(0)) d.give(0, mul(b, g, perChannel(b, slope(), d.x(0))))
     const axes = [...b.dims(g)[0].keys()].filter(axis => axis !== 1)
     const sums = (): string => reduce(b, g, axes, false)
     const normal = (): string => {
-      const centred = sub(b, d.x(0), perChannel(d, d.x(3)))
+      const centred = sub(b, d.x(0), perChannel(b, d.x(3), d.x(0)))
       return div(b, reduce(b, mul(b, g, centred), axes, false), deviation)
     }
     if (d.wants(1)) d.give(1, normal())

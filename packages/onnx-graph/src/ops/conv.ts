@@ -27,8 +27,7 @@ import {
   windowSettings,
 } from './window.ts'
 import { type Operator, type Operators, range } from './op.ts'
-import { passedPad } from './crop.ts'
-import { addedSlice } from './shapes.ts'
+import { addedSlice, passedPad } from './shapes.ts'
 import { Reshape } from './views.ts'
 
 /** The window of a convolution, whose kernel is the second input. */

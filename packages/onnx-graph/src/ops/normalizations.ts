@@ -1,4 +1,4 @@
-import { mul, reduce } from '../graph/emit.ts'
+import { mul, perChannel, reduce } from '../graph/emit.ts'
 import type { Lowering } from '../lower/lowering.ts'
 import {
   groupNormalization,
@@ -9,15 +9,16 @@ import {
 import { Add } from './add.ts'
 import { Div, Mul, Sqrt, Sub } from './arithmetic.ts'
 import { Expand } from './arrange.ts'
-import { perChannel, scaled } from './batchNormalization.ts'
 import { Pow } from './functions.ts'
 import { like, type Operator } from './op.ts'
 import { normalize } from './layerNormalization.ts'
 import { ReduceL1, ReduceL2 } from './lengths.ts'
-import { passedPad } from './crop.ts'
+import { passedPad } from './shapes.ts'
 import { passedSlice } from './slice.ts'
 import { ReduceMean } from './reductions.ts'
 import { Reshape } from './views.ts'
+
+const scaled = [undefined, 'scale', 'bias']
 
 /** Instance normalisation. */
 export const InstanceNormalization: Operator = {
@@ -28,7 +29,7 @@ export const InstanceNormalization: Operator = {
     const { b, g } = d
     const axes = [...b.dims(d.x(0))[0].keys()].slice(2)
     const { normal, back } = normalize(d, axes)
-    if (d.wants(0)) d.give(0, back(mul(b, g, perChannel(d, d.x(1)))))
+    if (d.wants(0)) d.give(0, back(mul(b, g, perChannel(b, d.x(1), d.x(0)))))
     if (d.wants(1)) d.give(1, reduce(b, mul(b, g, normal), [0, ...axes], false))
     if (d.wants(2)) d.give(2, reduce(b, g, [0, ...axes], false))
   },

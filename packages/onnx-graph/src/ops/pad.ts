@@ -2,10 +2,9 @@ import { float, word } from '../graph/attributes.ts'
 import { moveSetting, withInput, without } from '../graph/upgrade.ts'
 import * as types from '../proto/types.ts'
 import { alongAxes, type Matrix } from './axes.ts'
-import { adds, cropped, fixedPads } from './crop.ts'
+import { adds, cropped, fixedPads, paddedDims } from './shapes.ts'
 import { padMatrix } from './interpolate.ts'
 import { type Operator, range } from './op.ts'
-import { paddedDims } from './shapes.ts'
 
 /** More elements around: one number, or those of the edge. */
 export const Pad: Operator = {

@@ -1,4 +1,6 @@
 import { int, ints } from '../graph/attributes.ts'
+import type { Differential } from '../graph/differential.ts'
+import { pad, slice } from '../graph/emit.ts'
 import { axisOf, broadcast, type Dims, type Trial, Unknown } from '../graph/info.ts'
 import { count } from '../proto/tensors.ts'
 import * as types from '../proto/types.ts'
@@ -64,7 +66,7 @@ export const expandedDims = (at: Trial): readonly Dims[] => [
 ]
 
 /** Pads of all axes, those before and then those after, from those of some. */
-export function allPads(rank: number, given: Dims, some: Dims | undefined): number[] {
+function allPads(rank: number, given: Dims, some: Dims | undefined): number[] {
   const axes = some?.map(axis => axisOf(axis, rank)) ?? range(given.length / 2)
   const pads = new Array<number>(rank * 2).fill(0)
   for (const [i, axis] of axes.entries()) {
@@ -149,3 +151,32 @@ export const partDims = (at: Trial): readonly Dims[] => [cutsAt(at).map(cut => c
 
 /** Slice as rules add it that no gradient has to pass. */
 export const addedSlice: Operator = { dims: partDims }
+
+/** The pads of a node, which must not depend on the batch. */
+export function fixedPads(d: Differential): number[] {
+  const given = d.b.known(d.x(1))
+  const axes = d.has(3) ? d.b.known(d.x(3)) : undefined
+  if (!given || (d.has(3) && !axes)) throw d.unsupported('padding that is computed')
+  return allPads(d.b.rank(d.x(0)), given, axes)
+}
+
+/** Cuts off what was put around, and puts zeros where something was cut off. */
+export function cropped(d: Differential): void {
+  const { b } = d
+  if (d.wants(2)) throw d.unsupported('a trained value to pad with')
+  if (!d.wants(0)) return
+  const pads = fixedPads(d)
+  const rank = pads.length / 2
+  const axes = range(rank).filter(axis => pads[axis]! > 0 || pads[axis + rank]! > 0)
+  const starts = axes.map(axis => Math.max(pads[axis]!, 0))
+  const ends = axes.map(axis => (pads[axis + rank]! > 0 ? -pads[axis + rank]! : 2 ** 63))
+  const g = axes.length === 0 ? d.g : slice(b, d.g, starts, ends, axes)
+  const back = pads.map(size => Math.max(-size, 0))
+  d.give(0, pad(b, g, back))
+}
+
+/** What the gradient of Pad is written in. */
+export const adds = { Slice: addedSlice }
+
+/** Pad as rules add it that a gradient has to pass: with zeros. */
+export const passedPad: Operator = { dims: paddedDims, gradient: cropped, adds }

@@ -1,1 +1,0 @@
-export { TorchExport } from '../ops/torchExport.ts'
