@@ -108,8 +108,14 @@ export function spreadPanels(
   name: string,
   options: RunOptions | undefined,
 ): TrackPanel[] {
-  if (typeof (things as unknown) !== 'object' || Array.isArray(things) || isFeedback(things))
+  const given: unknown = things
+  if (typeof given !== 'object' || !given || Array.isArray(given) || isFeedback(given))
     throw new TypeError('give things by label, such as plot({ cosine: cosine({ … }) })')
+  const { type } = things
+  if (typeof type === 'string' && /^[\w/]+$/.test(type))
+    throw new TypeError(
+      'this is a config: a plot takes things by label, such as plot({ rate: fromConfig(config, builtins) })',
+    )
   const panels = new Map<string, { name: string; axis: 'time' | 'rate'; tracks: Track[] }>()
   const put = (name: string, track: Track, axis: 'time' | 'rate' = 'time'): void => {
     const key = `${axis} ${name}`

@@ -300,6 +300,12 @@ describe('errors', () => {
     ['a lone line', () => plot(line as never), /by label, such as plot\({ cosine: cosine/],
     ['a lone feedback', () => plot(plateau({ schedule: line }) as never), /by label, such as/],
     ['a lone log', () => plot('{}' as never), /by label, such as/],
+    ['nothing', () => plot(null as never), /by label, such as/],
+    [
+      'a lone config',
+      () => plot({ type: 'linear', from: 1, steps: 9 } as never),
+      /this is a config: .*plot\({ rate: fromConfig\(config, builtins\) }\)/,
+    ],
     [
       'no option',
       () => plot({ line }, { titel: '' } as object),

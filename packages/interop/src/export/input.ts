@@ -1,5 +1,6 @@
 import {
   bindPlan,
+  channelsOf,
   constant,
   custom,
   fromConfig,
@@ -34,10 +35,8 @@ const isPart = (part: unknown): part is Schedule | Feedback =>
   typeof part === 'function' || isFeedback(part)
 
 function planOf(input: Exportable): Plan {
-  if (isPart(input)) return { learningRate: input }
-  const values = Object.values(Object(input) as object)
-  const plan = values.some(isPart) ? (input as Plan) : fromConfig(input, [...builtins, formula])
-  return isPart(plan) ? { learningRate: plan } : plan
+  const isDrivable = isPart(input) || Object.values(Object(input) as object).some(isPart)
+  return channelsOf(isDrivable ? (input as Plan) : fromConfig(input, [...builtins, formula]))
 }
 
 // A growing batch follows the samples, and not its schedule by itself.

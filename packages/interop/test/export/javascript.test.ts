@@ -132,6 +132,14 @@ test('what listens is refused, and so is what has no end', () => {
   expect(() => toTable({ step: linear({ from: 1, steps: 9 }) })).toThrow('a column "step" already')
 })
 
+test('a function by itself is refused, alone and in a plan', () => {
+  const halves = (t: number): number => 0.5 ** t
+  for (const input of [halves, { learningRate: halves }] as never[])
+    expect(() => toTfjs(input, { steps: 9 })).toThrow(
+      /^learningRate must be a schedule, a feedback or a number.*, a function through custom$/,
+    )
+})
+
 test('what is no number, and what is too long, cannot be listed', () => {
   const wild = formula({ value: '1 / (t - 3)' })
   expect(() => toTfjs(wild, { steps: 9 })).toThrow('learningRate is Infinity at step 3')
