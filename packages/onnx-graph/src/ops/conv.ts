@@ -186,7 +186,7 @@ export const windowParts: Operators = {
 }
 
 /** What inputs are to a convolution that learn. */
-export const roles = [undefined, 'weight', 'bias']
+export const roles: readonly (string | undefined)[] = [undefined, 'weight', 'bias']
 
 /** A convolution, in groups too. */
 export const Conv: Operator = {

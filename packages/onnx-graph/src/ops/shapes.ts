@@ -4,7 +4,7 @@ import { pad, slice } from '../graph/emit.ts'
 import { axisOf, broadcast, type Dims, type Trial, Unknown } from '../graph/info.ts'
 import { count } from '../proto/tensors.ts'
 import * as types from '../proto/types.ts'
-import { like, type Operator, range } from './op.ts'
+import { like, type Operator, type Operators, range } from './op.ts'
 
 // What is known of operators that training steps are written in, where models need not have them: what
 // their rules are is in other files, which only those load that have them.
@@ -176,7 +176,7 @@ export function cropped(d: Differential): void {
 }
 
 /** What the gradient of Pad is written in. */
-export const adds = { Slice: addedSlice }
+export const adds: Operators = { Slice: addedSlice }
 
 /** Pad as rules add it that a gradient has to pass: with zeros. */
 export const passedPad: Operator = { dims: paddedDims, gradient: cropped, adds }
