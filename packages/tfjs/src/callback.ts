@@ -47,7 +47,8 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
   readonly #earlier: EarlierFits
   #samples: number | null = null
   #values: Readonly<Record<string, number>> = {}
-  #begun = false
+  /** The last epoch that began in this fit. */
+  #epoch: number | undefined
   /** The model of the last fit. */
   #fitted: LayersModel | undefined
   /** Batches of this epoch. */
@@ -99,16 +100,20 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
 
   /** @internal */
   override async onTrainBegin(): Promise<void> {
-    this.#begun = false
+    this.#epoch = undefined
     this.#worker()
     return Promise.resolve()
   }
 
   /** @internal */
   override async onEpochBegin(epoch: number): Promise<void> {
+    if (this.#epoch === epoch)
+      throw new OptionError(
+        'this ScheduleCallback stands twice in the list of callbacks, and would go on twice for each batch: list it once',
+      )
     const first = this.#options.batches?.begin(epoch)
-    if (!this.#begun) this.#begin(epoch, first)
-    this.#begun = true
+    if (this.#epoch === undefined) this.#begin(epoch, first)
+    this.#epoch = epoch
     this.#batches = 0
     return Promise.resolve()
   }

@@ -99,6 +99,15 @@ describe('what JavaScript lets through', () => {
     )
   })
 
+  it('is an error where a callback is listed twice, and nothing is trained', async () => {
+    const callback = new ScheduleCallback(linear({ from: 1, steps: 8 }))
+    const model = unitGradientModel()
+    const twice = train(callback, { model, extra: [callback] })
+    await expect(twice).rejects.toThrow('stands twice in the list of callbacks')
+    expect(await weightOf(model)).toBe(0)
+    expect((await train(callback, { model })).moves[1]).toBe(0.875)
+  })
+
   it('is an error that says what to do, where a plan has a channel that is not there', async () => {
     for (const [channel, way] of [
       ['lossScale', 'Compile the model with what scaledLoss made, and pass it as the option loss'],
