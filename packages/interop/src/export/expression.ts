@@ -164,8 +164,8 @@ export const choose = (
 export const between = (from: Expression, to: Expression, height: Expression): Expression =>
   from === to ? from : add(to, multiply(subtract(from, to), height))
 
-/** The parts of an expression, and the same expression with others. @internal */
-export function mapParts(
+/** The parts of an expression, and the same expression with others. */
+function mapParts(
   expression: Expression,
   change: (part: Expression) => Expression,
 ): Expression {

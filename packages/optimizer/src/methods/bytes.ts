@@ -1,4 +1,4 @@
-import { OptionError } from '@anneal/core'
+import { OptionError, type Bytes } from '@anneal/core'
 import type { Floats } from './method.ts'
 import type { MethodState } from './state.ts'
 
@@ -29,7 +29,7 @@ const floatsOf = (slot: MethodState['slots'][string][number]): Floats =>
  * const optimizer = adam([new Float32Array(1000)])
  * stateToBytes(optimizer.state).length // 8184
  */
-export function stateToBytes(state: MethodState): Uint8Array {
+export function stateToBytes(state: MethodState): Bytes {
   const arrays: Floats[] = []
   let at = 0
   const slots = Object.fromEntries(

@@ -13,8 +13,8 @@ export interface Knob {
 /** An object with properties. @internal */
 export type Holder = Record<string, unknown>
 
-/** Whether it can have properties. @internal */
-export const isHolder = (value: unknown): value is Holder =>
+/** Whether it can have properties. */
+const isHolder = (value: unknown): value is Holder =>
   (typeof value === 'object' && value !== null) || typeof value === 'function'
 
 /** The object at a path, as it is now: libraries replace theirs when they load a checkpoint. @internal */

@@ -19,8 +19,8 @@ export function beginningsOf({ parts, at }: Resolved<SequenceOptions>): readonly
   return parts.map((_, i) => (begin = i && at ? at[i - 1]! : begin + (parts[i - 1]?.duration ?? 0)))
 }
 
-/** What the values of each part are multiplied by. @internal */
-export function factorsOf(
+/** What the values of each part are multiplied by. */
+function factorsOf(
   { parts, continueFrom }: Resolved<SequenceOptions>,
   begins: readonly number[],
 ): readonly number[] {
