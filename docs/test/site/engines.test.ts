@@ -131,6 +131,25 @@ describe.each(engines)('in %s', engine => {
     await expect.poll(async () => (await figures())[1]).toBe('0.5')
   })
 
+  test('the playground hands out its chart as SVG, PNG and CSV', async context => {
+    const tab = await play(context, engine)
+    await tab.run(() => {
+      const handed: string[] = []
+      Object.assign(globalThis, { handed })
+      const make = URL.createObjectURL.bind(URL)
+      URL.createObjectURL = (blob: Blob) => {
+        handed.push(blob.type)
+        return make(blob)
+      }
+      for (const button of document.querySelectorAll('button'))
+        if (['SVG', 'PNG', 'CSV'].includes(button.textContent)) button.click()
+    })
+    const handed = (): Promise<string[]> =>
+      tab.run(() => (globalThis as unknown as { handed: string[] }).handed)
+    for (const type of ['image/svg+xml', 'image/png', 'text/csv'])
+      await expect.poll(handed, { timeout: 10_000 }).toContain(type)
+  })
+
   test('the playground goes down a surface, and learns digits with TensorFlow.js', async context => {
     const tab = await play(
       context,
