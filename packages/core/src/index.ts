@@ -1,6 +1,7 @@
 export * from './kinds.ts'
 export { alsoHas } from './alsoHas.ts'
 export { breaksOf } from './breaks.ts'
+export type { Bytes } from './bytes.ts'
 export { bindPlan, type BoundChannel, type BoundPlan } from './bindPlan.ts'
 export { channelRange, checkChannelValue, type ChannelRange } from './channelRange.ts'
 export { fromConfig, type AnyKind, type ConfigOf } from './config.ts'

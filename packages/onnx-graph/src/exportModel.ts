@@ -5,6 +5,7 @@ import { encodeModel } from './proto/encode.ts'
 import type { AttributeProto, Message, NodeProto, TensorProto } from './proto/messages.ts'
 import { count, dimsOf, makeTensor } from './proto/tensors.ts'
 import * as types from './proto/types.ts'
+import type { Bytes } from './proto/writer.ts'
 
 /** The setting of a Constant node, and the node. */
 const setting = (t: TensorProto): AttributeProto => ({ name: 'value', type: 4, t })
@@ -20,7 +21,7 @@ export function withTensors(
   operators: Operators,
   names: readonly string[],
   state: ReadonlyMap<string, { readonly data: ArrayLike<number | bigint> }>,
-): Uint8Array {
+): Bytes {
   const replaced = new Map<Message, Message>()
   for (const name of names) {
     const data = state.get(name)?.data as ArrayLike<number> | undefined

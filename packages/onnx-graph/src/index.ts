@@ -37,4 +37,5 @@ export {
   type RmspropOptions,
 } from './optimizers/adaptive.ts'
 export type { Optimizer, Setting, Trained, UpdateContext } from './optimizers/optimizer.ts'
+export type { Bytes } from './proto/writer.ts'
 export { GraphError, type GraphErrorCode } from './errors.ts'

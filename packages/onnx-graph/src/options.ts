@@ -1,6 +1,7 @@
 import type { Loss } from './losses/loss.ts'
 import type { Optimizer, Setting } from './optimizers/optimizer.ts'
 import type { Match } from './parameters.ts'
+import type { Bytes } from './proto/writer.ts'
 
 /** Parameters with a learning rate of their own. */
 export interface Group {
@@ -75,5 +76,5 @@ export interface TrainingGraph {
   /** The names of the parameters that are trained. */
   readonly parameters: readonly string[]
   /** The forward model with these parameters, for inference. */
-  exportModel(state: ReadonlyMap<string, { readonly data: ArrayLike<number | bigint> }>): Uint8Array
+  exportModel(state: ReadonlyMap<string, { readonly data: ArrayLike<number | bigint> }>): Bytes
 }

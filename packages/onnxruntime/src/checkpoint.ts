@@ -1,4 +1,4 @@
-import { OptionError, type Progress } from '@anneal/core'
+import { OptionError, type Bytes, type Progress } from '@anneal/core'
 import { beginning, type Position } from './position.ts'
 import type { TensorData } from './types.ts'
 import type { State } from './values.ts'
@@ -54,7 +54,7 @@ const types: Readonly<Record<string, readonly [dtype: string, array: Numbers]>> 
  * @internal
  * @see https://huggingface.co/docs/safetensors, “Format”
  */
-export function packCheckpoint({ state, progress, position }: Checkpoint): Uint8Array {
+export function packCheckpoint({ state, progress, position }: Checkpoint): Bytes {
   const entries: Record<string, Entry> = {}
   const parts: Uint8Array[] = []
   let end = 0

@@ -1,5 +1,6 @@
 import {
   OptionError,
+  type Bytes,
   type Drivable,
   type Metrics,
   type Progress,
@@ -145,7 +146,7 @@ export class Training<P extends Drivable = Drivable> {
    *
    * @returns bytes for a file, IndexedDB or a download
    */
-  async checkpoint(): Promise<Uint8Array> {
+  async checkpoint(): Promise<Bytes> {
     const { progress, position } = this
     return packCheckpoint({ state: await this.readState(), progress, position })
   }

@@ -40,6 +40,12 @@ async function finish(training: Training, until = Infinity): Promise<number[]> {
 
 const bits = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
 
+it('is bytes that Blob takes, also for the types', async () => {
+  const training = await begin(perceptronStep(sgd()))
+  const bytes: ArrayBufferView<ArrayBuffer> = await training.checkpoint()
+  expect(new Blob([bytes]).size).toBe(bytes.byteLength)
+})
+
 describe.each([
   ['sgd with momentum', perceptronStep(sgd({ momentum: 0.9 }))],
   ['adamw', perceptronStep(adamw())],

@@ -1,4 +1,4 @@
-import { OptionError, type Progress } from '@anneal/core'
+import { OptionError, type Bytes, type Progress } from '@anneal/core'
 import {
   keep,
   tensor,
@@ -91,7 +91,7 @@ const isSetting = (value: unknown): value is number | boolean =>
  * @example
  * const bytes = await captureCheckpoint({ weights: model, progress: callback.progress })
  */
-export async function captureCheckpoint(options: CheckpointOptions): Promise<Uint8Array> {
+export async function captureCheckpoint(options: CheckpointOptions): Promise<Bytes> {
   const optimizer = optimizerOf(options)
   const { weights, progress } = options
   const lists = fieldsOf(optimizer, isAccumulators)

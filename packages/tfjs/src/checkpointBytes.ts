@@ -1,4 +1,4 @@
-import { OptionError, type Progress } from '@anneal/core'
+import { OptionError, type Bytes, type Progress } from '@anneal/core'
 
 /** What one piece of the data is. @internal */
 export interface Entry {
@@ -38,7 +38,7 @@ const prefix = mark.length + 8
  *
  * @internal
  */
-export function pack(header: Header, data: readonly ArrayBufferView[]): Uint8Array {
+export function pack(header: Header, data: readonly ArrayBufferView[]): Bytes {
   const text = JSON.stringify(header)
   const json = new TextEncoder().encode(text + ' '.repeat(3))
   const length = json.length & ~3

@@ -48,6 +48,13 @@ describe('a checkpoint of a model', () => {
     expect(await bitsOf(second)).toBe(await bitsOf(first))
   })
 
+  it('is bytes that Blob takes, also for the types', async () => {
+    const bytes: ArrayBufferView<ArrayBuffer> = await captureCheckpoint({
+      weights: network(optimizer('sgd')),
+    })
+    expect(new Blob([bytes]).size).toBe(bytes.byteLength)
+  })
+
   it.each(optimizerNames)('is right before the first update with %s', async name => {
     const first = network(optimizer(name))
     const bytes = await captureCheckpoint({ weights: first })

@@ -1,6 +1,6 @@
 import { wireOf } from './decode.ts'
 import { modelSchema, type Message, type ModelProto, type Schema } from './messages.ts'
-import { Writer } from './writer.ts'
+import { Writer, type Bytes } from './writer.ts'
 
 type Replacements = ReadonlyMap<Message, Message>
 
@@ -55,7 +55,7 @@ function encodeMessage(
  * @example
  * encodeModel({ irVersion: 8, producerName: 'test' }) // new Uint8Array([8, 8, 18, 4, 116, 101, 115, 116])
  */
-export function encodeModel(model: ModelProto, replaced: Replacements = new Map()): Uint8Array {
+export function encodeModel(model: ModelProto, replaced: Replacements = new Map()): Bytes {
   const writer = new Writer()
   encodeMessage(writer, model, modelSchema, replaced)
   return writer.finish()

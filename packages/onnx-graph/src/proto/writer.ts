@@ -1,5 +1,8 @@
 import type { Int64 } from './messages.ts'
 
+/** Bytes in memory of their own: what `Blob` and `Response` take, since TypeScript 5.7 tells it apart. */
+export type Bytes = Uint8Array & { readonly buffer: ArrayBuffer }
+
 const utf8 = /* @__PURE__ */ new TextEncoder()
 
 /** Writes the parts of protocol buffers to bytes that grow as needed. */
@@ -77,7 +80,7 @@ export class Writer {
   }
 
   /** A copy of all that was written. */
-  finish(): Uint8Array {
+  finish(): Bytes {
     return this.#bytes.slice(0, this.#at)
   }
 }

@@ -219,6 +219,7 @@ describe('states that cannot be', () => {
 
   it('refuses bytes that are something else, or not all there', () => {
     const bytes = stateToBytes(create().state)
+    expect(new Blob([bytes satisfies ArrayBufferView<ArrayBuffer>]).size).toBe(bytes.length)
     expect(() => stateFromBytes(new Uint8Array(20))).toThrow('these 20 bytes are no state')
     expect(() => stateFromBytes(new Uint8Array())).toThrow('these 0 bytes are no state')
     for (const length of [17, 60, bytes.length - 1])
