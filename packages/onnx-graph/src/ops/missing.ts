@@ -18,16 +18,21 @@ export function checkPassed({ model, nodes, tensors }: Source, passed: Operators
     )
   })
   const all = new Set(missing.map(({ opType }) => opType))
-  const training = nodes.find(trains)
-  if (training && isMissing('TrainingMode')) all.add('TrainingMode')
+  const training = isMissing('TrainingMode') ? nodes.find(trains) : undefined
+  if (training) all.add('TrainingMode')
   if (isExported(model) && isMissing('TorchExport')) all.add('TorchExport')
   if (all.size === 0) return
-  const about = missing[0] ?? (all.has('TrainingMode') ? training : undefined)
+  const [first] = missing
+  const what = first
+    ? `that of ${placeOf(first)}`
+    : training
+      ? `what ${placeOf(training)} does in training`
+      : 'what torch.export says of weights'
   const names = [...all].sort().join(', ')
   throw new GraphError(
     'option',
-    `operators: that of ${about ? placeOf(about) : 'what torch.export says of weights'} was not passed. Add { ${names} }, ` +
+    `operators: ${what} was not passed. Add { ${names} }, ` +
       `with import { ${names} } from '@anneal/onnx-graph/operators'; as undefined what cannot be imported.`,
-    about,
+    first ?? training,
   )
 }
