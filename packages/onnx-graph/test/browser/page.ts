@@ -1,6 +1,7 @@
 // What the browser runs: the tests say what must come out of it.
 import * as ort from 'onnxruntime-web/webgpu'
-import { adamw, sgd, softmaxCrossEntropy, trainingGraph } from '../../src/index.ts'
+import { adamw, sgd, softmaxCrossEntropy } from '../../src/index.ts'
+import { loadTrainingGraph } from '../../src/load.ts'
 
 /** What is to be trained: a file, an update rule, and a rate for each batch. */
 export interface Task {
@@ -22,7 +23,7 @@ const load = async (name: string): Promise<ArrayBuffer> => {
 async function train({ provider, file, rule, rates }: Task): Promise<number[]> {
   ort.env.wasm.wasmPaths = '/ort/'
   ort.env.wasm.numThreads = 1
-  const graph = trainingGraph(new Uint8Array(await load(file)), {
+  const graph = await loadTrainingGraph(new Uint8Array(await load(file)), {
     loss: softmaxCrossEntropy({ output: 'logits' }),
     optimizer: optimizers[rule],
   })

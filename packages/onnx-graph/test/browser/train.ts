@@ -2,6 +2,7 @@ import { build } from 'esbuild'
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, expect, it } from 'vitest'
@@ -18,9 +19,12 @@ async function serve(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [at('page.ts')],
     ...{ bundle: true, write: false, format: 'esm', target: 'es2022', logLevel: 'silent' },
+    // a file for each import(), of operators and of the runtime
+    ...{ splitting: true, outdir: '/', entryNames: 'page' },
     conditions: ['@anneal/source', 'onnxruntime-web-use-extern-wasm'],
     absWorkingDir: at('../..'),
   })
+  const scripts = new Map(outputFiles.map(({ path, text }) => [`/${basename(path)}`, text]))
   const folders = { data: at('../data/'), ort: at('../../node_modules/onnxruntime-web/dist/') }
   opened.server = createServer(({ url = '' }, response) => {
     const [, folder = '', file = ''] = /^\/(data|ort)\/([\w.-]+)$/.exec(url) ?? []
@@ -36,7 +40,7 @@ async function serve(): Promise<string> {
             ? 'application/octet-stream'
             : 'text/html',
     )
-    if (url === '/page.js') response.end(outputFiles[0]!.text)
+    if (scripts.has(url)) response.end(scripts.get(url))
     else if (folder) response.end(readFileSync(folders[folder as 'data' | 'ort'] + file))
     else response.end('<script type="module" src="page.js"></script>')
   })
