@@ -66,7 +66,8 @@ export async function* fit(
   const breathe = breather()
   const isOver = (): boolean =>
     training.position.epoch >= lastEpoch ||
-    training.updates >= lastUpdate ||
+    // the last update may have been done before, and not the end of its epoch
+    (training.updates >= lastUpdate && !new EpochLength(training).isOver) ||
     (earlyStop !== undefined && training.position.earlyStop.bad > earlyStop.patience)
 
   while (!isOver()) {
@@ -181,6 +182,7 @@ async function endEpoch(
   earlyStop: EarlyStop | undefined,
 ): Promise<TrainingEvent> {
   const { counted, lossSum } = training.position
+  const values = training.used // before feedback changes what it says
   const measured = await evaluate?.()
   if (measured !== undefined && Object(measured) !== measured)
     throw new OptionError(
@@ -198,7 +200,7 @@ async function endEpoch(
     update: training.updates,
     epoch,
     samples,
-    values: training.used,
+    values,
     metrics,
   }
 }

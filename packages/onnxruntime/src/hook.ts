@@ -30,6 +30,11 @@ export interface HookOptions<T extends TensorLike = TensorLike> extends DriveOpt
   readonly inputs?: readonly DeclaredInput[] | undefined
 }
 
+/** What the next update of a drive will use, by channel. */
+function byChannel({ values }: Pick<Drive, 'values'>): ChannelValues {
+  return typeof values === 'number' ? { learningRate: values } : values
+}
+
 /** What a training step is made with, to have an input for a channel. */
 const madeWith = {
   momentum: 'sgd({ momentum: "momentum" })',
@@ -138,8 +143,16 @@ export class Hook<P extends Drivable, T extends TensorLike> {
 
   /** What the next update will be fed, by channel. */
   get next(): ChannelValues {
-    const { values } = this.#drive as Drive
-    return { ...this.#base, ...(typeof values === 'number' ? { learningRate: values } : values) }
+    return { ...this.#base, ...byChannel(this.#drive) }
+  }
+
+  /** What the last update used, also where that was before a resumption. */
+  get used(): ChannelValues {
+    const { progress } = this.#drive
+    const { updates } = progress
+    if (updates === 0 || Object.keys(this.values).length > 0) return this.values
+    const before = this.#begin(this.#plan, { from: { ...progress, updates: updates - 1 } })
+    return byChannel(before)
   }
 
   /** In this update, uses other values. */

@@ -69,7 +69,7 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
   }
 
   get used(): ChannelValues {
-    return this.hook.values
+    return this.hook.used
   }
 
   get atOnce(): number {
