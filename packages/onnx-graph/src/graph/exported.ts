@@ -54,7 +54,8 @@ function nameOf(id: string, node: NodeProto): string {
 /** Whether PyTorch normalised a batch by its own statistics: the node says so nowhere. */
 const isTrained = (node: NodeProto): boolean =>
   node.opType === 'BatchNormalization' &&
-  /batch_norm\w*\.default\]\(args = \((%?\w+, ){5}True,/.test(operationOf(node))
+  // without running statistics the exporter computes those of the batch itself
+  /batch_norm\w*\.default\]\(args = \((%?\w+, ){3}(%\w+, ){2}True,/.test(operationOf(node))
 
 /** Reads what is said of weights, and takes apart what only begins alike. */
 export function readExported(model: ModelProto): Exported {
