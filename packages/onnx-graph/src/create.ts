@@ -1,5 +1,5 @@
 import { assemble, Interface } from './assemble.ts'
-import { explained, GraphError, placeOf, quote } from './errors.ts'
+import { checkOptions, explained, GraphError, placeOf, quote } from './errors.ts'
 import { withTensors } from './exportModel.ts'
 import { int } from './graph/attributes.ts'
 import { backward } from './graph/backward.ts'
@@ -9,6 +9,7 @@ import { forward, Sizes } from './graph/forward.ts'
 import { axisOf } from './graph/info.ts'
 import { withFixed, withSizes } from './graph/inputs.ts'
 import { makersOf, outputNamed, readModel, type Source } from './graph/model.ts'
+import type { Loss } from './losses/loss.ts'
 import type { Group, TrainingGraph, TrainingGraphOptions } from './options.ts'
 import { operatorOf, type Operators } from './ops/op.ts'
 import type { Setting, Trained } from './optimizers/optimizer.ts'
@@ -36,6 +37,10 @@ export function create(
   throw first instanceof TypeError ? first : explained(first)
 }
 
+const optionNames = 'loss optimizer trainable groups clipNorm lossScale outputs sizes fixed'.split(
+  ' ',
+)
+
 function build(
   model: Uint8Array,
   options: TrainingGraphOptions,
@@ -43,7 +48,14 @@ function build(
   times: number,
   check?: (source: Source) => void,
 ): TrainingGraph {
+  checkOptions('trainingGraph', options, optionNames)
   const { loss, optimizer, trainable, groups = {}, clipNorm, fixed = {} } = options
+  for (const [name, made] of Object.entries({ loss, optimizer }))
+    if (!(made as Partial<Loss> | undefined)?.build)
+      throw new GraphError(
+        'option',
+        `${name} must be what a function of this package gives, such as softmaxCrossEntropy() or adamw().`,
+      )
   if (clipNorm !== undefined && !(clipNorm > 0))
     throw new GraphError('option', `clipNorm must be a number above 0, not ${clipNorm}.`)
   const read = withSizes(readModel(model, operators), options.sizes ?? {})

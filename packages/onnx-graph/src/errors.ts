@@ -94,3 +94,9 @@ export function listing(names: readonly string[]): string {
 /** An error for a name in an option that is not among those that there are. */
 export const notAmong = (what: string, names: readonly string[]): GraphError =>
   new GraphError('option', `${what}. There are ${listing(names)}.`)
+
+/** Refuses options that there are not: they would be without effect. */
+export function checkOptions(what: string, options: object, names: readonly string[]): void {
+  for (const name in options)
+    if (!names.includes(name)) throw notAmong(`${what} has no option ${quote(name)}`, names)
+}

@@ -3,6 +3,7 @@ import {
   GraphError,
   meanSquaredError,
   parametersOf,
+  adamw,
   sgd,
   softmaxCrossEntropy,
   trainingGraph,
@@ -543,6 +544,26 @@ describe('errors say what is wrong, where, and what to do', () => {
           sketch({ nodes: [node('MatMul', ['targets', 'w'], 'y')], inputs: { targets: ['N', 2] } }),
         ),
       /needs an input "targets" \(target\), but that name is taken/,
+    ],
+    [
+      'a loss by its name',
+      () => train(sketch({}), { loss: 'mse' as never }),
+      /^loss must be what a function of this package gives, such as softmaxCrossEntropy/,
+    ],
+    [
+      'an optimizer that was not called',
+      () => train(sketch({}), { optimizer: adamw as never }),
+      /^optimizer must be what a function of this package gives, such as/,
+    ],
+    [
+      'an option that there is not',
+      () => train(sketch({}), { trainables: ['w'] } as never),
+      /^trainingGraph has no option "trainables"\. There are "loss", "optimizer", "trainable",/,
+    ],
+    [
+      'a rate for an update rule',
+      () => adamw({ learningRate: 0.1 } as never),
+      /^adamw has no option "learningRate"\. There are "momentum", "beta2", "epsilon", "weightDecay"\.$/,
     ],
     [
       'a bad clipNorm',

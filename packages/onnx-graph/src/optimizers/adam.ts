@@ -48,7 +48,7 @@ function create(type: string, decoupled: boolean, options: AdamOptions): Optimiz
     epsilon = 1e-8,
     weightDecay = decoupled ? 0.01 : 0,
   } = options
-  checkSettings(type, { momentum, beta2, epsilon, weightDecay }, { momentum: 1, beta2: 1 })
+  checkSettings(type, options, { momentum, beta2, epsilon, weightDecay }, { momentum: 1, beta2: 1 })
   return {
     type,
     build(u) {

@@ -67,7 +67,7 @@ export interface RmspropOptions extends Shared {
  */
 export function adagrad(options: AdagradOptions = {}): Optimizer {
   const { initial = 0, epsilon = 1e-10, weightDecay = 0 } = options
-  checkSettings('adagrad', { initial, epsilon, weightDecay })
+  checkSettings('adagrad', options, { initial, epsilon, weightDecay })
   return {
     type: 'adagrad',
     build(u) {
@@ -92,7 +92,7 @@ export function adagrad(options: AdagradOptions = {}): Optimizer {
  */
 export function adadelta(options: AdadeltaOptions = {}): Optimizer {
   const { rho = 0.9, epsilon = 1e-6, weightDecay = 0 } = options
-  checkSettings('adadelta', { rho, epsilon, weightDecay }, { rho: 1 })
+  checkSettings('adadelta', options, { rho, epsilon, weightDecay }, { rho: 1 })
   return {
     type: 'adadelta',
     build(u) {
@@ -122,7 +122,8 @@ export function adadelta(options: AdadeltaOptions = {}): Optimizer {
  */
 export function rmsprop(options: RmspropOptions = {}): Optimizer {
   const { alpha = 0.99, momentum = 0, centered = false, epsilon = 1e-8, weightDecay = 0 } = options
-  checkSettings('rmsprop', { alpha, momentum, epsilon, weightDecay }, { alpha: 1, momentum: 1 })
+  const settings = { alpha, momentum, epsilon, weightDecay }
+  checkSettings('rmsprop', options, settings, { alpha: 1, momentum: 1 }, ['centered'])
   return {
     type: 'rmsprop',
     build(u) {

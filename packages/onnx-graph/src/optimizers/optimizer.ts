@@ -1,4 +1,4 @@
-import { GraphError } from '../errors.ts'
+import { checkOptions, GraphError } from '../errors.ts'
 import type { Builder } from '../graph/builder.ts'
 
 /** A number, or the name of a scalar float32 input that brings it at each step, for a schedule. */
@@ -35,12 +35,15 @@ export interface Optimizer {
   build(context: UpdateContext): void
 }
 
-/** Refuses settings that are no names and not in range. */
+/** Refuses options that there are not, and settings that are no names and not in range. */
 export function checkSettings(
   type: string,
+  options: object,
   settings: Readonly<Record<string, Setting>>,
   below: Readonly<Record<string, number>> = {},
+  switches: readonly string[] = [],
 ): void {
+  checkOptions(type, options, [...Object.keys(settings), ...switches])
   for (const [name, value] of Object.entries(settings)) {
     const most = below[name] ?? Infinity
     if (typeof value === 'string' ? value === '' : !(value >= 0 && value < most))

@@ -57,7 +57,7 @@ function added(
  */
 export function sgd(options: SgdOptions = {}): Optimizer {
   const { momentum = 0, nesterov = false, weightDecay = 0 } = options
-  checkSettings('sgd', { momentum, weightDecay }, { momentum: 1 })
+  checkSettings('sgd', options, { momentum, weightDecay }, { momentum: 1 }, ['nesterov'])
   return {
     type: 'sgd',
     build(u) {
