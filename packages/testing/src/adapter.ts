@@ -66,7 +66,10 @@ const poisoned: Kind<{ readonly at: number; readonly value: 'nan' | 'infinite' |
  * }
  * for (const { name, run } of adapterContract({ create })) it(name, run)
  */
-export function adapterContract({ create, tolerance = 1e-6 }: AdapterContractOptions): Check[] {
+export function adapterContract(options: AdapterContractOptions): Check[] {
+  const { create, tolerance = 1e-6 } = Object(options) as AdapterContractOptions
+  if (typeof create !== 'function')
+    fail('adapterContract takes { create }, a function that makes a weight under plain sgd')
   const check = (name: string, test: (subject: AdapterSubject) => Promise<void>): Check => ({
     name,
     run: async () => {

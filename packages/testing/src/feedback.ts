@@ -8,7 +8,7 @@ import {
   type Metrics,
 } from '@anneal/core'
 import { expectSame, fail, type Check } from './check.ts'
-import { kindChecks, optionChecks, type AnyKind } from './options.ts'
+import { checkGiven, kindChecks, optionChecks, type AnyKind } from './options.ts'
 import { run as clock, runOptions } from './run.ts'
 import type { ContractOptions } from './schedule.ts'
 
@@ -52,6 +52,7 @@ export function feedbackContract<Options extends object, State extends Json>(
   samples: readonly Options[],
   { kinds = [], builtin = false, metrics = falling }: FeedbackContractOptions = {},
 ): Check[] {
+  checkGiven('feedbackContract', kind, samples)
   const anyKind = kind as unknown as AnyKind
   const options = samples as readonly Readonly<Record<string, unknown>>[]
   const each = (

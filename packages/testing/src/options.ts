@@ -92,6 +92,19 @@ function checkConfig(kind: AnyKind, sample: Options): void {
   if (made.config['type'] !== kind.type) fail('the config can be changed')
 }
 
+/**
+ * Refuses what no check could be made of: with no sample, nearly all of them would pass.
+ *
+ * @internal
+ */
+export function checkGiven(what: string, kind: unknown, samples: unknown): void {
+  if (typeof kind !== 'function' || typeof (kind as Partial<AnyKind>).type !== 'string')
+    fail(`${what} takes a kind, such as cosine itself, and not what it made`)
+  const isSample = (sample: unknown): boolean => typeof sample === 'object' && sample !== null
+  if (!Array.isArray(samples) || samples.length === 0 || !samples.every(isSample))
+    fail(`${what} takes options of the kind in a list, at least one: [{ from: 0.1, steps: 100 }]`)
+}
+
 /** Checks of the kind itself. @internal */
 export const kindChecks = (
   kind: AnyKind,

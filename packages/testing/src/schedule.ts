@@ -8,7 +8,7 @@ import {
 } from '@anneal/core'
 import { errorOf, expectSame, fail, type Check } from './check.ts'
 import { checkConsecutive } from './consecutive.ts'
-import { kindChecks, optionChecks, type AnyKind } from './options.ts'
+import { checkGiven, kindChecks, optionChecks, type AnyKind } from './options.ts'
 import { run } from './run.ts'
 import { awkwardSteps } from './steps.ts'
 
@@ -68,6 +68,7 @@ export function scheduleContract<Options extends object>(
   samples: readonly Options[],
   { kinds = [], builtin = false, farthest = 1e9 }: ContractOptions = {},
 ): Check[] {
+  checkGiven('scheduleContract', kind, samples)
   const options = samples as readonly Readonly<Record<string, unknown>>[]
   const each = (
     name: string,

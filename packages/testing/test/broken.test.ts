@@ -558,3 +558,29 @@ describe('lengths that follow one another', () => {
     expect(await failures(true)).toEqual([])
   })
 })
+
+describe('what no check can be made of', () => {
+  const sample = { value: 1 }
+  it.each<[what: string, act: () => unknown, message: string]>([
+    [
+      'a schedule for its kind',
+      () => scheduleContract(constant(sample) as never, [sample]),
+      'scheduleContract takes a kind, such as cosine itself, and not what it made',
+    ],
+    [
+      'no sample',
+      () => scheduleContract(constant, []),
+      'scheduleContract takes options of the kind',
+    ],
+    ['no list', () => scheduleContract(constant, sample as never), 'in a list, at least one'],
+    [
+      'schedules for samples',
+      () => scheduleContract(constant, [constant(sample)] as never),
+      'in a list',
+    ],
+    ['nothing', () => feedbackContract(undefined as never, []), 'feedbackContract takes a kind'],
+    ['no maker', () => adapterContract({} as never), 'adapterContract takes { create }'],
+  ])('%s is refused', (_, act, message) => {
+    expect(act).toThrow(message)
+  })
+})
