@@ -20,6 +20,8 @@ it('follows its formula', () => {
   const schedule = pluginName({ from: 1, to: 0.5, steps: 4 })
   // worked out by hand
   expect([0, 1, 2, 3, 4, 5].map(schedule)).toEqual([1, 0.96875, 0.875, 0.71875, 0.5, 0.5])
+  // where another may follow; without an option `steps`, `duration` of the definition says it
+  expect(schedule.duration).toBe(4)
 })
 
 it('is read from JSON, among the kinds that come with Anneal', () => {
