@@ -52,7 +52,10 @@ function read(arguments_: readonly string[]): {
     const { template, export: identifier, help } = values
     return { name, template: template as TemplateName | undefined, identifier, help }
   } catch (error) {
-    throw error instanceof CreateError ? error : new CreateError((error as Error).message)
+    if (error instanceof CreateError) throw error
+    // Node's advice after the first sentence is about names that begin with "-", of which there are none
+    const [what = ''] = (error as Error).message.split('. ')
+    throw new CreateError(`${what}\n\n${usage}`)
   }
 }
 

@@ -109,7 +109,7 @@ describe('the command, without a terminal', () => {
   it.each([
     [[], 'which name?'],
     [['a', 'b'], 'one name is enough: "a", "b"'],
-    [['a', '--colour', 'red'], "Unknown option '--colour'"],
+    [['a', '--colour', 'red'], "Unknown option '--colour'\n\nnpm create anneal-plugin <name>"],
     [['Bad Name'], '"Bad Name" cannot be the name of a package'],
     [['a', '--template', 'x'], 'there is no template "x"'],
   ])('says what is wrong with %j', async (options, message) => {
