@@ -34,8 +34,8 @@ export interface SlimTrainingGraphOptions extends TrainingGraphOptions {
  * })
  */
 export function trainingGraph(model: Uint8Array, options: SlimTrainingGraphOptions): TrainingGraph {
-  const { operators } = options
-  return create(model, options, knownWith(operators), source => {
+  const { operators, ...others } = options
+  return create(model, others, knownWith(operators), source => {
     checkPassed(source, operators)
   })
 }
