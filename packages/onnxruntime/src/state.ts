@@ -11,6 +11,8 @@ interface StateOptions {
   readonly free?: ((tensor: TensorLike) => void) | undefined
   /** Outputs that others see, and keep. */
   readonly shown?: readonly string[] | undefined
+  /** Whether a checkpoint has it. */
+  readonly saved?: boolean | undefined
 }
 
 const sizes = (dims: readonly (number | string)[]): string => `[${dims.join()}]`
@@ -40,7 +42,7 @@ export class StateTensors {
     session: SessionNames,
     Tensor: TensorClass,
     initial: InitialState,
-    { declared, lent = false, free, shown = [] }: StateOptions = {},
+    { declared, lent = false, free, shown = [], saved = false }: StateOptions = {},
   ) {
     this.#Tensor = Tensor
     this.#lent = lent
@@ -49,7 +51,7 @@ export class StateTensors {
     const entries = entriesOf(initial)
     this.names = entries.map(([name]) => name)
     this.nextNames = this.names.map(name => `${name}.next`)
-    checkNames(session, this.names, this.nextNames)
+    checkNames(session, this.names, this.nextNames, saved)
     this.#tensors = this.#make(entries, session, declared)
   }
 
@@ -153,7 +155,9 @@ function checkNames(
   { inputNames, outputNames }: SessionNames,
   names: readonly string[],
   nextNames: readonly string[],
+  saved: boolean,
 ): void {
+  const state = saved ? 'the checkpoint is of another model or update rule: state' : 'state'
   if (names.length === 0)
     throw new OptionError(
       'state is empty: pass the state that trainingGraph made, or readState gave',
@@ -161,7 +165,7 @@ function checkNames(
   names.forEach((name, i) => {
     if (!inputNames.includes(name))
       throw new OptionError(
-        `state.${name}: the session has no such input; it has ${listing(inputNames)}`,
+        `${state}.${name}: the session has no such input; it has ${listing(inputNames)}`,
       )
     if (!outputNames.includes(nextNames[i]!))
       throw new OptionError(
@@ -173,7 +177,7 @@ function checkNames(
   )
   if (forgotten.length > 0)
     throw new OptionError(
-      `state lacks ${listing(forgotten)}, which the session gives anew at each step`,
+      `${state} lacks ${listing(forgotten)}, which the session gives anew at each step`,
     )
 }
 

@@ -56,7 +56,8 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
     const { loss, outputs } = this.#reading
     const { state, lent } = start
     const free = (options.repeat?.session ?? session).free && session.free
-    const how = { declared: options.inputs, lent, free, shown: outputs }
+    const saved = options.checkpoint !== undefined
+    const how = { declared: options.inputs, lent, free, shown: outputs, saved }
     this.state = new StateTensors(session, options.Tensor, state, how)
     this.#fetches = [loss, ...this.state.nextNames, ...outputs]
     this.#micro = new MicroBatches(session, options)
