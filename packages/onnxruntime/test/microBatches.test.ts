@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest'
 import {
   accumulate,
   adam,
+  huber,
   meanSquaredError,
   repeatStep,
   sgd,
   softmaxCrossEntropy,
+  sumOf,
   trainingGraph,
 } from '@anneal/onnx-graph'
 import type { Optimizer, TrainingGraph } from '@anneal/onnx-graph'
@@ -18,6 +20,7 @@ import {
   Training as AnyTraining,
   type Batch,
   type CreateTrainingOptions,
+  type Schedule,
   type SessionLike,
   type State,
   type TensorLike,
@@ -112,6 +115,55 @@ describe('a batch in parts', () => {
     const repeated = await begin({ microBatch: 8, repeat })
     expect(await listen(repeated)).toEqual(all)
     expect(await repeated.checkpoint()).toEqual(await parts.checkpoint())
+  })
+
+  it('is one update with several outputs, a scale of the loss, and a whole plan, too', async () => {
+    const weights = (length: number): number[] =>
+      Array.from({ length }, (_, i) => Math.sin(5 * i + length) / 2)
+    const twoHeads = modelOf({
+      nodes: [
+        node('Gemm', ['x', 'w', 'b'], 'h'),
+        node('Tanh', ['h'], 'a'),
+        node('MatMul', ['a', 'w1'], 'class'),
+        node('MatMul', ['a', 'w2'], 'box'),
+      ],
+      tensors: {
+        w: { dims: [8, 16], data: weights(128) },
+        b: { dims: [16], data: weights(16) },
+        w1: { dims: [16, 3], data: weights(48) },
+        w2: { dims: [16, 2], data: weights(32) },
+      },
+      inputs: { x: ['N', 8] },
+      outputs: ['class', 'box'],
+    })
+    const rule = sgd({ momentum: 'momentum', weightDecay: 'weight_decay' })
+    const make = (optimizer: Optimizer): TrainingGraph =>
+      trainingGraph(twoHeads, {
+        loss: sumOf([
+          { loss: softmaxCrossEntropy({ output: 'class', labelSmoothing: 0.1 }) },
+          { loss: huber({ output: 'box', targets: 'boxes' }), weight: 0.5 },
+        ]),
+        ...{ optimizer, clipNorm: 0.2, lossScale: true },
+      })
+    const fall = (from: number): Schedule => linear({ from, to: from / 4, steps: '100%' })
+    const options = {
+      plan: { learningRate: lr, momentum: fall(0.9), weightDecay: fall(0.1), lossScale: fall(2) },
+      run: { epochs: 2, datasetSize: 60, batchSize: 25 },
+    }
+    const boxes = Float32Array.from({ length: 120 }, (_, i) => Math.sin(i))
+    const both = inMemory({
+      ...{ x: { data: x, dims: [8] }, labels: { data: labels } },
+      boxes: { data: boxes, dims: [2] },
+    })
+    const whole = await begin(options, make(rule))
+    const parts = await begin({ ...options, microBatch: 7 }, make(accumulate(rule)))
+    const [expected, found]: number[][] = [[], []]
+    for await (const { metrics } of whole.fit(both)) expected!.push(metrics['loss']!)
+    for await (const { metrics } of parts.fit(both)) found!.push(metrics['loss']!)
+    expect(found).toHaveLength(8)
+    for (const [i, loss] of found!.entries())
+      expect(Math.abs(loss / expected![i]! - 1)).toBeLessThan(1e-5)
+    expectClose(await parts.readState(), await whole.readState())
   })
 
   it('is taken back as a whole, wherever it fails, and can be tried again', async () => {
