@@ -378,7 +378,7 @@ describe('import', () => {
     [schedule, 'does not say of which library it is: give "peer" in it, or --peer'],
     [{ peer: 'torch', params: step }, 'does not say which scheduler it is'],
     [{ peer: 'torch', scheduler: 'StepLR', baseLr: 1, args: step }, 'missing; it was given args'],
-    [{ peer: 'torch', scheduler: 'StepLR', params: step }, 'baseLr is missing'],
+    [{ peer: 'torch', scheduler: 'StepLR', params: step }, '{ baseLr: 0.1 }, or --base-lr 0.1\n'],
     [
       { peer: 'torch', scheduler: 'LambdaLR', baseLr: 1, params: { lr_lambda: 'lambda e: e' } },
       'lr_lambda must be an expression of epoch',

@@ -71,7 +71,8 @@ DeepSpeed config (--peer deepspeed) are read as they are.`,
       const place = await placeOfName(source.text, error.message)
       const at = place ? `:${place.line}:${place.column}` : ''
       const shown = place ? `\n${excerpt(source.text, place)}` : ''
-      throw new Failure(`${source.name}${at}: ${error.message}${shown}`, exitCodes.wrong, {
+      const flag = error.message.includes('baseLr is missing') ? ', or --base-lr 0.1' : ''
+      throw new Failure(`${source.name}${at}: ${error.message}${flag}${shown}`, exitCodes.wrong, {
         cause: error,
       })
     }
