@@ -93,7 +93,7 @@ export function packCheckpoint({ state, progress, position }: Checkpoint): Bytes
  * progress.updates // 2
  */
 export function readCheckpoint(bytes: Uint8Array): Checkpoint {
-  if (!(bytes instanceof Uint8Array))
+  if (!ArrayBuffer.isView(bytes))
     throw new OptionError(
       'a checkpoint is a Uint8Array: of an ArrayBuffer make one with new Uint8Array(buffer)',
     )

@@ -1,4 +1,5 @@
 // What JavaScript lets through, and people do: each says what is wrong, and what to do.
+import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
 import { repeatStep, sgd } from '@anneal/onnx-graph'
 import {
@@ -127,4 +128,10 @@ it.each<[what: string, act: () => unknown, message: string]>([
   ['text', () => readCheckpoint('{}' as never), 'a checkpoint is a Uint8Array'],
 ])('%s is refused', (_, act, message) => {
   expect(act).toThrow(message)
+})
+
+it('a checkpoint may be of another realm, as test runners have them', async () => {
+  const bytes = await (await createTraining(ort, graph, good)).checkpoint()
+  const foreign = runInNewContext('Uint8Array.from(bytes)', { bytes }) as Uint8Array
+  expect(readCheckpoint(foreign)).toEqual(readCheckpoint(bytes))
 })

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import {
   OptionError,
@@ -130,6 +131,12 @@ describe('what JavaScript lets through', () => {
     error.toThrow(OptionError)
     error.toThrow(message)
     expect(groups.map(({ lr }) => lr)).toEqual([0.1, 0.2])
+  })
+
+  it('takes bytes of another realm, as test runners have them', () => {
+    const bytes = stateToBytes(optimizer.state)
+    const foreign = runInNewContext('Uint8Array.from(bytes)', { bytes }) as Uint8Array
+    expect(stateFromBytes(foreign)).toEqual(optimizer.state)
   })
 
   const later: [what: string, act: () => Promise<unknown>, message: string][] = [

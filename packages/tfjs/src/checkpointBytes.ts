@@ -65,7 +65,7 @@ export function pack(header: Header, data: readonly ArrayBufferView[]): Bytes {
  * @throws OptionError when it is none, or is not whole
  */
 export function unpack(bytes: Uint8Array): { header: Header; data: Numbers[] } {
-  if (!(bytes instanceof Uint8Array))
+  if (!ArrayBuffer.isView(bytes))
     throw new OptionError(
       'a checkpoint is a Uint8Array: await it, or make one of an ArrayBuffer with new Uint8Array(buffer)',
     )

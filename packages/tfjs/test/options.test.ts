@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import {
   ScheduleCallback,
@@ -69,6 +70,9 @@ describe('what JavaScript lets through', () => {
     await expect(captureCheckpoint(undefined as never)).rejects.toThrow(
       'the options of a checkpoint must be an object, got undefined',
     )
+    // of another realm, as test runners have them
+    const foreign = runInNewContext('Uint8Array.from(bytes)', { bytes }) as Uint8Array
+    expect(restoreCheckpoint(foreign, { weights: model })).toBeUndefined()
     for (const none of [bytes.buffer, Promise.resolve(bytes), 'text'] as never[])
       expect(() => restoreCheckpoint(none, { weights: model })).toThrow(
         'a checkpoint is a Uint8Array: await it, or make one of an ArrayBuffer',

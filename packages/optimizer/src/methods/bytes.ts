@@ -67,7 +67,7 @@ export function stateToBytes(state: MethodState): Bytes {
  * optimizer.load(stateFromBytes(stateToBytes(optimizer.state)))
  */
 export function stateFromBytes(bytes: Uint8Array): MethodState {
-  if (!(bytes instanceof Uint8Array))
+  if (!ArrayBuffer.isView(bytes))
     throw new OptionError(
       'a state in bytes is a Uint8Array: of an ArrayBuffer make one with new Uint8Array(buffer)',
     )
