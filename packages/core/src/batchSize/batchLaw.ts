@@ -124,8 +124,11 @@ export function grownKind(
       const law = options as Law
       const decay = (law.alongData ?? law.schedule)!
       const first = decay(0)
-      if (!(first > 0))
-        throw new OptionError(`the decay must begin above 0, got ${first}: leave a warm-up out`)
+      // the batch would shrink as the rate rises
+      if (!(first > 0) || decay.config.type === 'warmup')
+        throw new OptionError(
+          `the decay must fall from above 0, and begins at ${first}: put a warm-up around learningRate`,
+        )
       const curve = (t: number): number => {
         const value = decay(t)
         return valueAt(law, value, value / first)

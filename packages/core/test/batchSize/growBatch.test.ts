@@ -21,6 +21,7 @@ import {
   type Plan,
   type RunOptions,
   type Schedule,
+  warmup,
 } from '../../src/index.ts'
 
 const cifar: RunOptions = { epochs: 200, datasetSize: 50_000 }
@@ -305,15 +306,16 @@ describe('a plan', () => {
       /^batchSize is Infinity at step \d+; it must be finite: give it a maximum$/,
     )
   })
-  it.each([linear({ from: 0, to: 1, steps: 10 }), linear({ from: -1, to: 1, steps: 10 })])(
-    'says where nothing can be a share of the first value',
-    schedule => {
-      expect(() => growBatch({ schedule, batchSize: 10 })).toThrow(OptionError)
-      expect(() => growBatch({ schedule, batchSize: 10 })).toThrow(
-        /the decay must begin above 0, got -?\d: leave a warm-up out/,
-      )
-    },
-  )
+  it.each([
+    linear({ from: 0, to: 1, steps: 10 }),
+    linear({ from: -1, to: 1, steps: 10 }),
+    warmup({ steps: 5, schedule: linear({ from: 1, steps: 10 }) }), // its batch would shrink
+  ])('says where nothing can be a share of the first value', schedule => {
+    expect(() => growBatch({ schedule, batchSize: 10 })).toThrow(OptionError)
+    expect(() => growBatch({ schedule, batchSize: 10 })).toThrow(
+      /the decay must fall from above 0, and begins at -?\d[.\d]*: put a warm-up around/,
+    )
+  })
 })
 
 describe('rampBatch', () => {
