@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/no-invalid-void-type -- methods without a this may be taken apart */
 import { engage } from './engage.ts'
-import { checkNames, OptionError } from './errors.ts'
+import { checkOptions } from './checkOptions.ts'
+import { OptionError } from './errors.ts'
 import type { Metrics } from './feedback.ts'
 import { channelsOf, runOfPlan, type Drivable, type ValuesOf } from './plan.ts'
 import { marksOf } from './planMarks.ts'
@@ -114,7 +115,7 @@ export function drive<P extends Drivable>(
   options: DriveOptions = {},
 ): Drive<P> {
   const { run, from, relative = from?.base !== undefined, onChange } = options
-  checkNames('drive', options, optionNames)
+  checkOptions('drive', options, optionNames)
   const channels = channelsOf(plan)
   const start = resume(from, run, options, channels)
   let { updates, boundTo, time } = start

@@ -31,10 +31,3 @@ export function naming<Result>(place: string, act: () => Result): Result {
     throw new OptionError(`${place}: ${(error as Error).message}`, { cause: error })
   }
 }
-
-/** Refuses an option that there is not. @internal */
-export function checkNames(what: string, options: object, names: readonly string[]): void {
-  for (const name of Object.keys(options))
-    if (!names.includes(name))
-      throw new OptionError(`${what} has no option ${show(name)}; it has ${names.join(', ')}`)
-}

@@ -1,5 +1,4 @@
-import { OptionError, type Drivable } from '@anneal/core'
-import { checkOptions } from './checkOptions.ts'
+import { checkOptions, OptionError, type Drivable } from '@anneal/core'
 import {
   checkRuntime,
   createSession,

@@ -1,5 +1,4 @@
-import type { Drivable, Drive } from '@anneal/core'
-import { checkOptions } from './checkOptions.ts'
+import { checkOptions, type Drivable, type Drive } from '@anneal/core'
 import { Hook, type HookOptions } from './hook.ts'
 import { hookOptionNames } from './options.ts'
 import type { SessionNames, TensorLike } from './types.ts'

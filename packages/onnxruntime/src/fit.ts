@@ -1,7 +1,12 @@
-import { OptionError, type LogRecord, type Metrics, type RunOptions } from '@anneal/core'
+import {
+  checkOptions,
+  OptionError,
+  type LogRecord,
+  type Metrics,
+  type RunOptions,
+} from '@anneal/core'
 import { examplesIn, type Batch } from './batch.ts'
 import { breather } from './breathe.ts'
-import { checkOptions } from './checkOptions.ts'
 import { afterMetrics, checkEarlyStop, type EarlyStop } from './earlyStop.ts'
 import { EpochLength } from './epochLength.ts'
 import type { PlannedSizes } from './plannedSizes.ts'

@@ -1,5 +1,4 @@
-import { OptionError, shuffledRows } from '@anneal/core'
-import { checkOptions } from './checkOptions.ts'
+import { checkOptions, OptionError, shuffledRows } from '@anneal/core'
 import { Rows } from './rows.ts'
 import type { BatchRequest, SizedSource } from './source.ts'
 import type { TensorData } from './types.ts'

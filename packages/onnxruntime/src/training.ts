@@ -1,4 +1,5 @@
 import {
+  checkOptions,
   OptionError,
   type Bytes,
   type Drivable,
@@ -7,7 +8,6 @@ import {
   type ValuesOf,
 } from '@anneal/core'
 import type { Batch } from './batch.ts'
-import { checkOptions } from './checkOptions.ts'
 import { packCheckpoint } from './checkpoint.ts'
 import { fit, type FitOptions, type TrainingEvent } from './fit.ts'
 import { startOf, trainingOptionNames, type TrainingOptions } from './options.ts'

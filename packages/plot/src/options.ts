@@ -1,4 +1,3 @@
-import { OptionError } from '@anneal/core'
 import type { Extent } from './lines.ts'
 import type { Notes } from './notes.ts'
 
@@ -64,17 +63,3 @@ export const pictureNames: readonly (keyof PanelOptions)[] = [
   'markers',
   'theme',
 ]
-
-/**
- * Refuses an option that there is not: a misspelt one would be missing in the picture, in silence.
- *
- * @internal
- * @throws OptionError naming those that there are
- */
-export function checkOptions(what: string, options: object, names: readonly string[]): void {
-  for (const name of Object.keys(options))
-    if (!names.includes(name))
-      throw new OptionError(
-        `${what} has no option ${JSON.stringify(name)}; it has ${names.join(', ')}`,
-      )
-}

@@ -1,13 +1,8 @@
+import { checkOptions } from '@anneal/core'
 import { rowsOf, widthOfRows } from './endLabels.ts'
 import { readSections, type Section } from './lines.ts'
 import { noteHeight, notesOf, type Notes } from './notes.ts'
-import {
-  checkOptions,
-  pictureNames,
-  sharedNames,
-  type PanelOptions,
-  type PlotOptions,
-} from './options.ts'
+import { pictureNames, sharedNames, type PanelOptions, type PlotOptions } from './options.ts'
 import { drawName, drawPanel, isLogPanel, verticalScale } from './panel.ts'
 import { logStepScale, stepScale, type Range, type Scale } from './scale.ts'
 import type { Lines } from './series.ts'

@@ -1,6 +1,5 @@
-import { OptionError, shuffledRows } from '@anneal/core'
+import { checkOptions, OptionError, shuffledRows } from '@anneal/core'
 import { dispose, gather, slice, tensor1d, tidy, type Tensor } from '@tensorflow/tfjs'
-import { checkOptions } from './options.ts'
 
 /** Inputs or targets: one tensor, or several in a list or by name, as `fit` takes them. */
 export type Tensors = Tensor | Tensor[] | { [name: string]: Tensor }

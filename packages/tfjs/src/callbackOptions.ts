@@ -1,4 +1,5 @@
 import {
+  checkOptions,
   OptionError,
   createRun,
   type DriveOptions,
@@ -7,7 +8,6 @@ import {
 } from '@anneal/core'
 import type { LayersModel } from '@tensorflow/tfjs'
 import type { YieldEvery } from './breathe.ts'
-import { checkOptions } from './options.ts'
 import type { ScaledLoss } from './scaledLoss.ts'
 
 /** Options of `ScheduleCallback`. */

@@ -1,4 +1,4 @@
-import { OptionError, type Bytes, type Progress } from '@anneal/core'
+import { checkOptions, OptionError, type Bytes, type Progress } from '@anneal/core'
 import {
   keep,
   tensor,
@@ -11,7 +11,6 @@ import {
 import { pack, unpack, type Entry, type Header } from './checkpointBytes.ts'
 import { workerOf } from './modelInside.ts'
 import { ownValues, rememberOwn } from './optimizerTarget.ts'
-import { checkOptions } from './options.ts'
 
 /** What is trained: a model of layers, or variables by name. */
 export type Weights = LayersModel | Readonly<Record<string, Variable>>

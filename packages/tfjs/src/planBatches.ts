@@ -1,4 +1,11 @@
-import { OptionError, batchPlaces, type Plan, type RunOptions, type Schedule } from '@anneal/core'
+import {
+  checkOptions,
+  OptionError,
+  batchPlaces,
+  type Plan,
+  type RunOptions,
+  type Schedule,
+} from '@anneal/core'
 import {
   data,
   History,
@@ -10,7 +17,6 @@ import { inMemory, type InMemoryOptions, type TensorSamples } from './batchSourc
 import { ScheduleCallback } from './callback.ts'
 import type { ScheduleCallbackOptions } from './callbackOptions.ts'
 import { combineCallbacks, type AnyCallback } from './combineCallbacks.ts'
-import { checkOptions } from './options.ts'
 
 /** A plan that says how large batches are. */
 export type BatchPlan = Plan & { readonly batchSize: Schedule | number }

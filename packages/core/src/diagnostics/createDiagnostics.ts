@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-invalid-void-type -- methods without a this may be taken apart */
-import { checkNames, OptionError, show } from '../errors.ts'
+import { checkOptions } from '../checkOptions.ts'
+import { OptionError, show } from '../errors.ts'
 import type { Finding, FindingKind } from './finding.ts'
 import { emptyHistory, type History } from './history.ts'
 import { look } from './look.ts'
@@ -82,7 +83,7 @@ const none: readonly Finding[] = []
  * finding.kind // 'divergence'
  */
 export function createDiagnostics(options: DiagnosticsOptions = {}): Diagnostics {
-  checkNames('createDiagnostics', options, ['metric', 'patience', 'from'])
+  checkOptions('createDiagnostics', options, ['metric', 'patience', 'from'])
   const { metric = 'loss', patience = 100, from = empty } = options
   if (!(patience >= 1)) throw new OptionError(`patience must be ≥ 1, got ${show(patience)}`)
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- from a file

@@ -1,4 +1,5 @@
-import { checkNames, OptionError, show } from '../errors.ts'
+import { checkOptions } from '../checkOptions.ts'
+import { OptionError, show } from '../errors.ts'
 import type { RangeCurve } from './rangeRecorder.ts'
 import { figures, lowestOf, noiseOf, type Found, type SuggestionRule } from './suggestion.ts'
 
@@ -46,7 +47,7 @@ const bend = 0.1
  * found.high // 0.041
  */
 export function kneeRates(options: KneeRatesOptions = {}): SuggestionRule {
-  checkNames('kneeRates', options, ['rise', 'ragged'])
+  checkOptions('kneeRates', options, ['rise', 'ragged'])
   const { rise = 0.1, ragged = 0.1 } = options
   for (const [name, share] of Object.entries({ rise, ragged }))
     if (!(share > 0 && share < 1))

@@ -1,4 +1,5 @@
-import { checkNames, OptionError, show } from '../errors.ts'
+import { checkOptions } from '../checkOptions.ts'
+import { OptionError, show } from '../errors.ts'
 import { exponential } from '../schedules/exponential.ts'
 import { linear } from '../schedules/linear.ts'
 import type { Schedule } from '../schedule.ts'
@@ -49,7 +50,7 @@ export interface RampOptions {
  * rangeRamp({ from: 0.01, to: 1, updates: 6, shape: 'stepped', levels: 3 })(3) // 0.1
  */
 export function rangeRamp(options: RampOptions = {}): Schedule {
-  checkNames('a ramp', options, ['from', 'to', 'updates', 'shape', 'levels'])
+  checkOptions('a ramp', options, ['from', 'to', 'updates', 'shape', 'levels'])
   const { from = 1e-7, to = 10, updates = 100, shape = 'exponential', levels = 10 } = options
   if (!(from > 0 && to > from && to < Infinity))
     throw new OptionError(`from and to must rise from above 0, got ${show(from)} and ${show(to)}`)

@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-invalid-void-type -- methods without a this may be taken apart */
-import { checkNames, OptionError, show } from '../errors.ts'
+import { checkOptions } from '../checkOptions.ts'
+import { OptionError, show } from '../errors.ts'
 
 /** What an update gave: its loss, and the accuracy where that was measured. */
 export type Measured = number | { readonly loss: number; readonly accuracy?: number | undefined }
@@ -79,7 +80,7 @@ export interface RangeRecorder {
  * recorder.stopped // 'diverged'
  */
 export function createRangeRecorder(options: RangeRecorderOptions = {}): RangeRecorder {
-  checkNames('a range recorder', options, ['smoothing', 'debias', 'divergence'])
+  checkOptions('a range recorder', options, ['smoothing', 'debias', 'divergence'])
   const { smoothing = 0.98, debias = true, divergence = 4 } = options
   if (!(smoothing >= 0 && smoothing < 1))
     throw new OptionError(

@@ -1,4 +1,5 @@
-import { checkNames, OptionError, show } from '../errors.ts'
+import { checkOptions } from '../checkOptions.ts'
+import { OptionError, show } from '../errors.ts'
 import { seeded } from '../random.ts'
 import { fieldsOf } from './rangeRecorder.ts'
 import { undone, updateAt, type Abort, type RateSubject } from './rateSubject.ts'
@@ -83,7 +84,7 @@ interface Grid {
 const gridNames = ['from', 'to', 'points']
 
 function checkGrid(options: RandomRateOptions, names: readonly string[]): Grid {
-  checkNames('a list of rates', options, names)
+  checkOptions('a list of rates', options, names)
   const { from = 1e-5, to = 1, points = 24 } = options
   if (!(from > 0 && to > from && to < Infinity))
     throw new OptionError(`from and to must rise from above 0, got ${show(from)} and ${show(to)}`)
@@ -154,7 +155,7 @@ export async function searchRates<Batch>(
   rates: readonly number[],
   options: RateSearchOptions = {},
 ): Promise<RateSearchResult> {
-  checkNames('a search', options, optionNames)
+  checkOptions('a search', options, optionNames)
   const { updates = 100, by = 'loss', onProgress, signal } = options
   if (!Number.isSafeInteger(updates) || updates < 1)
     throw new OptionError(`updates must be a whole number >= 1, got ${show(updates)}`)

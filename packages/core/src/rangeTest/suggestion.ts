@@ -1,4 +1,5 @@
-import { checkNames, OptionError, show } from '../errors.ts'
+import { checkOptions } from '../checkOptions.ts'
+import { OptionError, show } from '../errors.ts'
 import type { RangeCurve } from './rangeRecorder.ts'
 
 /** What a rule makes of a curve: a rate with a reason, or why there is none. Plain JSON. */
@@ -85,7 +86,7 @@ export function lossRule(
   own: readonly string[],
   find: (part: Part) => Found,
 ): SuggestionRule {
-  checkNames(`${rule}Rate`, options, [...own, 'loss', 'skipFirst', 'skipLast'])
+  checkOptions(`${rule}Rate`, options, [...own, 'loss', 'skipFirst', 'skipLast'])
   const { loss = 'smoothed', skipFirst, skipLast = 5 } = options
   for (const [name, skip] of Object.entries({ skipFirst, skipLast }))
     if (skip !== undefined && !(Number.isSafeInteger(skip) && skip >= 0))

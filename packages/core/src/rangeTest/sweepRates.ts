@@ -1,4 +1,4 @@
-import { checkNames } from '../errors.ts'
+import { checkOptions } from '../checkOptions.ts'
 import { rangeRamp, type RampOptions } from './rangeRamp.ts'
 import {
   createRangeRecorder,
@@ -85,7 +85,7 @@ export async function sweepRates<Batch>(
   subject: RateSubject<Batch>,
   options: RangeTestOptions = {},
 ): Promise<RangeTestResult> {
-  checkNames('a range test', options, optionNames)
+  checkOptions('a range test', options, optionNames)
   const {
     smoothing,
     debias,

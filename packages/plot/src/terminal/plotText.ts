@@ -1,6 +1,7 @@
+import { checkOptions } from '@anneal/core'
 import { spread } from '../labels.ts'
 import { readSections, type Extent, type Points, type Section } from '../lines.ts'
-import { checkOptions, sharedNames } from '../options.ts'
+import { sharedNames } from '../options.ts'
 import { isLogPanel, rangeOf } from '../panel.ts'
 import { isDrawable, linearScale, logScale, logStepScale, stepScale, type Scale } from '../scale.ts'
 import { labelsOf } from '../ticks.ts'
