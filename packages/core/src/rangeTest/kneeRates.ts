@@ -70,7 +70,7 @@ function find(
   rise: number,
   ragged: number,
 ): Extract<Found, { reason: string }> | { low: number; high: number; index: number; why: string } {
-  if (!accuracies) return { reason: 'the accuracy was not measured: test with it' }
+  if (!accuracies) return { reason: 'the accuracy was not measured: give validation' }
   if (accuracies.length < fewest)
     return {
       reason: `${accuracies.length} points are too few, ${fewest} are needed: test with more updates`,

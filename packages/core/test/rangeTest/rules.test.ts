@@ -277,7 +277,7 @@ describe('kneeRates', () => {
   })
 
   it.each([
-    ['never measured', rangeCurve(rates, rates), 'was not measured'],
+    ['never measured', rangeCurve(rates, rates), 'was not measured: give validation'],
     ['too short', curveOf(corners, rates.slice(0, 10)), '10 points are too few'],
     ['flat', curveOf(() => 0.5), 'rises by 0,'],
     ['still rising', curveOf((_, i) => i / 100), 'still rises at 0.1'],
