@@ -251,6 +251,37 @@ describe('models that PyTorch exports through torch.export', () => {
   })
 })
 
+describe('a size that lost its axis and gets it back', () => {
+  // as `token.expand(x.shape[0], …)` is exported; beside WebGPU views of sizes go wrong
+  it('is the size that it was', async () => {
+    const sketch: Sketch = {
+      inputs: { x: ['N', 3] },
+      nodes: [
+        node('Shape', ['x'], 'n', { start: 0, end: 1 }),
+        node('Squeeze', ['n'], 'scalar'),
+        node('Constant', [], 'minus', {}, [{ name: 'value_ints', type: 7, ints: [-1] }]),
+        node('Reshape', ['scalar', 'minus'], 'again'),
+        node('Concat', ['again', 'one'], 'sizes', { axis: 0 }),
+        node('Expand', ['token', 'sizes'], 'tokens'),
+        node('Concat', ['x', 'tokens'], 'y', { axis: 1 }),
+      ],
+      tensors: {
+        token: { dims: [2], data: [0.5, 1] },
+        one: { type: 7, dims: [1], data: [1] },
+      },
+    }
+    const graph = trainingGraph(exported(sketch, { token: 'p_token' }), {
+      loss: meanSquaredError(),
+      optimizer: sgd(),
+    })
+    const types = decodeModel(graph.model).graph!.node!.map(({ opType }) => opType)
+    expect(types).not.toContain('Squeeze')
+    const loop = await Loop.begin(graph)
+    await loop.step({ x: floats(spread(6), [2, 3]), targets: floats(spread(10), [2, 5]) }, 0)
+    expect(numbers(loop.state['token'])).toEqual([0.5, 1])
+  })
+})
+
 describe('an embedding that the last layer is tied to', () => {
   const data = Array.from(spread(12))
   const turned = data.map((_, i) => data[(i % 4) * 3 + Math.floor(i / 4)]!)

@@ -83,19 +83,19 @@ describe('a bundle with sgd, softmax cross-entropy and', () => {
     expect(partsOf(code)).toEqual(['LSTM'])
   })
 
-  it('every operator has no more than 37150 bytes', async () => {
+  it('every operator has no more than 37250 bytes', async () => {
     const code = await bundle(
       `export { sgd, softmaxCrossEntropy, trainingGraph } from './src/index.ts'`,
     )
-    expect(gzipSize(code)).toBeLessThanOrEqual(37_150)
+    expect(gzipSize(code)).toBeLessThanOrEqual(37_250)
     expect(partsOf(code)).not.toContain('adam')
   })
 })
 
 describe('besides', () => {
-  it('everything has no more than 39350 bytes', async () => {
+  it('everything has no more than 39450 bytes', async () => {
     const code = await bundle(`export * from './src/index.ts'`)
-    expect(gzipSize(code)).toBeLessThanOrEqual(39_350)
+    expect(gzipSize(code)).toBeLessThanOrEqual(39_450)
     expect(partsOf(code)).toEqual(Object.keys(words))
   })
 

@@ -57,6 +57,22 @@ const isTrained = (node: NodeProto): boolean =>
   // without running statistics the exporter computes those of the batch itself
   /batch_norm\w*\.default\]\(args = \((%?\w+, ){3}(%\w+, ){2}True,/.test(operationOf(node))
 
+/**
+ * A size that loses its axis and gets it back as what it was before: the CPU's views of sizes go wrong beside
+ * the WebGPU provider of ONNX Runtime 1.30, which writes other sizes over them.
+ */
+function regained(node: NodeProto, makers: ReadonlyMap<string, NodeProto>): NodeProto {
+  const [squeeze, to] = node.input?.map(name => makers.get(name)) ?? []
+  const size = squeeze?.input?.[0] ?? ''
+  const { ints, t } = to?.attribute?.[0] ?? {}
+  const known =
+    node.opType === 'Reshape' &&
+    squeeze?.opType === 'Squeeze' &&
+    makers.get(size)?.opType === 'Shape' &&
+    (ints ?? t?.dims)?.length === 1
+  return known ? { ...node, opType: 'Identity', input: [size], attribute: [] } : node
+}
+
 /** Reads what is said of weights, and takes apart what only begins alike. */
 export function readExported(model: ModelProto): Exported {
   const { graph } = model
@@ -124,6 +140,7 @@ export function readExported(model: ModelProto): Exported {
   const owned = new Set([...ids.values(), ...written])
   const copies = new Map<string, TensorProto>()
   const tensors = new Map(initializer.map(tensor => [tensor.name ?? '', tensor]))
+  const makers = new Map(nodes.flatMap(node => node.output?.map(name => [name, node]) ?? []))
   const now = nodes.map((node, i): NodeProto => {
     const meant = new Set<string>()
     const others = operands[i]!.filter(id => !owned.has(id))
@@ -163,7 +180,7 @@ export function readExported(model: ModelProto): Exported {
       learns.set(name, true)
       input[2] = name
     }
-    if (!isTrained(node)) return input ? { ...node, input } : node
+    if (!isTrained(node)) return regained(input ? { ...node, input } : node, makers)
     const [y = ''] = node.output ?? []
     return {
       ...node,
