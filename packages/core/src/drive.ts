@@ -114,8 +114,8 @@ export function drive<P extends Drivable>(
   target: Target,
   options: DriveOptions = {},
 ): Drive<P> {
-  const { run, from, relative = from?.base !== undefined, onChange } = options
   checkOptions('drive', options, optionNames)
+  const { run, from, relative = from?.base !== undefined, onChange } = options
   const channels = channelsOf(plan)
   const start = resume(from, run, options, channels)
   let { updates, boundTo, time } = start

@@ -260,6 +260,12 @@ describe('options', () => {
       'drive has no option "rum"; it has run, from, onRunChange, onPlanChange, relative, onChange',
     )
   })
+  it('are refused where they are no object', () => {
+    for (const options of [5, null, 'run'])
+      expect(() => drive(ramp, recorder(), options as never)).toThrow(
+        `the options of drive must be an object, got ${JSON.stringify(options)}`,
+      )
+  })
   it('are refused where nothing is driven', () => {
     expect(() => drive(0.01 as never, recorder())).toThrow(
       'what is driven is a schedule, a feedback, or an object of them by channel, got 0.01',
