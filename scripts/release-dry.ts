@@ -80,8 +80,8 @@ try {
     installAlone(pnpm, pkg, 'pnpm', registry)
     compileAndRun(pnpm, tools, 'newest')
     step(`${pkg.manifest.name} in Bun, in Deno, and bundled by Vite`)
-    runIn('bun', npm, tools)
-    runIn('deno', npm, tools)
+    runIn('bun', npm)
+    runIn('deno', npm)
     await buildWithVite(npm, tools)
   }
 

@@ -2,11 +2,12 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../install.mjs'
-import { serve } from '../testing/serve.ts'
 import { run, runTool, type Package } from '../packages.ts'
 import { oldestTypeScript } from '../supported.mjs'
 import { launch } from '../testing/browser.ts'
 import { findPart } from '../testing/parts.mjs'
+import { runWith, type Runtime } from '../testing/runtimes.ts'
+import { serve } from '../testing/serve.ts'
 import type { Registry } from './registry.ts'
 
 /** Where the code is that each package is tried with, by its folder. */
@@ -54,8 +55,6 @@ export function installTools(folder: string, registry: Registry): void {
       private: true,
       type: 'module',
       devDependencies: {
-        bun: '1.4.5',
-        deno: '2.9.6',
         'typescript-newest': 'npm:typescript@7.0.2',
         'typescript-oldest': `npm:typescript@${oldestTypeScript}`,
         vite: '8.3.8',
@@ -63,6 +62,7 @@ export function installTools(folder: string, registry: Registry): void {
     }),
   )
   run('npm', ['install', '--ignore-scripts'], folder)
+  run(process.execPath, ['scripts/fixtures.mjs']) // other runtimes
 }
 
 const versionOf = (folder: string): string =>
@@ -121,22 +121,11 @@ export function compileAndRun(folder: string, tools: string, compiler: 'oldest' 
 }
 
 /** Runs what was compiled in another runtime. */
-export function runIn(runtime: 'bun' | 'deno', folder: string, tools: string): void {
-  const [modules, name] = [join(tools, 'node_modules'), runtime === 'bun' ? '@oven' : '@deno']
-  const [platform = ''] = readdirSync(join(modules, name))
-  const binary = [
-    join(modules, name, platform, 'bin', runtime),
-    join(modules, name, platform, runtime),
-  ].find(existsSync)
-  if (binary === undefined) throw new Error(`the package ${runtime} brought no binary`)
-  const file = join('nodenext', 'main.js')
-  expectOk(
-    run(
-      binary,
-      runtime === 'bun' ? [file] : ['run', '--allow-all', '--node-modules-dir=manual', file],
-      folder,
-    ),
-  )
+export function runIn(runtime: Runtime, folder: string): void {
+  const skip = (why?: unknown): never => {
+    throw new Error(String(why))
+  }
+  expectOk(runWith({ skip }, runtime, [join('nodenext', 'main.js')], folder))
 }
 
 /** Bundles what was compiled with Vite, and runs the bundle: in a browser if there is one. */
