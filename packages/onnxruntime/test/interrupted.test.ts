@@ -96,7 +96,10 @@ it('a training is the same to the bit, wherever it is interrupted, and tells the
       const found: { readonly event: string }[] = []
       for (const { how, after } of [...rest.interruptions, { how: 'no more', after: 0 }]) {
         const controller = new AbortController()
-        if (how === 'abort') setTimeout(() => { controller.abort(); }, after)
+        if (how === 'abort')
+          setTimeout(() => {
+            controller.abort()
+          }, after)
         try {
           for await (const { step: _, ...event } of told(training, source, controller.signal)) {
             const heard = found.push(event)

@@ -165,10 +165,7 @@ export const between = (from: Expression, to: Expression, height: Expression): E
   from === to ? from : add(to, multiply(subtract(from, to), height))
 
 /** The parts of an expression, and the same expression with others. */
-function mapParts(
-  expression: Expression,
-  change: (part: Expression) => Expression,
-): Expression {
+function mapParts(expression: Expression, change: (part: Expression) => Expression): Expression {
   if (typeof expression === 'number') return expression
   switch (expression.kind) {
     case 'binary':
