@@ -42,7 +42,7 @@ export default defineConfig({
       {
         // cases for which `npm test` has no time where a processor plays the graphics card
         extends: true,
-        test: { name: 'gpu', include: ['packages/*/test/**/*.gpu.ts'] },
+        test: { name: 'gpu', include: ['{packages,examples}/*/test/**/*.gpu.ts'] },
       },
       {
         // installs packed packages from the registry: not part of `npm test`, which works offline

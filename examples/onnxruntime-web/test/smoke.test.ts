@@ -1,31 +1,10 @@
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterEach, describe, expect, it } from 'vitest'
-import { launch } from '../../../scripts/testing/browser.ts'
+import { describe, expect, it } from 'vitest'
 import { need } from '../../../scripts/testing/system.ts'
 import { accuracyOf } from '../../onnxruntime-node/src/infer.ts'
 import { loadDigits } from '../../tfjs-digits/src/digits.ts'
-import { serve } from '../src/serve.ts'
+import { status, visit } from './visit.ts'
 
-const open: { browser?: Browser; close?: () => void } = {}
-afterEach(async () => {
-  await open.browser?.close()
-  open.close?.()
-})
-
-async function visit(path: string, query: string): Promise<{ page: Page; errors: string[] }> {
-  const { url, close } = await serve(0)
-  open.close = close
-  open.browser = await launch(path, ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'])
-  const page = await open.browser.newPage()
-  const errors: string[] = []
-  page.on('pageerror', error => errors.push(String(error)))
-  await page.goto(url + query)
-  await page.getByText('Ready.').waitFor()
-  return { page, errors }
-}
-
-const status = async (page: Page): Promise<string> => (await page.locator('#status').textContent())!
 const updateIn = (text: string): number => Number(/update (\d+)/.exec(text)?.[1])
 
 describe('the page', () => {
@@ -70,14 +49,4 @@ describe('the page', () => {
       expect(errors).toEqual([])
     },
   )
-
-  it('trains on webgpu', { timeout: 120_000 }, async context => {
-    const { page, errors } = await visit(need(context, 'chromium').path, '?epochs=1&images=32')
-    await page.locator('#provider').selectOption('webgpu')
-    await page.getByText('Start').click()
-    await page.locator('#status', { hasText: 'done' }).waitFor({ timeout: 100_000 })
-    expect(await status(page)).toMatch(/^done: \d+\.\d % of 2000 other digits are recognised$/)
-    expect(errors).toEqual([])
-    expect(await page.locator('#problem').textContent()).toBe('')
-  })
 })
