@@ -4,7 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Reporter, SerializedError, TestModule, Vitest } from 'vitest/node'
+import type { Reporter, SerializedError, TestCase, TestModule, Vitest } from 'vitest/node'
 import { root } from '../install.mjs'
 import { findPart, partNames } from './parts.mjs'
 
@@ -65,7 +65,7 @@ export class SummaryReporter implements Reporter {
         else if (result.state === 'failed') totals.failed += 1
         else {
           totals.skipped += 1
-          const reason = (result.state === 'skipped' ? result.note : undefined) ?? why()
+          const reason = (result.state === 'skipped' ? result.note : undefined) ?? why(test)
           reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
         }
       }
@@ -94,7 +94,12 @@ export class SummaryReporter implements Reporter {
 }
 
 /** Why a test may have been skipped that does not say it. */
-function why(): string {
-  const missing = partNames.flatMap(name => findPart(name).missing ?? [])
-  return missing.length > 0 ? missing.join('; ') : 'the test does not say why'
+function why({ fullName }: TestCase): string {
+  const missing = partNames.flatMap(name => {
+    const why = findPart(name).missing
+    return why === undefined ? [] : [{ name, why }]
+  })
+  const named = missing.filter(({ name }) => fullName.includes(name))
+  const parts = named.length > 0 ? named : missing
+  return parts.length > 0 ? parts.map(part => part.why).join('; ') : 'the test does not say why'
 }
