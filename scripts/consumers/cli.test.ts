@@ -86,7 +86,8 @@ describe('it writes what its README says', () => {
 
 test.for(runtimes)('it runs in %s', (runtime, context) => {
   const bin = 'node_modules/@anneal/cli/dist/bin.cjs'
-  const sampled = ['sample', 'schedule.json', '--steps', '4', '--to', '4']
+  writeFileSync(join(alone, 'falls.json'), '{ "type": "linear", "from": 1, "steps": 4 }')
+  const sampled = ['sample', 'falls.json', '--steps', '4', '--to', '4']
   expect(runWith(context, runtime, [bin, ...sampled], alone)).toBe(
     shell(alone, `anneal ${sampled.join(' ')}`),
   )
