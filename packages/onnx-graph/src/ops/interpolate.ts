@@ -2,7 +2,7 @@ import { Unknown } from '../graph/info.ts'
 import type { Matrix } from './axes.ts'
 
 function matrix(rows: number, columns: number): Matrix {
-  if (rows * columns > 2 ** 24) throw new Unknown('the axis is too long')
+  if (rows * columns > 2 ** 24 || rows > 2 ** 17) throw new Unknown('the axis is too long')
   return { rows, columns, data: new Float64Array(rows * columns) }
 }
 
@@ -54,11 +54,12 @@ function round(x: number, how: string): number {
 /** What Resize takes from where along one axis. */
 export function resizeMatrix(size: number, out: number, how: Resizing): Matrix {
   const made = matrix(out, size)
-  for (let row = 0; row < out; row++) {
+  let row = 0
+  const put = (from: number, weight: number): void => {
+    made.data[row * size + Math.min(Math.max(from, 0), size - 1)]! += weight
+  }
+  for (; row < out; row++) {
     const at = placeIn(row, size, out, how)
-    const put = (from: number, weight: number): void => {
-      made.data[row * size + Math.min(Math.max(from, 0), size - 1)]! += weight
-    }
     const floor = Math.floor(at)
     const t = at - floor
     if (how.mode === 'nearest') put(round(at, how.nearest), 1)
