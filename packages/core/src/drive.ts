@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-invalid-void-type -- methods without a this may be taken apart */
-import { engage } from './engage.ts'
 import { checkOptions } from './checkOptions.ts'
+import { engage } from './engage.ts'
 import { OptionError } from './errors.ts'
 import type { Metrics } from './feedback.ts'
 import { channelsOf, runOfPlan, type Drivable, type ValuesOf } from './plan.ts'

@@ -57,10 +57,11 @@ export const sequence: Kind<SequenceOptions, 'sequence'> = /* @__PURE__ */ defin
     const curves = parts.map(part => part.curve ?? part)
     let factor = 1
     const factors = parts.map((part, i) => {
-      if (i && continueFrom === 'previous')
-        factor *=
-          parts[i - 1]!(begins[i]! - begins[i - 1]!) /
-          (part(0) || fail(i, part, 'begins with 0; no factor makes that what came before it'))
+      if (i && continueFrom === 'previous') {
+        const first = part(0)
+        if (!first) fail(i, part, `begins with ${first}; no factor makes that what came before it`)
+        factor *= parts[i - 1]!(begins[i]! - begins[i - 1]!) / first
+      }
       return factor
     })
     return t => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { constant, createRun, linear, plateau, sequence, step } from '../../src/index.ts'
+import { custom, constant, createRun, linear, plateau, sequence, step } from '../../src/index.ts'
 import { near } from '../near.ts'
 
 const ramp = linear({ from: 0, to: 10, steps: 10 })
@@ -101,5 +101,9 @@ it('lets parts continue from what came before them', () => {
 it('says what cannot continue', () => {
   expect(() => sequence({ parts: [ramp, ramp], continueFrom: 'previous' })).toThrow(
     'sequence: parts[1] (linear) begins with 0; no factor makes that what came before it',
+  )
+  const nowhere = custom(() => NaN)
+  expect(() => sequence({ parts: [ramp, nowhere], continueFrom: 'previous' })).toThrow(
+    'sequence: parts[1] (custom) begins with NaN',
   )
 })
