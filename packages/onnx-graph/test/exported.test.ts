@@ -318,6 +318,22 @@ describe('an embedding that the last layer is tied to', () => {
   })
 })
 
+describe('a matrix without a name', () => {
+  it('is no weight of a node that lacks an input', () => {
+    const broken = modelOf({
+      inputs: { x: ['N', 3], ids: ['N'] },
+      inputTypes: { ids: 7 },
+      nodes: [
+        node('Gather', ['words', 'ids'], 'a'),
+        node('MatMul', ['x', 'w'], 'y'),
+        node('MatMul', ['x'], 'z'),
+      ],
+      tensors: { '': matrix, words: matrix, w: matrix },
+    })
+    expect(namesIn(broken)).toEqual(['words', 'w'])
+  })
+})
+
 describe('a layer that is called with rows, and with rows of rows', () => {
   // Gemm takes its weight as it is, and of MatMul's exporters turn it beforehand
   it('is one parameter, although it is written twice', async () => {

@@ -22,8 +22,8 @@ export function tied(graph: GraphProto): GraphProto {
   const { node: nodes = [], initializer = [] } = graph
   const matrices = new Map(
     initializer
-      .filter(({ dataType, dims }) => dataType === types.float && dims?.length === 2)
-      .map(tensor => [tensor.name ?? '', tensor]),
+      .filter(({ name, dataType, dims }) => name && dataType === types.float && dims?.length === 2)
+      .map(tensor => [tensor.name!, tensor]),
   )
   const inputs = (opType: string, place: number): Set<string> =>
     new Set(
