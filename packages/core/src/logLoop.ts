@@ -41,7 +41,7 @@ export function logLoop(
   let told = 0
   let more: number | null = 0 // samples besides those of this clock, since a plan was replaced
   const samplesAt = (update: number): number | null => sum(counts!.samplesAt(update), more)
-  const tell = (event: LogRecord['event'], metrics: Metrics): void => {
+  const tell = (event: LogRecord['event']) => (metrics: Metrics) => {
     const { used = {}, progress } = drive
     if (clock !== drive.clock) {
       const seen = counts ? samplesAt(told) : 0
@@ -59,14 +59,7 @@ export function logLoop(
       metrics: typeof metrics === 'number' ? { loss: metrics } : metrics,
     })
   }
-  return {
-    update(metrics) {
-      tell('update', metrics)
-    },
-    epoch(metrics) {
-      tell('epoch', metrics)
-    },
-  }
+  return { update: tell('update'), epoch: tell('epoch') }
 }
 
 const sum = (a: number | null, b: number | null, sign = 1): number | null =>

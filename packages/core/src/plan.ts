@@ -49,7 +49,7 @@ export const isLone = (plan: Drivable): plan is Schedule | Feedback<any> =>
  * Object.keys(channelsOf(constant({ value: 0.1 }))) // ['learningRate']
  */
 export function channelsOf(plan: Drivable): Plan {
-  if (typeof plan !== 'function' && (typeof plan !== 'object' || (plan as unknown) === null))
+  if (Object(plan) !== plan)
     throw new OptionError(
       `what is driven is a schedule, a feedback, or an object of them by channel, got ${show(plan)}`,
     )

@@ -151,7 +151,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const isNumbers = (value: unknown, ...names: string[]): boolean =>
   isObject(value) &&
   Object.values(value).every(Number.isFinite) &&
-  names.every(name => Object.hasOwn(value, name))
+  names.every(name => name in value)
 
 const isRun = (value: unknown): boolean => {
   if (value !== null) checkRun(value as RunOptions)
@@ -174,7 +174,7 @@ const tests: Record<keyof Progress, (value: unknown) => boolean> = {
   feedback: value =>
     isObject(value) &&
     Object.values(value).every(
-      part => isObject(part) && typeof part['type'] === 'string' && Object.hasOwn(part, 'state'),
+      part => isObject(part) && typeof part['type'] === 'string' && 'state' in part,
     ),
 }
 

@@ -69,7 +69,10 @@ export function runOf(clock: Clock, axis: Axis = 'steps', start = 0, origin: num
     if (unit === 'epoch') return clock.stepAtEpoch(clock.epochAt(origin) + amount)
     if (unit === 'sample') return clock.stepAtSamples(clock.samplesAt(origin) + amount)
     if (unit === 'token') return clock.stepAtTokens(clock.tokensAt(origin) + amount)
-    const total = need(clock.steps, 'steps, or epochs and stepsPerEpoch')
+    const total = need(
+      clock.steps,
+      'steps, or epochs and stepsPerEpoch, or datasetSize and batchSize',
+    )
     return digits ? origin + (total * amount) / 100 : total
   }
   const measure = (length: Length, at: string): readonly [steps: number, exact: number] => {

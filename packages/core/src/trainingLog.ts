@@ -1,3 +1,5 @@
+import { OptionError, show } from './errors.ts'
+
 /** What happened in a training: an update, or the end of an epoch. All adapters tell it alike. */
 export interface LogRecord {
   /** What it is about. */
@@ -19,6 +21,7 @@ export interface LogRecord {
  * side. What is not a finite number becomes a string ("NaN", "Infinity"), which JSON has no word for.
  *
  * @param write gets each line, with its line break
+ * @throws OptionError when that is no function, such as the name of a file
  * @example
  * const lines = []
  * const log = trainingLog(line => lines.push(line))
@@ -26,6 +29,8 @@ export interface LogRecord {
  * lines[0] // '{"event":"update","update":1,"epoch":0.1,"samples":32,"learningRate":0.1,"loss":2}\n'
  */
 export function trainingLog(write: (line: string) => void): (record: LogRecord) => void {
+  if (typeof write !== 'function')
+    throw new OptionError(`write must be a function, got ${show(write)}`)
   return ({ event, update, epoch, samples, values, metrics }) => {
     const line = { event, update, epoch, samples, ...values, ...metrics }
     const text = JSON.stringify(line, (_, value: unknown) =>

@@ -161,8 +161,16 @@ describe('binding', () => {
   it.each<[Length, RunOptions, string]>([
     ['1 epoch', { steps: 5 }, 'the run needs stepsPerEpoch, or datasetSize and batchSize'],
     ['1 epoch', { datasetSize: 5 }, 'the run needs stepsPerEpoch, or datasetSize and batchSize'],
-    ['5%', { stepsPerEpoch: 5 }, 'the run needs steps, or epochs and stepsPerEpoch'],
-    ['rest', { epochs: 5 }, 'the run needs steps, or epochs and stepsPerEpoch'],
+    [
+      '5%',
+      { stepsPerEpoch: 5 },
+      'the run needs steps, or epochs and stepsPerEpoch, or datasetSize and batchSize',
+    ],
+    [
+      'rest',
+      { epochs: 5, datasetSize: 100 },
+      'the run needs steps, or epochs and stepsPerEpoch, or datasetSize and batchSize',
+    ],
     ['9 samples', { steps: 5 }, 'the run needs batchSize'],
     ['9 tokens', { steps: 5 }, 'the run needs tokensPerStep'],
   ])('says of %s in %j what is missing', (length, run, missing) => {
