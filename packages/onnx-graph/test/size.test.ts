@@ -83,11 +83,11 @@ describe('a bundle with sgd, softmax cross-entropy and', () => {
     expect(partsOf(code)).toEqual(['LSTM'])
   })
 
-  it('every operator has no more than 37250 bytes', async () => {
+  it('every operator has no more than 37300 bytes', async () => {
     const code = await bundle(
       `export { sgd, softmaxCrossEntropy, trainingGraph } from './src/index.ts'`,
     )
-    expect(gzipSize(code)).toBeLessThanOrEqual(37_250)
+    expect(gzipSize(code)).toBeLessThanOrEqual(37_300)
     expect(partsOf(code)).not.toContain('adam')
   })
 })
@@ -164,7 +164,7 @@ describe('a page that loads operators on demand', () => {
     ['a convolutional net', 5, 25_550, convolutional],
     ['one with batch normalisation and residuals', 5, 25_550, residual],
     ['a transformer', 8, 26_100, attentive],
-    ['a U-Net', 12, 33_200, unet],
+    ['a U-Net', 12, 33_250, unet],
     ['a net with memory', 14, 32_600, memory],
   ] as const)('loads for %s %i files at the most, of %i bytes', (_, files, bytes, operators) => {
     expect(loadedFor(operators).length).toBeLessThanOrEqual(files)

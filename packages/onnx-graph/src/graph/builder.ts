@@ -117,7 +117,7 @@ export class Builder {
     settings: Settings = {},
     outputs = 1,
   ): readonly string[] {
-    const key = `${opType} ${outputs} ${JSON.stringify([input, settings])}`
+    const key = JSON.stringify([opType, outputs, input, settings])
     let output = this.#made.get(key)
     if (output) return output
     output = Array.from({ length: outputs }, () => this.fresh(opType))

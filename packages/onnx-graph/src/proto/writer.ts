@@ -64,7 +64,10 @@ export class Writer {
 
   /** Text. */
   string(text: string): void {
-    this.bytes(utf8.encode(text))
+    this.within(() => {
+      const from = this.#grow(3 * text.length)
+      this.#at = from + utf8.encodeInto(text, this.#bytes.subarray(from)).written
+    })
   }
 
   /** What is written meanwhile, with its length before it. */

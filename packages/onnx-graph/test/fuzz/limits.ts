@@ -1,4 +1,4 @@
-/** What no model may need more of, however broken it is. */
+/** What no call may need more of for a model, however broken it is. */
 export const limits = { milliseconds: 1000, megabytes: 512 } as const
 
 /** How a run of models ended. */
@@ -6,7 +6,7 @@ export interface Outcome {
   models: number
   graphs: number
   errors: number
-  /** Milliseconds of the slowest. */
+  /** Milliseconds of the slowest call. */
   slowest: number
   /** The most memory that the process had, in megabytes. */
   memory: number
