@@ -33,6 +33,13 @@ export interface FitOptions {
     Readonly<Record<string, number>> | Promise<Readonly<Record<string, number>>>
   /** When to stop before the end. */
   readonly earlyStop?: EarlyStop | undefined
+  /**
+   * Whether feedback hears the metrics of each epoch. With false it hears only what `training.observe`
+   * tells it, such as a measurement after every hundredth update.
+   *
+   * @default true
+   */
+  readonly observe?: boolean
 }
 
 /** What the loop needs of a training. @internal */
@@ -59,7 +66,7 @@ export async function* fit(
   options: FitOptions,
 ): AsyncGenerator<TrainingEvent, void, undefined> {
   checkFit(options)
-  const { epochs, signal, evaluate, earlyStop } = options
+  const { epochs, signal, earlyStop } = options
   const { run } = training
   const lastEpoch = epochs ?? run.epochs ?? Infinity
   const lastUpdate = epochs === undefined ? (run.steps ?? Infinity) : Infinity
@@ -109,12 +116,12 @@ export async function* fit(
       await batches.close()
     }
     signal?.throwIfAborted()
-    yield await endEpoch(training, evaluate, earlyStop)
+    yield await endEpoch(training, options)
   }
 }
 
 function checkFit(options: FitOptions): void {
-  checkOptions('fit', options, ['epochs', 'signal', 'evaluate', 'earlyStop'])
+  checkOptions('fit', options, ['epochs', 'signal', 'evaluate', 'earlyStop', 'observe'])
   const { epochs, signal, earlyStop } = options
   if (signal && typeof (signal as Partial<AbortSignal>).throwIfAborted !== 'function')
     throw new OptionError('signal must be an AbortSignal: pass signal of an AbortController')
@@ -183,8 +190,7 @@ function* events(
 
 async function endEpoch(
   training: Fittable,
-  evaluate: FitOptions['evaluate'],
-  earlyStop: EarlyStop | undefined,
+  { evaluate, earlyStop, observe = true }: FitOptions,
 ): Promise<TrainingEvent> {
   const { counted, lossSum } = training.position
   const values = training.used // before feedback changes what it says
@@ -194,7 +200,7 @@ async function endEpoch(
       `evaluate must give metrics by name, such as { accuracy: 0.9 }, got a ${typeof measured}`,
     )
   const metrics = { loss: lossSum / counted, ...measured }
-  training.observe(metrics)
+  if (observe) training.observe(metrics)
   const position = afterEpoch(training.position)
   training.position = earlyStop
     ? { ...position, earlyStop: afterMetrics(position.earlyStop, metrics, earlyStop) }

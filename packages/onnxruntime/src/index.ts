@@ -7,6 +7,7 @@ export { createTraining, type CreateTrainingOptions, type TrainingStep } from '.
 export { driveSession, type SessionDrive } from './driveSession.ts'
 export type { EarlyStop, EarlyStopState } from './earlyStop.ts'
 export type { FitOptions, TrainingEvent } from './fit.ts'
+export type { Fitting } from './fitting.ts'
 export type { HookOptions } from './hook.ts'
 export { inMemory, type Examples, type InMemory, type InMemoryOptions } from './inMemory.ts'
 export type { TrainingOptions } from './options.ts'

@@ -9,7 +9,8 @@ import {
 } from '@anneal/core'
 import type { Batch } from './batch.ts'
 import { packCheckpoint } from './checkpoint.ts'
-import { fit, type FitOptions, type TrainingEvent } from './fit.ts'
+import { fit, type FitOptions } from './fit.ts'
+import { fitting, type Fitting } from './fitting.ts'
 import { startOf, trainingOptionNames, type TrainingOptions } from './options.ts'
 import type { Position } from './position.ts'
 import { valuesOf, type ReadTensors } from './readState.ts'
@@ -112,19 +113,17 @@ export class Training<P extends Drivable = Drivable> {
 
   /**
    * Goes through epochs of batches, and tells of each update and each epoch. Whoever stops listening
-   * stops it, between two updates; another call goes on.
+   * stops it, between two updates; another call goes on. Nothing is trained until its events are gone
+   * through, or it is awaited.
    *
    * @throws what `step` throws; OptionError when an epoch is longer or shorter than the run says; the
    *   reason of the signal
    */
-  fit(
-    batches: BatchSource,
-    options: FitOptions = {},
-  ): AsyncGenerator<TrainingEvent, void, undefined> {
-    return fit(this.#stepper, batches, options)
+  fit(batches: BatchSource, options: FitOptions = {}): Fitting {
+    return fitting(fit(this.#stepper, batches, options))
   }
 
-  /** Tells feedback what was measured. `fit` does it after each epoch. */
+  /** Tells feedback what was measured. `fit` does it after each epoch, unless it has `observe: false`. */
   observe(metrics: Metrics): void {
     this.#stepper.hook.drive.observe(metrics)
   }
