@@ -33,6 +33,17 @@ async function failuresOf(checks: readonly Check[]): Promise<string[]> {
   return failed
 }
 
+/** What the check of this name says. */
+async function saidBy(checks: readonly Check[], name: string): Promise<string> {
+  const { run } = checks.find(check => check.name === name)!
+  try {
+    await run()
+  } catch (error) {
+    return (error as Error).message
+  }
+  return 'nothing'
+}
+
 interface FromOptions {
   readonly from: number
 }
@@ -205,9 +216,128 @@ const brokenSchedules: Readonly<Record<string, [Kind<FromOptions>, string]>> = {
   ],
 }
 
+/** A kind that refuses wrong options, but not as it should. */
+const refusing = (refuse: (options: object) => never): Kind<FromOptions> => {
+  const right = schedule(
+    ({ from }) =>
+      () =>
+        from,
+  )
+  const kind = (options: FromOptions): Schedule =>
+    Object.keys(options).length === 1 && Number.isFinite(options.from)
+      ? right(options)
+      : refuse(options)
+  return Object.assign(kind, { type: right.type, params: right.params })
+}
+
+/** A kind whose config is the list that it was given, and no copy of it. */
+const sharing: Kind<{ readonly values: readonly number[] }> = Object.assign(
+  ({ values }: { readonly values: readonly number[] }): Schedule => {
+    const config = { type: 'test/broken', values }
+    const made = constant({ value: values[0]! })
+    return Object.assign((step: number) => made(step), {
+      ...{ ...made, duration: 1, config },
+      toJSON: () => config,
+    })
+  },
+  {
+    type: 'test/broken',
+    params: { values: { type: 'array' as const, items: { type: 'number' as const } } },
+  },
+)
+
+const reasons: Readonly<Record<string, [checks: readonly Check[], check: string, said: string]>> = {
+  'a param without a type': [
+    contractOf(
+      Object.assign(
+        unchecked(() => ({})),
+        { params: { from: {} } },
+      ),
+    ),
+    'has a param for each option, and a sample for each param',
+    'params.from has no type',
+  ],
+  'options that are not copied': [
+    scheduleContract(sharing, [{ values: [1, 2] }]),
+    'leaves the options as they are',
+    'sample 0: its config changed when the caller changed the options afterwards',
+  ],
+  'an error that does not name the option': [
+    contractOf(
+      refusing(() => {
+        throw new Error('not so')
+      }),
+    ),
+    'refuses wrong options by name',
+    'an option that does not exist: the message does not name noSuchOption: not so',
+  ],
+  'an error that does not name the place': [
+    contractOf(
+      refusing(options => {
+        throw new Error(`not ${Object.keys(options).join()}`)
+      }),
+    ),
+    'refuses wrong options by name',
+    'the message does not name the place it was given: not from,noSuchOption',
+  ],
+  'what is no error': [
+    contractOf(
+      refusing(() => {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- as some do
+        throw Symbol('not so')
+      }),
+    ),
+    'refuses wrong options by name',
+    'threw Symbol(not so), which is no Error',
+  ],
+  'a config of another type': [
+    contractOf(unchecked(({ config }) => ({ config: { ...config, type: 'test/other' } }))),
+    'shows its config, and keeps it',
+    'config.type is test/other, expected test/broken',
+  ],
+  'JSON that is not the config': [
+    contractOf(unchecked(() => ({ toJSON: () => ({}) }))),
+    'shows its config, and keeps it',
+    'JSON.stringify does not write the config',
+  ],
+  'JSON of a plan': [
+    contractOf(unchecked(() => ({ toJSON: () => ({ learningRate: 1 }) }))),
+    'survives JSON, value for value',
+    'it came back as something else',
+  ],
+  'a length that a run does not change': [
+    contractOf(
+      unchecked(made => ({
+        bind: () =>
+          Object.assign((step: number) => made(step), { ...made, duration: 1, unbound: ['5%'] }),
+      })),
+    ),
+    'binds anew without changing what it was',
+    'bound, it still waits for 5%',
+  ],
+  'a bind that changes the schedule itself': [
+    contractOf(
+      unchecked(made => {
+        const unbound = ['5%']
+        return { unbound, bind: () => (unbound.pop(), made) }
+      }),
+    ),
+    'binds anew without changing what it was',
+    'bind changed the schedule it was called on',
+  ],
+}
+
+function contractOf(kind: Kind<FromOptions>): Check[] {
+  return scheduleContract(kind, [{ from: 0.1 }])
+}
+
 describe('a broken schedule', () => {
   it.each(Object.entries(brokenSchedules))('is caught: %s', async (_, [kind, check]) => {
     expect(await failuresOf(scheduleContract(kind, [{ from: 0.1 }]))).toContain(check)
+  })
+
+  it.each(Object.entries(reasons))('is told of: %s', async (_, [checks, check, said]) => {
+    expect(await saidBy(checks, check)).toContain(said)
   })
 
   it('is not seen where there is none', async () => {
@@ -485,6 +615,53 @@ const brokenAdapters: Readonly<Record<string, [(rate: number) => AdapterSubject,
 describe('a broken adapter', () => {
   it.each(Object.entries(brokenAdapters))('is caught: %s', async (_, [create, check]) => {
     expect(await failuresOf(adapterContract({ create }))).toContain(check)
+  })
+
+  it.each<[string, (rate: number) => AdapterSubject, check: string, said: string]>([
+    [
+      'a refused update that counts',
+      adapter(({ begin }) => ({
+        drive: (plan, options) => {
+          const driven = begin(plan, options)
+          let asked = 0
+          return Object.defineProperties({} as typeof driven, {
+            ...Object.getOwnPropertyDescriptors(driven),
+            advance: { value: () => ((asked += 1), driven.advance()) },
+            progress: { get: () => ({ ...driven.progress, updates: asked }) },
+          })
+        },
+      })),
+      'refuses a rate that is nan, before it touches the weight',
+      'the refused update was counted',
+    ],
+    [
+      'a refused update that moves the weight',
+      adapter(({ begin, subject, optimizer }) => ({
+        drive: (plan, options) =>
+          begin(plan, options, value => {
+            if (value >= 0) optimizer.learningRate = value
+            else {
+              void subject.update()
+              throw new RangeError(String(value))
+            }
+          }),
+      })),
+      'refuses a rate that is negative, before it touches the weight',
+      'the weight moved',
+    ],
+    [
+      'a channel that is refused without its name',
+      adapter(({ begin }) => ({
+        drive: (plan, options) => {
+          if (typeof plan === 'object' && 'noSuchChannel' in plan) throw new Error('not that')
+          return begin(plan, options)
+        },
+      })),
+      'refuses a channel that it does not have',
+      'the message does not name the channel: not that',
+    ],
+  ])('is told of: %s', async (_, create, check, said) => {
+    expect(await saidBy(adapterContract({ create }), check)).toBe(said)
   })
 
   it('is not seen where there is none', async () => {
