@@ -233,6 +233,13 @@ describe('replace', () => {
     replace(linear({ from: 100, to: 0, steps: 100 }))
     expect([advance(), advance()]).toEqual([98, 97])
   })
+  it('leaves the values in use as they are until then', () => {
+    const driving = drive(ramp, recorder())
+    driving.advance()
+    driving.advance()
+    driving.replace(constant({ value: 7 }))
+    expect([driving.used, driving.values]).toEqual([1, 7])
+  })
   it('keeps what feedback of the same kind remembers', () => {
     const make = (value: number): ReturnType<typeof plateau> =>
       plateau({ schedule: constant({ value }), factor: 0.5, patience: 0 })

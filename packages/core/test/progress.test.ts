@@ -119,11 +119,13 @@ describe('a resumed run goes on bit for bit', () => {
     options.steps = 99
     const from = driving.progress as unknown as {
       updates: number
+      run: { steps: number }
       feedback: { learningRate: unknown }
     }
     expect((from as unknown as Progress).run).toEqual({ steps: 20 })
     const resumed = drive(plan, target, { from: from as unknown as Progress })
     from.updates = 50
+    from.run.steps = 50
     Object.assign(from.feedback.learningRate as object, { state: null })
     expect(resumed.progress).toEqual(driving.progress)
   })
@@ -210,6 +212,8 @@ describe('a run that was changed', () => {
     const values = follow(part, 9)
     const again = drive(plan, target, { from: saved(part), run: after })
     expect([...values, ...follow(again, 16)]).toEqual(expected)
+    const extended = resume(saved(part), { steps: 40 }, 'extend')
+    expect(follow(extended, 1)).toEqual([20 - (20 * 17) / 40])
     const twice = drive(plan, target, {
       from: saved(part),
       run: { epochs: 10, stepsPerEpoch: 5 },
@@ -226,12 +230,22 @@ describe('a run that was changed', () => {
     expect(() => resume(done, { epochs: 2, stepsPerEpoch: 5 }, 'stretch')).toThrow(
       'cannot stretch: after 20 updates, the old run ends at 20 and the new one at 10; set onRunChange to "keep" or "extend"',
     )
+    // at its end there is nothing left to stretch but also nothing that jumps; past it there is
+    expect(resume(done, after, 'stretch').values).toBe(0)
+    const past = at(21, plan, before)
+    expect(() => resume(past, after, 'stretch')).toThrow(
+      'cannot stretch: after 21 updates, the old run ends at 20 and the new one at 30',
+    )
     const fixed = cosine({ from: 1, steps: 30 })
-    const open = at(3, fixed, { stepsPerEpoch: 5 })
-    const options: DriveOptions = { from: open, run: { steps: 9 }, onRunChange: 'stretch' }
-    expect(() => drive(fixed, target, options)).toThrow(
+    const stretch = (was: RunOptions, run: RunOptions) => () =>
+      drive(fixed, target, { from: at(3, fixed, was), run, onRunChange: 'stretch' })
+    expect(stretch({ stepsPerEpoch: 5 }, { steps: 9 })).toThrow(
       'cannot stretch: the old run does not say how many steps it has',
     )
+    expect(stretch({ steps: 9 }, { stepsPerEpoch: 5 })).toThrow(
+      'cannot stretch: the new run does not say how many steps it has',
+    )
+    expect(stretch({ steps: 9 }, { steps: 3 })).toThrow('after 3 updates, the old run ends at 9')
     const growing = {
       learningRate: fixed,
       batchSize: piecewise({ values: [1, 2], at: ['1 epoch'] }),
@@ -247,6 +261,26 @@ describe('a run that was changed', () => {
     expect(driving.values).toBe(20 - (20 * 8) / 30)
     const { plan: _, ...rest } = saved(driving)
     expect(rest).toEqual({ version: 1, updates: 8, run: after })
+  })
+  it('stays stretched when the plan could not be replaced', () => {
+    const driving = resume(at(8, plan, before), after, 'stretch')
+    const before8 = saved(driving)
+    expect(() => {
+      driving.replace(linear({ from: 1, steps: '10 tokens' }))
+    }).toThrow('the run needs tokensPerStep')
+    expect(saved(driving)).toEqual(before8)
+    // 12 of the schedule in 22 updates
+    expect(follow(driving, 12)[11]).toBe(6)
+  })
+  it('keep: also none', () => {
+    const from: Progress = { version: 1, updates: 2, run: null }
+    const ramp = linear({ from: 0, to: 8, steps: 8 })
+    const kept = drive(ramp, target, { from, run: before, onRunChange: 'keep' })
+    expect(saved(kept)).toMatchObject({ run: before, boundTo: null })
+    // lengths are still counted in no run
+    expect(() => {
+      drive(plan, target, { from: saved(kept), onPlanChange: 'follow' })
+    }).toThrow('needs')
   })
 })
 
@@ -453,7 +487,7 @@ describe('a progress that cannot be read', () => {
   const plan = plateau({ schedule: cosine({ from: 1, steps: 10 }) })
   const good = (): Record<string, unknown> =>
     saved(drive(plan, target, { run: { steps: 10 } })) as unknown as Record<string, unknown>
-  const feedback = (state: unknown): object => ({
+  const feedback = (state: unknown) => ({
     feedback: { learningRate: { type: 'plateau', state } },
   })
   const state = { best: null, bad: 0, cooldown: 0, scale: 1 }
@@ -480,6 +514,11 @@ describe('a progress that cannot be read', () => {
       'time is {"update":0,"step":"0"',
     ],
     [
+      'a time of another place',
+      { ...good(), time: { update: 0, step: 0, toUpdate: 5, to: 5 } },
+      'time is {"update":0,"step":0,"toUpdate":5,"to":5}',
+    ],
+    [
       'a time that goes nowhere',
       { ...good(), time: { update: 5, step: 5, toUpdate: 5, toStep: 9 } },
       'time is {"update":5,',
@@ -488,6 +527,13 @@ describe('a progress that cannot be read', () => {
     ['no base', { ...good(), base: null }, 'base is null'],
     ['no plan', { ...good(), plan: null }, 'plan is null'],
     ['a plan of schedules', { ...good(), plan: { a: {} } }, 'plan is {"a":{}}'],
+    ['a plan partly of schedules', { ...good(), plan: { a: 1, b: {} } }, 'plan is {"a":1,"b":{}}'],
+    [
+      'feedback partly without a type',
+      { ...good(), feedback: { ...feedback(state).feedback, momentum: { state } } },
+      'feedback is {',
+    ],
+    ['feedback that is none', { ...good(), feedback: { learningRate: null } }, 'feedback is {'],
     ['feedback as a list', { ...good(), feedback: [] }, 'feedback is []'],
     [
       'feedback without a type',
