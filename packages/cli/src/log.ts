@@ -35,6 +35,10 @@ export async function readLog({ name, text }: Source): Promise<LogReader> {
   return log
 }
 
+/** What is said of lines that are left out, in a line; nothing where there are none. */
+export const ofCut = ({ cut }: Pick<LogReader, 'cut'>): string =>
+  cut === 0 ? '' : `${cut} ${cut === 1 ? 'line was' : 'lines were'} cut, and left out\n`
+
 /** The message of the reader, with the column where the line is no JSON, and with the text. */
 async function placed({ message, cause }: SyntaxError, advice: string): Promise<string> {
   const [, name = '', line] = /^(.*?):(\d+): /s.exec(message) ?? []

@@ -105,6 +105,24 @@ describe('in a terminal', () => {
     await end()
   })
 
+  it('goes on where a process was killed within a line, and the next wrote behind it', async () => {
+    writeFileSync(join(cwd, 'killed.ndjson'), lines(2) + line(3).slice(0, 30))
+    const { text, end } = await watching(['killed.ndjson'])
+    appendFileSync(join(cwd, 'killed.ndjson'), line(3, { loss: 0.5 }))
+    await until(() => text().includes('update 3  '))
+    appendFileSync(join(cwd, 'killed.ndjson'), line(4))
+    await until(() => text().includes('update 4  '))
+    expect(text().match(/1 line was cut, and left out/g)).toHaveLength(1)
+    await end()
+    for (const command of [['watch', '--once'], ['plot']]) {
+      const { out, err, code } = await anneal([...command, 'killed.ndjson'], { cwd })
+      expect([code, out + err]).toEqual([
+        0,
+        expect.stringContaining('1 line was cut, and left out\n'),
+      ])
+    }
+  })
+
   it.each([
     [['-'], 'follows a file'],
     [['none.ndjson'], 'there is no such file'],
@@ -112,7 +130,7 @@ describe('in a terminal', () => {
     [['a.ndjson', '--port', '80'], '--port needs --serve'],
     [['a.ndjson', '--serve', '--port', '99999'], 'ports end at 65535'],
   ])('%j is explained', async (args, message) => {
-    writeFileSync(join(cwd, 'wrong.ndjson'), `${line(1)}{"update":\u001b[31m\n`)
+    writeFileSync(join(cwd, 'wrong.ndjson'), `${line(1)}{"update":\u001b[31m}\n`)
     const { err, code } = await anneal(['watch', ...args], { cwd })
     expect(err).toContain(message)
     expect(err).not.toContain('\u001b')

@@ -19,6 +19,8 @@ export interface LogReader {
   readonly series: ReadonlyMap<string, Series>
   /** The last record, in one level. */
   readonly last: Readonly<Record<string, unknown>> | undefined
+  /** How many lines were cut, by the end of a process, and are left out. */
+  readonly cut: number
 }
 
 const about = new Set(['event', 'update', 'epoch', 'samples', 'values', 'metrics', 'step'])
@@ -27,7 +29,8 @@ const longest = 100_000_000
 /**
  * Reads a training log as the adapters write it: a JSON object on each line, with `update`, and with
  * channels and metrics beside it, or in `values` and `metrics`. When the updates begin again at an earlier
- * one, as in a run that was resumed, what had been after it is forgotten.
+ * one, as in a run that was resumed, what had been after it is forgotten. A line that was cut, because the
+ * process that wrote it was killed, is left out; what the next one wrote behind it is read.
  *
  * @param name what the log is called in messages
  * @param onRecord gets each record, as it is in the log
@@ -45,6 +48,7 @@ export function createLogReader(
   let waiting = ''
   let number = 0
   let text: string | undefined
+  let cut = 0
   let last: Readonly<Record<string, unknown>> | undefined
 
   const fail = (why: string): never => {
@@ -77,7 +81,14 @@ export function createLogReader(
     try {
       record = JSON.parse(line)
     } catch (error) {
-      fail(`this line is no JSON: ${(error as Error).message}`)
+      // a new record inside of a line: no text can hold it, as its quotes would be escaped
+      const next = line.lastIndexOf('{"event"')
+      if (next > 0) number--
+      else if (!last || !line.startsWith('{') || line.trimEnd().endsWith('}'))
+        fail(`this line is no JSON: ${(error as Error).message}`)
+      cut++
+      if (next > 0) read(line.slice(next))
+      return
     }
     take(record)
   }
@@ -101,6 +112,9 @@ export function createLogReader(
     series,
     get last() {
       return last
+    },
+    get cut() {
+      return cut
     },
   }
 }

@@ -171,7 +171,7 @@ describe('a training log', () => {
   })
 
   it.each([
-    ['{"event":"update","update":1,"loss":2}\n{"event"', '"run 1":2: '],
+    ['{"event":"update","update":1,"loss":2}\n{"event"}', '"run 1":2: '],
     ['{"event":"update","loss":2}', '"run 1":1: a record of a log needs an update'],
     ['[1]', '"run 1":1: a record of a log needs an update, got [1]'],
     ['', 'nothing to plot'],

@@ -5,9 +5,10 @@ import type { Command, Given } from '../command.ts'
 import { isLog } from '../content.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { numberOf, textOf } from '../flags.ts'
+import { plain } from '../format.ts'
 import { hasColor, type Io } from '../io.ts'
 import { kindsFlag } from '../kinds.ts'
-import { readLog } from '../log.ts'
+import { ofCut, readLog } from '../log.ts'
 import { drawInto, formatOf } from '../picture.ts'
 import { runFlags, runOf, withRunFlags } from '../runFlags.ts'
 import { atPlace, readConfig, readSource } from '../source.ts'
@@ -69,8 +70,11 @@ async function thingsOf(given: Given, io: Io): Promise<Things> {
     const source = await readSource(file, io)
     let label = source.label
     for (let i = 2; Object.hasOwn(things, label); i++) label = `${source.label} ${i}`
-    if (isLog(source.text)) things[label] = await readLog(source)
-    else {
+    if (isLog(source.text)) {
+      const log = await readLog(source)
+      if (log.cut > 0) io.err(`${plain(source.name)}: ${ofCut(log)}`)
+      things[label] = log
+    } else {
       const drivable = await readConfig(source, kinds)
       await atPlace(source, () => bindChannels(drivable, run)) // what cannot be bound has a place
       things[label] = drivable

@@ -1,5 +1,6 @@
 import { plotText, type LogReader, type Unit } from '@anneal/plot'
 import { hasColor, type Io } from '../io.ts'
+import { ofCut } from '../log.ts'
 import { wordsOf, type Training } from './training.ts'
 
 /** How a training is shown. */
@@ -20,7 +21,7 @@ export function pictureOf(training: Training, style: Style, io: Io): string {
   const options = { width, height: 10, x: style.x, log: style.log ? ['loss'] : false }
   const drawn =
     series.size > 0 ? plotText({ train: lines }, { ...options, color: hasColor(io) }) : ''
-  return `${drawn}${state}\n${findings.map(wordsOf).join('')}`
+  return `${drawn}${state}\n${ofCut(log)}${findings.map(wordsOf).join('')}`
 }
 
 /**
@@ -29,6 +30,7 @@ export function pictureOf(training: Training, style: Style, io: Io): string {
  */
 export function createScreen(style: Style, io: Io): (training: Training) => Promise<void> {
   let told = 0
+  let cut = 0
   return async training => {
     if (io.columns !== undefined) {
       await io.out(`\u001b[2J\u001b[H${pictureOf(training, style, io)}`)
@@ -37,6 +39,9 @@ export function createScreen(style: Style, io: Io): (training: Training) => Prom
     const { findings } = training
     const fresh = findings.slice(findings.length < told ? 0 : told)
     told = findings.length
-    await io.out(`${training.state ?? ''}\n${fresh.map(wordsOf).join('')}`)
+    const { log } = training
+    const news = log.cut > cut ? ofCut(log) : ''
+    cut = log.cut
+    await io.out(`${training.state ?? ''}\n${news}${fresh.map(wordsOf).join('')}`)
   }
 }
