@@ -1,6 +1,5 @@
 import { OptionError, show } from './errors.ts'
 import type { Feedback } from './feedback.ts'
-import { copy } from './progress.ts'
 import type { Json } from './schedule.ts'
 
 /**
@@ -20,7 +19,7 @@ export function stateOf(
     throw new OptionError(
       `this progress cannot be read: feedback.${name}.state is ${show(stored.state)}, where ${part.config.type} begins with ${show(first)}`,
     )
-  return copy(stored.state)
+  return stored.state
 }
 
 // Whether all that a first state has is there, and of the same sort. Null may become anything.

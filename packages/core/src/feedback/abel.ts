@@ -97,7 +97,7 @@ export const abel: FeedbackKind<AbelOptions, 'abel', AbelState> = /* @__PURE__ *
       },
       value: ({ scale }, step) => {
         const planned = schedule(step)
-        return scale === 1 ? planned : Math.max(Math.min(low, planned), scale * planned)
+        return Math.max(Math.min(low, planned), scale * planned)
       },
     }
   },

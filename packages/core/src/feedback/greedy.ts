@@ -123,8 +123,7 @@ export const greedy: FeedbackKind<GreedyOptions, 'greedy', GreedyState> =
       reset: { type: 'integer', minimum: 1, default: 500 },
       nan: { type: 'string', enum: ['error', 'bad'], default: 'error' },
     },
-    check: ({ low = 0.001, high = 1 }) =>
-      low > high ? `low ${low} is above high ${high}` : undefined,
+    check: ({ low, high }) => (low! > high! ? `low ${low!} is above high ${high!}` : undefined),
     create: options => {
       const { schedule, factor, patience, low, high, epsilon, window } = options
       return {
@@ -135,7 +134,7 @@ export const greedy: FeedbackKind<GreedyOptions, 'greedy', GreedyState> =
           const gone = recent.length > window ? recent.shift()! : 0
           const sum = window > 1 ? slide(state.sum, value, gone) : 0
           const now = { ...state, recent, sum }
-          if (state.cooldown) return { ...now, good: 0, bad: 0, cooldown: state.cooldown - 1 }
+          if (state.cooldown) return { ...now, cooldown: state.cooldown - 1 }
           const measured = window > 1 ? meanOf(sum, recent.length) : value
           const better = improves(options, measured, state.best)
           const good = better ? state.good + 1 : 0

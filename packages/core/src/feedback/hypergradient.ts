@@ -64,8 +64,8 @@ export const hypergradient: FeedbackKind<HypergradientOptions, 'hypergradient', 
       high: { type: 'number', minimum: 0, optional: true },
       nan: { type: 'string', enum: ['error', 'skip'], default: 'error' },
     },
-    check: ({ low = 0, high = Infinity }) =>
-      low > high ? `low ${low} is above high ${high}` : undefined,
+    check: ({ low, high = Infinity }) =>
+      low! > high ? `low ${low!} is above high ${high}` : undefined,
     create: options => {
       const { schedule, rate, form, low } = options
       const high = Math.min(options.high ?? Infinity, Number.MAX_VALUE)

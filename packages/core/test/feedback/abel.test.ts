@@ -46,6 +46,8 @@ it('does not take noise for a turn', () => {
   expect(values(noisy).at(-1)).toBe(0.5)
   expect(values(noisy, { threshold: 0.02 }).at(-1)).toBe(4)
   expect(values(noisy, { threshold: 0.02 }).at(-2)).toBe(8)
+  // as much as the threshold is still noise
+  expect(values([8, 4, 6, 3], { threshold: 0.5 }).at(-1)).toBe(8)
 })
 
 it('leaves the last drop to the schedule inside, and stops at low', () => {

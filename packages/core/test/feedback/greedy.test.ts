@@ -37,6 +37,26 @@ it('waits after a change', () => {
   expect(values([9, 9, 8, 7], 1, { ...quick, cooldown: 1 })).toEqual([1, 2, 1, 1, 2])
 })
 
+it('counts in a row, and not what it ignores', () => {
+  expect(values([9, 8, 7, 6, 5, 4], 1, { ...quick, patience: 1 })).toEqual([1, 1, 2, 2, 4, 4, 8])
+  const patient = { ...quick, patience: 1, warmup: 1, cooldown: 2 }
+  expect(values([9, 8, 7, 7, 6, 5, 5, 5, 5, 5, 4, 3, 2], 1, patient)).toEqual([
+    1, 1, 2, 2, 2, 4, 4, 4, 4, 2, 2, 2, 2, 4,
+  ])
+  // a rise between two reductions at low: they are not in a row
+  expect(values([9, 9, 8, 8, 8, 8], 1, { ...quick, low: 1, reset: 2 })).toEqual([
+    1, 2, 1, 2, 1, 1, 2,
+  ])
+  expect(values([9, 9, 9, 9], 1, { ...quick, low: 1, reset: 1, cooldown: 1 })).toEqual([
+    1, 2, 1, 1, 2,
+  ])
+})
+
+it('leaves the values where a change would be smaller than epsilon', () => {
+  expect(values([9, 8], 1, { ...quick, high: 1 + 1e-9 })).toEqual([1, 1, 1])
+  expect(values([9, 9, 9], 1, { ...quick, low: 1 - 1e-9, high: 1 })).toEqual([1, 1, 1, 1])
+})
+
 it('averages, and begins again when it is stuck', () => {
   // means 9, 6, 5.5, 7.5
   expect(values([9, 3, 8, 7], 1, { ...quick, window: 2 })).toEqual([1, 2, 4, 8, 4])
@@ -50,6 +70,11 @@ it('slides its sum along, with what rounding makes of it', () => {
   // each mean is 0.01 above the one before, but for the last bit, as GreedyLR of transformers has it
   const rising = Array.from({ length: 9 }, (_, i) => (10 + i) * 0.01)
   expect(values(rising, 1, sliding)).toEqual([1, 2, 1, 0.5, 1, 0.5, 1, 0.5, 1, 0.5])
+  // a window of 1 has no sum: what is small is not lost beside what went before
+  expect(values([1e17, 3, 1e17, 1], 1, quick)).toEqual([1, 2, 4, 2, 4])
+  const alone = greedy({ schedule: constant({ value: 1 }) })
+  const state = alone.update(alone.init(), 5, { step: 0, value: 1 })
+  expect(state).toMatchObject({ recent: [], sum: 0 })
   const lost = { ...quick, low: 0, window: 2, nan: 'bad' } as const
   expect(values([3, NaN, 2, 1, 0.5], 1, lost)).toEqual([1, 2, 1, 0.5, 0.25, 0.125])
 })

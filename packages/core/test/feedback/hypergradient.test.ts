@@ -59,6 +59,7 @@ it('is SGD-HD where the metric is observed before the update', () => {
 it('adds, or multiplies', () => {
   expect(values([1, 1, -2], {})).toEqual([1.5, 2, 1])
   expect(values([1, 1, -1], { form: 'multiplicative' })).toEqual([1.5, 2.25, 1.125])
+  expect(values([2, -0.5], { form: 'multiplicative' })).toEqual([2, 1.5])
 })
 
 it('stays between its bounds', () => {
@@ -66,6 +67,7 @@ it('stays between its bounds', () => {
   expect(values([-9, -9, 1], { low: 0.25 })).toEqual([0.25, 0.25, 0.75])
   expect(values([1e308, 1e308, 1e308, 1e308], {}).every(Number.isFinite)).toBe(true)
   expect(() => values([], { low: 2, high: 1 })).toThrow('hypergradient: low 2 is above high 1')
+  expect(values([1, -1], { low: 2, high: 2 })).toEqual([2, 2])
 })
 
 it('goes around any schedule, and rests where that is 0', () => {
@@ -73,6 +75,13 @@ it('goes around any schedule, and rests where that is 0', () => {
   const state = lr.update(lr.init(), 1, { step: 5, value: 0.5 })
   expect(lr.value(state, 5)).toBe(0.6)
   expect(lr.update(state, 1, { step: 10, value: 0 })).toBe(state)
+})
+
+it('rests where no multiple of the schedule is what it should be', () => {
+  for (const value of [-1, 1e-300]) {
+    const lr = hypergradient({ schedule: constant({ value }), rate: 1 })
+    expect(lr.update(1, 1e300, { step: 0, value })).toBe(1)
+  }
 })
 
 it('refuses a metric that is no number, or leaves it out', () => {
