@@ -15,6 +15,7 @@ import {
   shorten,
   skip,
   stretch,
+  table,
   warmup,
   window,
   type Schedule,
@@ -34,8 +35,16 @@ it.each<[string, Schedule, readonly number[]]>([
   ['parts that begin at', sequence({ parts: [steps, steps], at: [50] }), [30, 50, 80, 150]],
   [
     'a window',
-    window({ from: 5, to: 50, schedule: steps, outside: constant({ value: 1 }) }),
-    [5, 50],
+    window({
+      ...{ from: 5, to: 50, schedule: steps },
+      outside: piecewise({ values: [1, 2], at: [70] }),
+    }),
+    [5, 35, 50, 70],
+  ],
+  [
+    'parts that last as long as they have values',
+    sequence({ parts: [table({ values: [1, 2, 3] }), constant({ value: 4 })] }),
+    [3],
   ],
   ['a cooldown', cooldown({ schedule: constant({ value: 1 }), at: 7, steps: 9 }), [7]],
   ['several at once', add({ schedules: [steps, cosine({ from: 1, steps: 60 })] }), [30, 60, 100]],
@@ -48,8 +57,18 @@ it('are none where numbers count epochs, and of a function', () => {
   expect(breaksOf(custom(() => 1))).toEqual([])
 })
 
+it('have none besides for what holds', () => {
+  expect(breaksOf(cosine({ from: 1, to: 2, steps: 5 }))).toEqual([5])
+  expect(breaksOf(warmup({ steps: 3, schedule: constant({ value: 1, steps: 5 }) }))).toEqual([3, 8])
+})
+
 it('of schedules that hold each other many times over do not hang it', () => {
   let schedule: Schedule = reverse({ schedule: constant({ value: 1, steps: 5 }) })
   for (let i = 0; i < 60; i++) schedule = reverse({ schedule })
-  expect(breaksOf(schedule).length).toBeLessThan(20_000)
+  expect(breaksOf(schedule).length).toBeLessThan(10_001)
+  const many = piecewise({
+    values: Array.from({ length: 9001 }, (_, i) => i),
+    at: Array.from({ length: 9000 }, (_, i) => i + 1),
+  })
+  expect(breaksOf(add({ schedules: [many, many] })).length).toBe(10_000)
 })

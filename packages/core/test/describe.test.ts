@@ -50,6 +50,43 @@ it('says them in a few lines, inner schedules indented', () => {
   )
 })
 
+it('says what is in a part below it', () => {
+  const warm = warmup({ steps: 1, schedule: linear({ from: 4, steps: 2 }) })
+  expect(describeSchedule(sequence({ parts: [warm, constant({ value: 7, steps: 1 })] })).text).toBe(
+    [
+      'sequence',
+      '  warmup: steps 1',
+      '    linear: from 4, steps 2',
+      '  constant: value 7, steps 1',
+      '4 steps, 2 at first, 7 at last',
+      'highest 7 at step 3, lowest 2 at step 0, mean 3.75',
+    ].join('\n'),
+  )
+})
+
+it.each([
+  [0, '0'],
+  [12.3456, '12.35'],
+  [0.001, '0.001'],
+  [0.000999, '9.99e-4'],
+  [-0.000999, '-9.99e-4'],
+  [-12.3456, '-12.35'],
+  [99_000, '99000'],
+  [100_000, '1.00e+5'],
+  [-123_456, '-1.23e+5'],
+])('writes %d as %s, also of one step alone', (value, text) => {
+  expect(describeSchedule(constant({ value }), 1).text).toContain(
+    `1 steps, ${text} at first, ${text} at last`,
+  )
+})
+
+it('looks at the step within which it ends', () => {
+  // 1, 0.6 and 0.2 at steps 0, 1 and 2
+  const { last, mean } = describeSchedule(linear({ from: 1, steps: 2.5 }))
+  expect(last.step).toBe(2)
+  expect([last.value, mean]).toEqual([expect.closeTo(0.2, 15), expect.closeTo(0.6, 15)])
+})
+
 it('looks at a run rather than at the schedule alone', () => {
   const lr = linear({ from: 1, steps: 4 })
   expect(describeSchedule(lr).steps).toBe(4)
