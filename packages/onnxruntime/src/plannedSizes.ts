@@ -1,5 +1,6 @@
 import {
   batchPlaces,
+  OptionError,
   type BatchPlaces,
   type ChannelValues,
   type Drivable,
@@ -7,6 +8,7 @@ import {
   type RunOptions,
 } from '@anneal/core'
 import type { Hook } from './hook.ts'
+import type { Start } from './options.ts'
 import type { TensorLike } from './types.ts'
 
 /** What a plan, or else the run, says of the size of batches. @internal */
@@ -51,4 +53,19 @@ export class PlannedSizes {
     }
     return this.#known.places
   }
+}
+
+/**
+ * Refuses other batches within an epoch than it began with: what is left of it would be cut where nobody can
+ * count it.
+ *
+ * @internal
+ */
+export function checkSameSize({ position, from }: Start, sizes: PlannedSizes): void {
+  const before = from?.run?.batchSize
+  const now = sizes.change ? before : sizes.next
+  if (position.batches === 0 || before === undefined || now === undefined || before === now) return
+  throw new OptionError(
+    `the checkpoint was made within an epoch, in batches of ${before}, and now they are of ${now}: go on from the end of an epoch, or say it in the plan, as batchSize: piecewise({ values: [${before}, ${now}], at: [${from!.updates}] }), with onPlanChange: "follow"`,
+  )
 }

@@ -13,7 +13,7 @@ import { KeptBatches } from './keptBatches.ts'
 import { Lock } from './lock.ts'
 import { MicroBatches, type Part } from './microBatches.ts'
 import { hookOptions, type Start, type TrainingOptions } from './options.ts'
-import { PlannedSizes } from './plannedSizes.ts'
+import { checkSameSize, PlannedSizes } from './plannedSizes.ts'
 import type { Position } from './position.ts'
 import { lossesOf, outputsOf, outputsOfSteps } from './outputs.ts'
 import { readingOf, type Reading } from './reading.ts'
@@ -67,6 +67,7 @@ export class Stepper<P extends Drivable = Drivable> implements Fittable {
     this.run = run ?? {}
     this.sizes = new PlannedSizes(this.hook, this.run)
     this.position = start.position
+    checkSameSize(start, this.sizes)
   }
 
   get used(): ChannelValues {
