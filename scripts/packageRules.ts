@@ -69,12 +69,32 @@ export function manifestProblems(manifest: Manifest, folder: string): string[] {
   return problems
 }
 
+/**
+ * The entry points once more, for what does not read `exports`: TypeScript before version 6 where modules are
+ * CommonJS (`node10`), and Parcel unless told to.
+ */
+function fieldsBefore(exports: Manifest['exports']): Partial<Manifest> {
+  const targets = Object.entries(exports ?? {}).flatMap(([entry, target]) =>
+    typeof target === 'string' ? [] : [[entry.slice(2), target] as const],
+  )
+  const { types = '', default: main = '' } = Object.fromEntries(targets)[''] ?? {}
+  if (targets.length < 2) return { main, types }
+  const deep = targets.filter(
+    ([entry, target]) => target['types'] !== `./dist/${entry || 'index'}.d.ts`,
+  )
+  const named = Object.fromEntries(deep.map(([entry, target]) => [entry, [target['types'] ?? '']]))
+  return { main, types, typesVersions: { '*': { ...named, '*': ['./dist/*', './*'] } } }
+}
+
 /** Every entry point leads to the same module as source, as types and as JavaScript. */
-export function exportProblems(
-  { exports = {}, bin = {} }: Manifest,
-  files: ReadonlySet<string>,
-): string[] {
-  const problems: string[] = []
+export function exportProblems(manifest: Manifest, files: ReadonlySet<string>): string[] {
+  const { exports = {}, bin = {} } = manifest
+  const problems = Object.entries(fieldsBefore(exports))
+    .filter(([key, value]) => !same(manifest[key as keyof Manifest], value))
+    .map(
+      ([key, value]) =>
+        `"${key}" must be ${JSON.stringify(value)}, for tools that do not read "exports"`,
+    )
   if (exports['./package.json'] !== './package.json')
     problems.push('"exports" must have "./package.json"')
   for (const [name, path] of Object.entries(bin))

@@ -18,6 +18,9 @@ export interface Manifest {
   readonly engines?: Readonly<Record<string, string>>
   readonly repository?: Readonly<Record<string, string>>
   readonly publishConfig?: Readonly<Record<string, string>>
+  readonly main?: string
+  readonly types?: string
+  readonly typesVersions?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
   readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>
   readonly bin?: Readonly<Record<string, string>>
   readonly dependencies?: Readonly<Record<string, string>>

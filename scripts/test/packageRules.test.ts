@@ -57,12 +57,40 @@ test('entry points lead to the same module three times', () => {
   }
   const exports = { '.': target, './package.json': './package.json' }
   const files = new Set(['package.json', 'src/index.ts', 'dist/index.d.ts', 'dist/index.js'])
-  expect(exportProblems({ ...manifest, exports }, files)).toEqual([])
+  const right = { ...manifest, main: target.default, types: target.types, exports }
+  expect(exportProblems(right, files)).toEqual([])
   const wrong = { ...exports, '.': { ...target, types: './dist/other.d.ts' } }
-  expect(exportProblems({ ...manifest, exports: wrong }, files)).toEqual([
+  expect(exportProblems({ ...right, types: './dist/other.d.ts', exports: wrong }, files)).toEqual([
     `exports["."] must be, in this order, ${JSON.stringify(target)}`,
     'exports["."]: no file ./dist/other.d.ts',
   ])
+})
+
+test('tools that do not read "exports" find all entry points', () => {
+  const target = (module: string): Record<string, string> => ({
+    '@anneal/source': `./src/${module}.ts`,
+    types: `./dist/${module}.d.ts`,
+    default: `./dist/${module}.js`,
+  })
+  const exports = {
+    '.': target('index'),
+    './node': target('node'),
+    './element': target('element/element'),
+    './package.json': './package.json',
+  }
+  const problems = exportProblems({ ...manifest, exports }, new Set())
+  expect(problems.slice(0, 3)).toEqual([
+    '"main" must be "./dist/index.js", for tools that do not read "exports"',
+    '"types" must be "./dist/index.d.ts", for tools that do not read "exports"',
+    '"typesVersions" must be {"*":{"element":["./dist/element/element.d.ts"],"*":["./dist/*","./*"]}}, for tools that do not read "exports"',
+  ])
+})
+
+test('the entry points of all packages follow the rules', () => {
+  for (const { folder, manifest: real } of publicPackages()) {
+    const wrong = exportProblems(real, new Set()).filter(problem => !problem.includes('no file'))
+    expect(wrong, folder).toEqual([])
+  }
 })
 
 test('imports are among the dependencies', () => {
