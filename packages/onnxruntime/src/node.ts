@@ -4,10 +4,14 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'n
  * Writes a file so that it is there as a whole or not at all, even if the process is killed in the
  * middle or the machine stops: the bytes go to a file beside it, which then takes its place.
  *
+ * @throws TypeError when it gets no bytes, such as a promise of them; what the file system throws
  * @example
  * writeFileAtomic('run.safetensors', await training.checkpoint())
  */
 export function writeFileAtomic(path: string, bytes: Uint8Array): void {
+  // a promise has no length, and would leave an empty file in the place of a good one
+  if (!ArrayBuffer.isView(bytes))
+    throw new TypeError('bytes must be a Uint8Array: await what makes them')
   const beside = `${path}.${process.pid}.tmp`
   const file = openSync(beside, 'w')
   try {
