@@ -61,5 +61,10 @@ it('know one size, and what they lack', () => {
     size: 2,
   })
   expect(() => batchPlaces({ steps: 3 }, 4)).toThrow('the run needs datasetSize')
-  expect(() => batchPlaces({ datasetSize: 10 }, 4).at(0.5)).toThrow('update must be a whole number')
+  // 4, 4 and 2 of one epoch, 4 and a part of 4 of the other half
+  expect(batchPlaces({ epochs: 1.5, datasetSize: 10 }, 4).updates).toBe(5)
+  for (const update of [0.5, -1])
+    expect(() => batchPlaces({ datasetSize: 10 }, 4).at(update)).toThrow(
+      'update must be a whole number',
+    )
 })

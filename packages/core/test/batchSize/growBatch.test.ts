@@ -253,9 +253,15 @@ describe('a plan', () => {
   it.each<[Partial<GrowBatchOptions> | (() => unknown), string]>([
     [{ batchSize: 0 }, 'batchSize must be a finite number >= 1'],
     [{ power: 0 }, 'power must be a finite number > 0'],
+    [{ share: -0.1 }, 'share must be a finite number >= 0, got -0.1'],
     [{ until: 2 }, 'until must be a finite number >= 0 <= 1'],
+    [{ until: -0.1 }, 'until must be a finite number >= 0 <= 1'],
+    [{ maximum: 0.5 }, 'maximum must be a finite number >= 1, got 0.5'],
+    [{ samples: 1 }, 'samples must be a finite number > 1, got 1'],
+    [{ multipleOf: 0 }, 'multipleOf must be a whole number >= 1, got 0'],
     [{ maximum: 8, multipleOf: 16 }, 'maximum is 8, less than one multiple of 16'],
     [{ samples: 10 }, 'batchSize must be less than the 10 samples there are'],
+    [{ samples: 128 }, 'batchSize must be less than the 128 samples there are'],
     [
       { batchSize: 50, samples: 100, multipleOf: 128 },
       'multipleOf must be less than the 100 samples there are',
@@ -264,7 +270,15 @@ describe('a plan', () => {
     [{ schedule: undefined as never }, 'growBatch.schedule must be a schedule, got undefined'],
     [{ schedule: 0.1 as never }, 'growBatch.schedule must be a schedule, got 0.1'],
     [{ along: 'days' as never }, 'along must be steps or data, got "days"'],
-    [{ momentum: { from: 0.9, to: 1 } }, 'momentum must be { from, to }, both from 0 up to, but'],
+    ...[
+      { from: 0.9, to: 1 },
+      { from: 1, to: 0.9 },
+      { from: -0.1, to: 0.9 },
+      { from: 0.9, to: -0.1 },
+    ].map((momentum): [Partial<GrowBatchOptions>, string] => [
+      { momentum },
+      'momentum must be { from, to }, both from 0 up to, but',
+    ]),
     [{ momentum: 0.9 as never }, 'both from 0 up to, but not, 1, got 0.9'],
     [
       { batchSize: 2, momentum: { from: 0.9, to: 0.5 } },
@@ -287,8 +301,23 @@ describe('a plan', () => {
       () => rampBatch({ from: 16, to: 50, over: 10 }),
       'to must be from plus a multiple of 16, got 50',
     ],
-    [() => rampBatch({ from: 16.5, to: 50, over: 10 }), 'from and by must be whole numbers'],
+    [
+      () => rampBatch({ from: 16, to: 0, over: 10 }),
+      'to must be from plus a multiple of 16, got 0 from 16',
+    ],
+    ...[
+      { from: 16.5, to: 50 },
+      { from: 0, to: 50, by: 10 },
+      { from: 16, to: 17, by: 0.5 },
+      { from: 16, to: 8, by: -8 },
+      { from: 16, to: 16, by: 0 },
+    ].map((options): [() => unknown, string] => [
+      () => rampBatch({ ...options, over: 10 }),
+      'from and by must be whole numbers',
+    ]),
     [() => microBatches(10, 0), 'largest must be a whole number from 1 up, got 0'],
+    [() => microBatches(10, 2.5), 'largest must be a whole number from 1 up, got 2.5'],
+    [() => microBatches(0, 10), 'size must be a whole number from 1 up, got 0'],
   ])('%j', (wrong, message) => {
     const make = (): unknown =>
       typeof wrong === 'function'
@@ -296,6 +325,30 @@ describe('a plan', () => {
         : growBatch({ schedule: drops, batchSize: 128, ...wrong })
     expect(make).toThrow(OptionError)
     expect(make).toThrow(message)
+  })
+  it('takes what is just possible', () => {
+    const at = (options: Partial<GrowBatchOptions>): number =>
+      growBatch({
+        ...{ schedule: linear({ from: 1, to: 0.01, steps: 10 }), batchSize: 1, ...options },
+      }).batchSize(10)
+    expect(at({ maximum: 1 })).toBe(1)
+    expect(at({ maximum: 16, multipleOf: 16 })).toBe(16)
+    // never all of the samples at once
+    expect(at({ samples: 1.5 })).toBe(1)
+    expect(at({ samples: 17, multipleOf: 16 })).toBe(16)
+    expect(rampBatch({ from: 16, to: 16, over: 10 })(5)).toBe(16)
+    expect(rampBatch({ from: 1, to: 2, over: 10 })(10)).toBe(2)
+    // from 0 up: a momentum of 0.75 makes as much noise as none does with a fourth of the batch
+    const raised = growBatch({
+      ...{ schedule: linear({ from: 1, steps: 10 }), batchSize: 8 },
+      momentum: { from: 0, to: 0.75 },
+    })
+    expect(raised.batchSize(0)).toBe(32)
+    const lowered = growBatch({
+      ...{ schedule: linear({ from: 1, steps: 10 }), batchSize: 4 },
+      momentum: { from: 0.75, to: 0 },
+    })
+    expect(lowered.batchSize(0)).toBe(1)
   })
   it('says where the batch would be without end', () => {
     const { batchSize } = growBatch({
