@@ -1,6 +1,7 @@
 import { GraphError, listing, notAmong, placeOf, quote } from './errors.ts'
 import { isMask } from './fixedNumbers/isMask.ts'
-import { makersOf, type Source } from './graph/model.ts'
+import { type Source } from './graph/model.ts'
+import { makersOf } from './graph/walk.ts'
 import { fixable, isFlow, isQuantised, unquantised } from './graph/refusals.ts'
 import { type Operators, operatorOf } from './ops/op.ts'
 import { append } from './proto/append.ts'

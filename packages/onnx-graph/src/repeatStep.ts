@@ -1,6 +1,6 @@
 import { GraphError } from './errors.ts'
 import { renamed } from './graph/forward.ts'
-import { graphsIn } from './graph/model.ts'
+import { graphsIn } from './graph/walk.ts'
 import type { TrainingGraph } from './options.ts'
 import { decodeModel } from './proto/decode.ts'
 import { encodeModel } from './proto/encode.ts'

@@ -9,7 +9,7 @@ import {
 } from '../src/index.ts'
 import * as slim from '../src/operators.ts'
 import type { Operators } from '../src/operators.ts'
-import { graphsIn } from '../src/graph/model.ts'
+import { graphsIn } from '../src/graph/walk.ts'
 import { trains } from '../src/graph/trains.ts'
 import { decodeModel } from '../src/proto/decode.ts'
 import { encodeModel } from '../src/proto/encode.ts'

@@ -70,32 +70,32 @@ describe('a bundle with sgd, softmax cross-entropy and', () => {
     expect(partsOf(code)).toEqual(['Conv'])
   })
 
-  it('those of a transformer has no more than 19600 bytes', async () => {
+  it('those of a transformer has no more than 19650 bytes', async () => {
     const code = await slim(attentive)
-    expect(gzipSize(code)).toBeLessThanOrEqual(19_600)
+    expect(gzipSize(code)).toBeLessThanOrEqual(19_650)
     expect(partsOf(code)).toEqual([])
   })
 
-  it('those of one with memory have no more than 21700 bytes', async () => {
+  it('those of one with memory have no more than 22950 bytes', async () => {
     const views = ['Concat', 'Expand', 'Shape', 'Squeeze', 'Transpose', 'Unsqueeze']
     const code = await slim(['Gather', 'Gemm', 'LSTM', ...views])
-    expect(gzipSize(code)).toBeLessThanOrEqual(21_700)
+    expect(gzipSize(code)).toBeLessThanOrEqual(22_950)
     expect(partsOf(code)).toEqual(['LSTM'])
   })
 
-  it('every operator has no more than 37300 bytes', async () => {
+  it('every operator has no more than 38500 bytes', async () => {
     const code = await bundle(
       `export { sgd, softmaxCrossEntropy, trainingGraph } from './src/index.ts'`,
     )
-    expect(gzipSize(code)).toBeLessThanOrEqual(37_300)
+    expect(gzipSize(code)).toBeLessThanOrEqual(38_500)
     expect(partsOf(code)).not.toContain('adam')
   })
 })
 
 describe('besides', () => {
-  it('everything has no more than 39450 bytes', async () => {
+  it('everything has no more than 40650 bytes', async () => {
     const code = await bundle(`export * from './src/index.ts'`)
-    expect(gzipSize(code)).toBeLessThanOrEqual(39_450)
+    expect(gzipSize(code)).toBeLessThanOrEqual(40_650)
     expect(partsOf(code)).toEqual(Object.keys(words))
   })
 
@@ -160,12 +160,12 @@ describe('a page that loads operators on demand', () => {
   const memory = ['Concat', 'Gather', 'Gemm', 'LSTM', 'Squeeze', 'Transpose']
 
   it.each([
-    ['a perceptron, with what is there before', 3, 21_100, perceptron],
+    ['a perceptron, with what is there before', 3, 21_150, perceptron],
     ['a convolutional net', 5, 25_550, convolutional],
     ['one with batch normalisation and residuals', 5, 25_550, residual],
     ['a transformer', 8, 26_100, attentive],
     ['a U-Net', 12, 33_250, unet],
-    ['a net with memory', 14, 32_600, memory],
+    ['a net with memory', 14, 34_000, memory],
   ] as const)('loads for %s %i files at the most, of %i bytes', (_, files, bytes, operators) => {
     expect(loadedFor(operators).length).toBeLessThanOrEqual(files)
     expect(sizeFor(operators)).toBeLessThanOrEqual(bytes)

@@ -34,7 +34,7 @@ it('models of PyTorch have the losses of PyTorch', { timeout: 120_000 }, async c
     const script = fileURLToPath(new URL('support/torchModels.py', import.meta.url))
     await promisify(execFile)(python, ['-W', 'ignore', script, folder])
     const runs = JSON.parse(await readFile(join(folder, 'losses.json'), 'utf8')) as Run[]
-    expect(runs).toHaveLength(10)
+    expect(runs).toHaveLength(12)
     for (const run of runs)
       for (const file of run.files) {
         const loop = await Loop.begin(

@@ -1,7 +1,7 @@
 import type { AttributeProto, NodeProto, TensorProto } from '../proto/messages.ts'
 
-const utf8 = /* @__PURE__ */ new TextEncoder()
-const text = /* @__PURE__ */ new TextDecoder()
+// not made at import: jsdom has none
+const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
 
 /** Settings of a node as they are written here: integers, lists of them, words, and `{ f }` for floats. */
 export type Settings = Readonly<
@@ -14,7 +14,8 @@ export function attributes(settings: Settings): AttributeProto[] {
   for (const [name, value] of Object.entries(settings))
     if (value === undefined) continue
     else if (typeof value === 'number') list.push({ name, type: 2, i: value })
-    else if (typeof value === 'string') list.push({ name, type: 3, s: utf8.encode(value) })
+    else if (typeof value === 'string')
+      list.push({ name, type: 3, s: new TextEncoder().encode(value) })
     else if ('f' in value) list.push({ name, type: 1, f: value.f })
     else list.push({ name, type: 7, ints: [...value] })
   return list
@@ -51,12 +52,12 @@ export function floats(node: NodeProto, name: string): number[] | undefined {
 /** A setting that is a word. */
 export function word(node: NodeProto, name: string, otherwise: string): string {
   const { s } = find(node, name) ?? {}
-  return s === undefined ? otherwise : text.decode(s)
+  return s === undefined ? otherwise : decode(s)
 }
 
 /** A setting that is a list of words. */
 export function words(node: NodeProto, name: string): string[] | undefined {
-  return find(node, name)?.strings?.map(word => text.decode(word))
+  return find(node, name)?.strings?.map(decode)
 }
 
 /** A setting that is a tensor. */

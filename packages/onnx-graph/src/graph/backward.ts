@@ -21,12 +21,12 @@ export function backward(
     const node = nodes[i]!
     if (!(node.output ?? []).some(name => gradients.has(name))) continue
     if (!b.isLive(node)) continue
-    const op = operatorOf(b.operators, node)
-    if (op?.gradient === 'none') continue
-    if (typeof op?.gradient !== 'function') throw noGradient(node, b.operators)
+    const rule = b.rules.get(node) ?? operatorOf(b.operators, node)?.gradient
+    if (rule === 'none') continue
+    if (typeof rule !== 'function') throw noGradient(node, b.operators)
     const d = new Differential(b, node, gradients, name => b.live.has(name))
     try {
-      op.gradient(d)
+      rule(d)
     } catch (error) {
       throw explained(error, node)
     }

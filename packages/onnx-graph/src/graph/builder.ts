@@ -4,9 +4,10 @@ import type { NodeProto, TensorProto } from '../proto/messages.ts'
 import { count, makeTensor } from '../proto/tensors.ts'
 import * as types from '../proto/types.ts'
 import { attributes, type Settings } from './attributes.ts'
+import type { Differential } from './differential.ts'
 import { infer } from './infer.ts'
 import { type Dims, type Info, type Pair, same } from './info.ts'
-import { usesOf } from './model.ts'
+import { usesOf } from './walk.ts'
 import { isFlow, noGradient } from './refusals.ts'
 
 /** Whether a type is a number with a gradient, or not known. */
@@ -21,6 +22,8 @@ export class Builder {
   readonly declared: Map<string, Info> = new Map<string, Info>()
   /** The values that depend on what is trained in a way that a gradient can follow. */
   readonly live: Set<string> = new Set<string>()
+  /** How gradients pass nodes that have a rule of their own. */
+  readonly rules: Map<NodeProto, (d: Differential) => void> = new Map()
   /** The node of the model that others take the place of just now, for messages. */
   origin: NodeProto | undefined
   readonly #taken: (name: string) => boolean

@@ -62,7 +62,11 @@ export class Differential {
 
   /** Gives the gradient of an input. */
   give(index: number, gradient: string): void {
-    const name = this.x(index)
+    this.giveTo(this.x(index), gradient)
+  }
+
+  /** Gives the gradient of a value that the node uses, by its name. */
+  giveTo(name: string, gradient: string): void {
     if (!sameDims(this.b.dims(name), this.b.dims(gradient)))
       throw new GraphError(
         'shape',

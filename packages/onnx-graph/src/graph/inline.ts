@@ -4,7 +4,8 @@ import { dimsOf, isReadable, readTensor } from '../proto/tensors.ts'
 import { Builder } from './builder.ts'
 import { renamed, Sizes } from './forward.ts'
 import { withFixed } from './inputs.ts'
-import { checkTensor, constantOf, graphsIn, originOf, type Source } from './model.ts'
+import { checkTensor, constantOf, originOf, type Source } from './model.ts'
+import { graphsIn } from './walk.ts'
 import { upgrade } from './upgrade.ts'
 
 /** Puts branches in the place of each If whose condition does not depend on data. */

@@ -1,6 +1,7 @@
 import { GraphError, listing } from '../errors.ts'
 import { isExported } from '../graph/metadata.ts'
-import { decoded, graphsIn, isOnnx } from '../graph/model.ts'
+import { decoded, isOnnx } from '../graph/model.ts'
+import { graphsIn } from '../graph/walk.ts'
 import { trains } from '../graph/trains.ts'
 import type { Operators } from '../ops/op.ts'
 import { append } from '../proto/append.ts'

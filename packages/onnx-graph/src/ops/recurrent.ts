@@ -8,14 +8,14 @@ import { Transpose } from './arrange.ts'
 import { Where } from './functions.ts'
 import { Gather } from './gather.ts'
 import { MatMul } from './matmul.ts'
-import type { Operator } from './op.ts'
+import { alike, type Operator } from './op.ts'
 import { Concat, Split } from './parts.ts'
 import { Relu } from './relu.ts'
 import { Sigmoid, Tanh } from './sigmoids.ts'
 import { passedSlice } from './slice.ts'
 import { Unsqueeze } from './views.ts'
 
-// Layers with memory: their steps are written out where a gradient has to pass.
+// Layers with memory: their steps take their place where a gradient has to pass.
 
 const none = undefined
 const roles = [none, 'weight', 'weight', 'bias', none, 'memory', 'memory', 'peephole']
@@ -34,6 +34,7 @@ const layer: Operator = {
   adds: {
     Add,
     Concat,
+    CumSum: alike,
     Elu,
     Gather,
     HardSigmoid,

@@ -1,8 +1,6 @@
 import { malformed } from '../errors.ts'
 import type { Int64 } from './messages.ts'
 
-const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
 /** Reads the parts of protocol buffers from bytes, and never beyond their end. */
 export class Reader {
   readonly #bytes: Uint8Array
@@ -76,6 +74,8 @@ export class Reader {
   /** Text. */
   string(): string {
     const bytes = this.bytes()
+    // not made at import: jsdom has none
+    const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
     try {
       return utf8.decode(bytes)
     } catch {

@@ -3,8 +3,6 @@ import type { Int64 } from './messages.ts'
 /** Bytes in memory of their own: what `Blob` and `Response` take, since TypeScript 5.7 tells it apart. */
 export type Bytes = Uint8Array & { readonly buffer: ArrayBuffer }
 
-const utf8 = /* @__PURE__ */ new TextEncoder()
-
 /** Writes the parts of protocol buffers to bytes that grow as needed. */
 export class Writer {
   #bytes = new Uint8Array(4096)
@@ -64,6 +62,8 @@ export class Writer {
 
   /** Text. */
   string(text: string): void {
+    // not made at import: jsdom has none
+    const utf8 = new TextEncoder()
     this.within(() => {
       const from = this.#grow(3 * text.length)
       this.#at = from + utf8.encodeInto(text, this.#bytes.subarray(from)).written

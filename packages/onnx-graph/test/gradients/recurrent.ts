@@ -59,6 +59,46 @@ const memory = (op: 'LSTM' | 'GRU', outputs: string[]): Case =>
     },
   )
 
+/** A sequence whose length is open, so that the steps are a loop. */
+const open = (
+  op: 'LSTM' | 'GRU' | 'RNN',
+  name: string,
+  inputs: string,
+  settings: Settings = {},
+): Case => {
+  const gates = { LSTM: 4, GRU: 3, RNN: 1 }[op]
+  const directions = settings['direction'] === 'bidirectional' ? 2 : 1
+  const outputs = op === 'LSTM' ? ['y', 'yh', 'yc'] : ['y', 'yh']
+  const parameters: Record<string, readonly number[]> = {
+    k: [2],
+    w: [directions, gates * 2, 2],
+    r: [directions, gates * 2, 2],
+    b: [directions, gates * 4],
+    h: [directions, 3, 2],
+    c: [directions, 3, 2],
+    p: [directions, 6],
+  }
+  const names = inputs.split(' ')
+  return {
+    name: `${op} of an open length ${name}`,
+    nodes: [
+      node('Mul', ['x', 'k'], 's'),
+      node(op, ['s', ...names.map(own => (own === '-' ? '' : own))], outputs, {
+        hidden_size: 2,
+        ...settings,
+      }),
+    ],
+    inputs: { x: ['T', 3, 2] },
+    feeds: { x: [4, 3, 2] },
+    parameters: Object.fromEntries(
+      Object.entries(parameters).filter(([own]) => own === 'k' || names.includes(own)),
+    ),
+    constants: { lengths: { type: types.int32, dims: [3], data: [2, 4, 1] } },
+    bounds: [-0.9, 1],
+    outputs,
+  }
+}
+
 /** Layers with memory. */
 export const recurrentCases: readonly Case[] = [
   recurrent('LSTM', 'forward'),
@@ -114,6 +154,12 @@ export const recurrentCases: readonly Case[] = [
   ),
   recurrent('RNN', 'forward'),
   recurrent('RNN', 'with Softsign', {}, {}, ['Softsign']),
+  open('LSTM', 'both ways', 'w r b', { direction: 'bidirectional' }),
+  open('LSTM', 'with all there is', 'w r b lengths h c p', { direction: 'bidirectional' }),
+  open('LSTM', 'backwards', 'w r - - h', { direction: 'reverse' }),
+  open('GRU', 'forward', 'w r b - h'),
+  open('GRU', 'as PyTorch', 'w r b lengths', { linear_before_reset: 1 }),
+  open('RNN', 'both ways', 'w r - lengths h', { direction: 'bidirectional' }),
   // more than a GPU gives out at once
   {
     ...recurrent('RNN', ''),

@@ -118,8 +118,13 @@ class Segmentation(nn.Module):
         return self.head(F.relu(self.third(torch.cat([high, x], 1))))
 
 
-def words(seed):
-    return torch.randint(0, 11, (4, 7), generator=torch.Generator().manual_seed(seed))
+def sentences(length):
+    return lambda seed: torch.randint(
+        0, 11, (4, length), generator=torch.Generator().manual_seed(seed)
+    )
+
+
+words = sentences(7)
 
 
 def numbers(*sizes):
@@ -138,6 +143,8 @@ models = {
         4,
     ),
     "recurrent": (Recurrent, words, {0: "N"}, (4,), 4),
+    # so long that the steps are a loop
+    "stories": (Recurrent, sentences(90), {0: "N", 1: "T"}, (4,), 4),
 }
 rules = {
     "sgd": (0.1, lambda parameters: torch.optim.SGD(parameters, lr=1, momentum=0.9)),
