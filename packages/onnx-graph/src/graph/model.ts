@@ -12,6 +12,7 @@ import type {
 } from '../proto/messages.ts'
 import { checkLength, makeTensor } from '../proto/tensors.ts'
 import * as types from '../proto/types.ts'
+import { makersOf } from './walk.ts'
 
 /** A model, taken apart. */
 export interface Source {
@@ -64,15 +65,6 @@ export function originOf(node: NodeProto): Message {
   const value = valueOf(node)
   return value.t ?? value
 }
-
-/** Every graph that is in a graph, itself first. */
-export function graphsIn(graph: GraphProto): GraphProto[] {
-  return [graph, ...(graph.node ?? []).flatMap(graphsOf)]
-}
-
-/** Every graph that is in a node. */
-const graphsOf = ({ attribute = [] }: NodeProto): GraphProto[] =>
-  attribute.flatMap(({ g, graphs = [] }) => (g ? [g, ...graphs] : graphs)).flatMap(graphsIn)
 
 /** The message that bytes are. */
 export function decoded(bytes: Uint8Array): ModelProto {
@@ -131,36 +123,6 @@ export function readModel(bytes: Uint8Array, operators: Operators): Source {
 /** Whether something is of ONNX itself, not of another set of operators. */
 export const isOnnx = ({ domain = '' }: { domain?: string }): boolean =>
   domain === '' || domain === 'ai.onnx'
-
-/** Names that a node uses, those that its graphs take from outside too. */
-export function usesOf(node: NodeProto): string[] {
-  const names = [...(node.input ?? [])]
-  for (const graph of graphsOf(node)) {
-    for (const own of graph.node ?? []) names.push(...(own.input ?? []))
-    for (const { name = '' } of graph.output ?? []) names.push(name)
-  }
-  return names.filter(name => name !== '')
-}
-
-/** The node that gives each value. */
-export function makersOf(nodes: readonly NodeProto[]): Map<string, NodeProto> {
-  const makers = new Map<string, NodeProto>()
-  for (const node of nodes) for (const name of node.output ?? []) makers.set(name, node)
-  return makers
-}
-
-/** The nodes that some values need, in their order. */
-export function needed(nodes: readonly NodeProto[], values: Iterable<string>): NodeProto[] {
-  const wanted = new Set(values)
-  const kept: NodeProto[] = []
-  for (let i = nodes.length - 1; i >= 0; i--) {
-    const node = nodes[i]!
-    if (!(node.output ?? []).some(name => wanted.has(name))) continue
-    kept.push(node)
-    for (const name of usesOf(node)) wanted.add(name)
-  }
-  return kept.reverse()
-}
 
 /** Checks that every value is computed once, and before it is used. */
 export function checkOrder(nodes: readonly NodeProto[], known: Iterable<string>): void {
