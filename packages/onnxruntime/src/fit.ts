@@ -1,6 +1,7 @@
 import {
   checkOptions,
   OptionError,
+  type Abort,
   type LogRecord,
   type Metrics,
   type RunOptions,
@@ -26,8 +27,8 @@ export interface TrainingEvent extends LogRecord {
 export interface FitOptions {
   /** Epochs in all, with those before a resumption. Default: what the run says, or else its steps. */
   readonly epochs?: number
-  /** Ends the loop by throwing the signal's reason, between two updates. */
-  readonly signal?: AbortSignal | undefined
+  /** The `signal` of an `AbortController`: ends the loop by throwing its reason, between two updates. */
+  readonly signal?: Abort | undefined
   /** What is measured after each epoch, such as an accuracy: it reaches feedback and the event. */
   readonly evaluate?: () =>
     Readonly<Record<string, number>> | Promise<Readonly<Record<string, number>>>
@@ -123,7 +124,7 @@ export async function* fit(
 function checkFit(options: FitOptions): void {
   checkOptions('fit', options, ['epochs', 'signal', 'evaluate', 'earlyStop', 'observe'])
   const { epochs, signal, earlyStop } = options
-  if (signal && typeof (signal as Partial<AbortSignal>).throwIfAborted !== 'function')
+  if (signal && typeof (signal as Partial<Abort>).throwIfAborted !== 'function')
     throw new OptionError('signal must be an AbortSignal: pass signal of an AbortController')
   if (epochs !== undefined && !(Number.isInteger(epochs) && epochs >= 0))
     throw new OptionError(`epochs must be a whole number from 0 up, got ${epochs}`)
@@ -136,7 +137,7 @@ async function gather(
   batches: Epoch,
   length: EpochLength,
   lastUpdate: number,
-  signal: AbortSignal | undefined,
+  signal: Abort | undefined,
 ): Promise<{ readonly batches: readonly Batch[]; readonly isOver: boolean }> {
   const gathered: Batch[] = []
   let { batches: count, examples: start } = training.position
@@ -227,7 +228,7 @@ function epochAt(
 }
 
 /** Waits, but no longer than until the signal comes. */
-async function abortable<Value>(wait: PromiseLike<Value>, signal?: AbortSignal): Promise<Value> {
+async function abortable<Value>(wait: PromiseLike<Value>, signal?: Abort): Promise<Value> {
   if (!signal) return await wait
   let stop = (): void => undefined
   const aborted = new Promise<never>((_, reject) => {

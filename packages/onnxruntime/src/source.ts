@@ -1,4 +1,4 @@
-import { OptionError } from '@anneal/core'
+import { OptionError, type Abort } from '@anneal/core'
 import type { Batch } from './batch.ts'
 
 /** What batch is wanted. */
@@ -75,7 +75,7 @@ export async function openEpoch(
   source: BatchSource,
   epoch: number,
   skip: number,
-  signal?: AbortSignal,
+  signal?: Abort,
 ): Promise<Epoch> {
   if (isSized(source))
     return {
