@@ -40,7 +40,9 @@ export function readFlags(args: readonly string[], flags: Flags, command: string
       throw new Failure(
         `${rawName} may be ${flag.words.join(', ')}, got ${JSON.stringify(value)}${didYouMean(value ?? '', flag.words)}`,
       )
-    given[name] = value ?? true
+    // a list may be said in parts
+    const before = flag.value?.endsWith(',…') ? given[name] : undefined
+    given[name] = before === undefined ? (value ?? true) : `${before as string},${value!}`
   }
   return { words, flags: given }
 }

@@ -1,7 +1,7 @@
 import { didYouMean } from '@anneal/core/messages'
 import type { Flags } from './command.ts'
 import { Failure } from './failure.ts'
-import { recipeHint } from './recipes.ts'
+import { typeHint } from './recipes.ts'
 
 /** The flag that brings kinds of plug-ins. */
 export const kindsFlag: Flags = {
@@ -20,7 +20,8 @@ export function kindOf<Known extends { readonly type: string }>(
   const found = kinds.find(kind => kind.type === type)
   if (found) return found
   const known = kinds.map(kind => kind.type)
-  const hint = recipeHint(type) ?? didYouMean(type, known)
+  const guess = didYouMean(type, known)
+  const hint = (guess.includes('/') ? guess : typeHint(type)) ?? guess
   throw new Failure(
     `there is no kind ${JSON.stringify(type.slice(0, 80))}${hint || `; there is ${known.join(', ')}`}`,
   )

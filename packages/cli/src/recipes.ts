@@ -17,11 +17,17 @@ const bare = (name: string): string =>
     .replace(/[^a-z]/g, '')
 
 /**
- * What to say of a type that is the name of a recipe.
+ * What to say of a type that no kind has, where it is the name of a recipe or begins as those of plug-ins do.
  *
- * @returns nothing where it is none
+ * @returns nothing where it is neither
  */
-export function recipeHint(type: string): string | undefined {
+export const typeHint = (type: string): string | undefined =>
+  recipeHint(type) ??
+  (/^[\w-]+\/./.test(type)
+    ? '; it is the kind of a plug-in: --kinds names its package, or a file, and takes several'
+    : undefined)
+
+function recipeHint(type: string): string | undefined {
   const [name, kinds] = Object.entries(recipes).find(([name]) => bare(name) === bare(type)) ?? []
   if (name === undefined || kinds === undefined) return undefined
   const way = name.endsWith('Batch')

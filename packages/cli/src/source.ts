@@ -5,7 +5,7 @@ import { adviceOn } from './content.ts'
 import { exitCodes, Failure } from './failure.ts'
 import type { Io } from './io.ts'
 import { excerpt, placeOf, placeOfParse, syntaxError } from './place.ts'
-import { recipeHint } from './recipes.ts'
+import { typeHint } from './recipes.ts'
 import { withRunFlags } from './runFlags.ts'
 
 /** A text that was read, and what it is called in messages. */
@@ -117,7 +117,7 @@ export async function atPlace<Result>(source: Source, act: () => Result): Promis
   } catch (error) {
     if (!isOfOptions(error)) throw error
     const place = await placeOf(source.text, error.message)
-    const message = withRunFlags(withRecipe(error.message))
+    const message = withRunFlags(withHint(error.message))
     throw new Failure(
       place
         ? `${source.name}:${place.line}:${place.column}: ${message}\n${excerpt(source.text, place)}`
@@ -132,9 +132,9 @@ const isOfOptions = (error: unknown): error is Error =>
   error instanceof Error && ['OptionError', 'RangeError'].includes(error.name)
 
 // A name of the docs that is no kind: more help than the list of them all.
-function withRecipe(message: string): string {
-  const [whole, type = ''] = /type is "([^"]*)".*$/s.exec(message) ?? []
-  const hint = recipeHint(type)
+function withHint(message: string): string {
+  const [whole, type = ''] = /type is "([^"]*)"; (?!did you mean ".*\/).*$/s.exec(message) ?? []
+  const hint = typeHint(type)
   return whole && hint
     ? message.replace(whole, () => `type is ${JSON.stringify(type)}${hint}`)
     : message

@@ -312,7 +312,41 @@ export const kinds = [defineSchedule({
     '"from": 3',
   )
   expect((await anneal(['schema', ...kinds], { cwd })).out).toContain('acme')
-  expect((await anneal(['check', 'half.json'], { cwd })).out).toContain('type is "acme/half"')
+  const hint =
+    'it is the kind of a plug-in: --kinds names its package, or a file, and takes several\n'
+  expect((await anneal(['check', 'half.json'], { cwd })).out).toContain(
+    `type is "acme/half"; ${hint}`,
+  )
+  expect((await anneal(['list', 'acme/half'], { cwd })).err).toContain(hint)
+  // misspelt
+  expect((await anneal(['list', 'acme/hlaf', ...kinds], { cwd })).err).toContain(
+    'did you mean "acme/half"?',
+  )
+  file('hlaf.json', { type: 'acme/hlaf', from: 3 })
+  expect((await anneal(['check', 'hlaf.json', ...kinds], { cwd })).out).toContain(
+    'type is "acme/hlaf"; did you mean "acme/half"?',
+  )
+})
+
+it('takes several plug-ins, in one flag or each in its own', async () => {
+  const core = import.meta.resolve('@anneal/core')
+  for (const name of ['one', 'two'])
+    file(
+      `${name}.mjs`,
+      `import { defineSchedule } from ${JSON.stringify(core)}
+export const kind = defineSchedule({
+  type: 'acme/${name}', params: { schedule: { type: 'schedule', optional: true } }, create: () => () => 1,
+})`,
+    )
+  file('both.json', { type: 'acme/one', schedule: { type: 'acme/two' } })
+  for (const kinds of [
+    ['--kinds', './one.mjs,./two.mjs'],
+    ['--kinds', './one.mjs', '--kinds', './two.mjs'],
+  ])
+    expect(await anneal(['sample', 'both.json', '--to', '0', ...kinds], { cwd })).toMatchObject({
+      code: 0,
+      out: 'step,learningRate\n0,1\n',
+    })
 })
 
 it('warns of what is seldom meant, and with --strict fails', async () => {
