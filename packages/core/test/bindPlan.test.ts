@@ -73,6 +73,11 @@ describe('bindPlan', () => {
     expect(drive(bound, target).advance()).toBe(1)
     expect(bindPlan(constant({ value: 1 })).run.steps).toBe(undefined)
   })
+  it('binds feedback of a batch size like all other feedback', () => {
+    const batchSize = plateau({ schedule: constant({ value: 64, steps: 9 }) })
+    const [bound] = bindPlan({ batchSize }, { steps: 20 }).channels
+    expect([bound!.curve(3), bound!.duration]).toEqual([64, 9])
+  })
   it('names the channel that lacks something, and what', () => {
     const momentum = linear({ from: 1, steps: '2 epochs' })
     expect(() => bindPlan({ learningRate: 0.1, momentum }, { steps: 9 })).toThrow(

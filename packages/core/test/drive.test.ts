@@ -359,6 +359,11 @@ describe('what cannot be driven', () => {
     expect(() => drive(plan as never, recorder())).toThrow(OptionError)
     expect(() => drive(plan as never, recorder())).toThrow(message)
   })
+  it('a target that has nothing', () => {
+    expect(() => drive(ramp, recorder({}))).toThrow(
+      'the target has no channel "learningRate"; it has none',
+    )
+  })
   it('lengths without a run, or in a run that does not say', () => {
     const warm = { momentum: cosine({ from: 1, steps: '2 epochs' }) }
     const message = 'momentum: cosine.steps, "2 epochs": the run needs stepsPerEpoch'

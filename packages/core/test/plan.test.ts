@@ -81,6 +81,10 @@ describe('a plan in which feedback sets the batch size', () => {
     expect(driving.advance()).toEqual({ learningRate: 1, batchSize: 32 })
     const share = { learningRate: cosine({ from: 1, steps: '50%' }), batchSize }
     expect(drive(share, target, { run: { steps: 10 } }).advance().learningRate).toBe(1)
+    const epochs = { learningRate: cosine({ from: 1, steps: '2 epochs' }), batchSize }
+    expect(() => drive(epochs, target, { run: { steps: 10, stepsPerEpoch: 5 } })).toThrow(
+      'learningRate: "2 epochs" cannot be counted, because feedback sets batchSize',
+    )
   })
   it.each<Plan>([
     { learningRate: cosine({ from: 1, steps: '1 epoch' }), batchSize },

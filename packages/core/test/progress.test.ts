@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { builtins } from '../src/builtins.ts'
 import {
+  anneal,
   cosine,
   createRun,
   custom,
@@ -284,6 +285,11 @@ describe('a run that was changed', () => {
   })
 })
 
+const sizesAt = (at: Length): Drivable => ({
+  learningRate: cosine({ from: 1, steps: '100%' }),
+  batchSize: piecewise({ values: [1, 2], at: [at] }),
+})
+
 describe('a plan that was changed', () => {
   const plan = {
     learningRate: plateau({
@@ -453,6 +459,31 @@ describe('a plan that was changed', () => {
     onward(later({ from: 1, over: '5%' }), old({ from: 1 }))
     expect(() => onward(old({ from: 1 }), later({ from: 1, level: 2 }))).toThrow('was acme/flat ')
   })
+  it('is told by the kinds and the words inside of it', () => {
+    const inside = (schedule: Schedule): Schedule => warmup({ steps: 2, schedule })
+    const shapes = { from: 1, to: 0.1, steps: 9 }
+    const others: (readonly [Drivable, Drivable])[] = [
+      [inside(linear(shapes)), inside(cosine(shapes))],
+      [inside(anneal({ ...shapes, shape: 'sqrt' })), inside(anneal({ ...shapes, shape: 'rex' }))],
+      [sizesAt('2 epochs'), sizesAt('2 samples')],
+      [sizesAt('2 steps'), sizesAt('3 steps')],
+    ]
+    const run = { epochs: 4, datasetSize: 20 }
+    for (const [one, other] of others)
+      expect(() => onward(one, other, run)).toThrow('the plan is not that of the progress')
+  })
+  it('is told by the config of feedback that no kind made', () => {
+    const own = (value: number): Feedback => {
+      const config = { type: 'acme/own', value }
+      const made: Feedback = {
+        ...{ config, unbound: [], toJSON: () => config, bind: () => made },
+        ...{ init: () => 0, update: state => state, value: () => value },
+      }
+      return made
+    }
+    onward(own(1), own(1))
+    expect(() => onward(own(1), own(2))).toThrow('learningRate was acme/own ')
+  })
   it('is told by its values where it is a function, and by all that is around it', () => {
     const around = (steps: number, rate: number, duration?: number): Schedule =>
       warmup({ steps, schedule: custom(t => rate / (1 + t), duration) })
@@ -461,6 +492,14 @@ describe('a plan that was changed', () => {
     onward(around(2, 0.1), around(2, 0.1 * (1 + 2 ** -52)))
     for (const other of [around(3, 1), around(2, 1.001), around(2, 1, 50)])
       expect(() => onward(around(2, 1), other)).toThrow('learningRate was warmup ')
+    // at each of the steps that it is asked for
+    for (const step of [0, 1, 10, 100, 1000])
+      expect(() =>
+        onward(
+          custom(() => 1),
+          custom(t => (t === step ? 2 : 1)),
+        ),
+      ).toThrow('learningRate was custom ')
   })
   it('cannot be told from what it was where a function cannot be asked, or nothing was saved of it', () => {
     const broken = custom(t => {

@@ -4,6 +4,7 @@ import { builtins } from '../../src/builtins.ts'
 import {
   OptionError,
   batchKinds,
+  constant,
   cosine,
   drive,
   exponential,
@@ -15,6 +16,7 @@ import {
   microBatches,
   piecewise,
   rampBatch,
+  sequence,
   step,
   type GrowBatchOptions,
   type GrownPlan,
@@ -240,6 +242,16 @@ describe('a plan', () => {
         growingRun(run, growBatch({ schedule: decay, batchSize: 10, along: 'data' }).batchSize)
           .steps,
     ).toThrow('3 counts steps where all else counts samples')
+  })
+  it('places parts along the data', () => {
+    const part = (value: number) => constant({ value, steps: '1 epoch' })
+    const { batchSize } = growBatch({
+      schedule: sequence({ parts: [part(1), part(0.5), part(0.25)] }),
+      batchSize: 8,
+    })
+    const grown = growingRun({ epochs: 3, datasetSize: 64 }, batchSize)
+    expect([0, 1, 2].map(epoch => grown.batchSizeAt(grown.stepAtEpoch(epoch)))).toEqual([8, 16, 32])
+    expect(grown.steps).toBe(8 + 4 + 2)
   })
   it('lasts as long as its decay', () => {
     const { learningRate } = growBatch({

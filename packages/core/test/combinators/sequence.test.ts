@@ -96,6 +96,8 @@ it('lets parts continue from what came before them', () => {
   const cut = sequence({ parts: [half, half], at: [4], continueFrom: 'previous' })
   near(cut(4), 0.8)
   near(cut(14), 0.4)
+  const twice = sequence({ parts: [half, half, half], at: [4, 8], continueFrom: 'previous' })
+  near(twice(8), 0.64)
 })
 
 it('says what cannot continue', () => {

@@ -21,6 +21,11 @@ it('changes nothing with the length it has', () => {
   for (let t = 0; t < 20; t += 0.1) expect(same(t)).toBe(two(t))
 })
 
+it('goes on at its own pace where it has no last value', () => {
+  const rising = linear({ from: 0, to: 10, steps: 10, after: 'continue' })
+  expect([20, 40, 45].map(stretch({ schedule: rising, steps: 40 }))).toEqual([5, 10, 15])
+})
+
 it('comes to the end at once without steps', () => {
   expect([0, 5].map(stretch({ schedule: two, steps: 0 }))).toEqual([2, 2])
   const flat = linear({ from: 1, to: 0.5, steps: 0 })

@@ -31,6 +31,12 @@ it('one cycle: up and down, and the momentum the other way', () => {
   expect(learningRate.duration).toBe(100)
 })
 
+it('one cycle: parts that are no whole steps still make the whole', () => {
+  const { learningRate } = oneCycle({ peak: 1, steps: 10, rise: 0.25 })
+  expect(learningRate.duration).toBe(10)
+  expect(learningRate(3)).toBe(1)
+})
+
 it('one cycle in three phases, in lines, in shares of a run', () => {
   const plan = oneCycle({
     peak: 1,
@@ -115,6 +121,7 @@ it('noam: the formula of the paper, from the width of the model or from a peak',
     const s = t + 1
     near(lr(t), 2 * 512 ** -0.5 * Math.min(s ** -0.5, s * 40 ** -1.5), 1e-12)
   }
+  near(noam({ size: 512, warmup: 40 })(39), (512 * 40) ** -0.5)
   const units = noam({ peak: 0.1, warmup: '2 epochs' }).bind(createRun({ stepsPerEpoch: 5 }))
   near(units(9), 0.1)
   near(units(39), 0.05)

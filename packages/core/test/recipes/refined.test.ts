@@ -59,6 +59,8 @@ it('is no longer than its pieces, and JSON', () => {
   const { config } = refined(norms, { peak: 0.1, pieces: 20 })
   expect(config['values']).toHaveLength(21)
   expect(JSON.parse(JSON.stringify(config))).toEqual(config)
+  // halves of 5 updates, to whole ones
+  expect(refined([1, 1, 1, 1, 1], { peak: 1, pieces: 2 }).config['at']).toEqual([0, 3, 5])
 })
 
 it('does not overflow', () => {
@@ -71,6 +73,14 @@ it('refuses what cannot be', () => {
     'refined needs two norms or more, all above 0, got [1]',
   )
   expect(() => refined([1, 0], { peak: 1 })).toThrow('got 0 at 1')
+  expect(() => refined([-1, 1], { peak: 1 })).toThrow('got -1 at 0')
+  expect(() => refined([1, Infinity], { peak: 1 })).toThrow('got Infinity at 1')
+  expect(() => refined([1, 2], { peak: 0 })).toThrow('peak must be a number above 0, got 0')
+  expect(() => refined([1, 2], { peak: Infinity })).toThrow('peak must be')
+  expect(() => refined([1, 2], { peak: 1, smoothing: -0.1 })).toThrow('smoothing must be from 0')
+  expect(() => refined([1, 2], { peak: 1, pieces: 1.5 })).toThrow('pieces must be a whole number')
+  // one piece is a line from the first value to the last
+  expect(refined([1, 1], { peak: 1, pieces: 1, smoothing: 1 })(1)).toBe(0.5)
   expect(() => refined([1, NaN], { peak: 1 })).toThrow('got NaN at 1')
   expect(() => refined([1, 2], { peak: 1, smoothing: 2 })).toThrow('smoothing must be from 0 to 1')
   expect(() => refined([1, 2], { peak: -1 })).toThrow('peak must be a number above 0, got -1')

@@ -1,15 +1,41 @@
 import { describe, expect, it } from 'vitest'
 import {
+  anneal,
+  constant,
+  cooldown,
   cosine,
+  cosineWave,
+  knots,
   linear,
   OptionError,
   polynomial,
+  restarts,
   type PolynomialOptions,
   type Schedule,
 } from '../../src/index.ts'
 import type { Ending } from '../../src/schedules/ending.ts'
 
 type Make = (ending: Ending) => Schedule
+// 0.3 + (0.1 − 0.3) is not 0.1
+const line = { from: 0.1, to: 0.3, steps: 10 }
+const knot = { values: [0.1, 0.3], at: [0, 10] }
+it.each<[string, Schedule]>([
+  ['linear', linear(line)],
+  ['cosine', cosine(line)],
+  ['cosineWave', cosineWave(line)],
+  ['a steep cosineWave', cosineWave({ ...line, k: 2 })],
+  ['polynomial', polynomial({ ...line, power: 2, k: 3 })],
+  ['polynomial, to and fro', polynomial({ ...line, cycle: true })],
+  ['anneal', anneal({ ...line, shape: 'sqrt' })],
+  ['cooldown', cooldown({ schedule: constant({ value: 0.1 }), at: 0, steps: 10, to: 0.3 })],
+  ['restarts', restarts({ ...line, cycles: 1 })],
+  ['knots', knots(knot)],
+  ['knots on a wave', knots({ ...knot, shape: 'cosine' })],
+  ['knots, geometric', knots({ ...knot, shape: 'geometric' })],
+])('%s is exact at both ends', (_, schedule) => {
+  expect([schedule(0), schedule(10)]).toEqual([0.1, 0.3])
+})
+
 const kinds: readonly (readonly [string, Make])[] = [
   ['linear', ending => linear({ from: 1, to: 0.25, ...ending })],
   ['cosine', ending => cosine({ from: 1, to: 0.25, ...ending })],

@@ -90,6 +90,14 @@ it('rounds lengths that have grown down where asked', () => {
   // 10, 12, 15, 18, 22
   for (const t of [10, 22, 37, 55, 77]) expect(lr(t)).toBe(1)
   expect(restarts({ from: 1, steps: 0.5, growth: 1.5, whole: true })(1)).toBe(1)
+  for (const t of [0, 2, 4]) expect(restarts({ from: 1, steps: 2.5, whole: true })(t)).toBe(1)
+})
+
+it('leaves lengths as they are where it is not asked', () => {
+  const lr = restarts({ from: 1, steps: 10, growth: 1.25, cycles: 3 })
+  for (const t of [0, 10, 22.5]) expect(lr(t)).toBe(1)
+  expect(lr.duration).toBe(38.125)
+  for (const t of [0, 2.5, 5]) expect(restarts({ from: 1, steps: 2.5 })(t)).toBe(1)
 })
 
 it('holds its last value after so many cycles', () => {
