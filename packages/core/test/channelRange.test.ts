@@ -25,6 +25,8 @@ it('lets through what is on the edge', () => {
   for (const name of ['learningRate', 'momentum', 'weightDecay', 'lossScale'])
     checkChannelValue(name, 0)
   checkChannelValue('batchSize', 1)
+  for (const name of ['learningRate', 'momentum', 'weightDecay', 'lossScale', 'temperature'])
+    checkChannelValue(name, 0.5)
   checkChannelValue('learningRate', Number.MAX_VALUE)
   checkChannelValue('temperature', -Number.MAX_VALUE)
   expect(channelRange('temperature').words).toBe('a finite number')

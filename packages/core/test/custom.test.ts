@@ -27,6 +27,11 @@ it('is a schedule like others', () => {
   expect(describe(nested, 9).text).toContain('custom')
 })
 
+it('cannot be changed', () => {
+  expect(() => Object.assign(lr, { duration: 3 })).toThrow(TypeError)
+  expect(() => Object.assign(lr.config, { type: 'constant' })).toThrow(TypeError)
+})
+
 it('cannot be saved, and says so at any depth', () => {
   for (const it of [lr, nested, nested.config, { learningRate: nested }])
     expect(() => JSON.stringify(it)).toThrow(

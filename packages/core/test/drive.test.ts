@@ -10,6 +10,7 @@ import {
   type Change,
   type ChannelValues,
   type Drivable,
+  type Feedback,
   type Progress,
   type Target,
 } from '../src/index.ts'
@@ -123,6 +124,29 @@ describe('observe', () => {
     })
     expect(seen).toEqual([4, 4, 4, 2, 2, 1])
     expect(driving.values.learningRate).toBe(0.5)
+  })
+  it('tells it the last update, and the value that it had', () => {
+    const seen: unknown[] = []
+    const config = { type: 'acme/listening' }
+    const listening: Feedback = {
+      ...{ config, unbound: [], toJSON: () => config, bind: () => listening, init: () => 0 },
+      update: (state, metrics, at) => {
+        seen.push([metrics, at])
+        return state
+      },
+      value: (_, step) => 10 + step,
+    }
+    const driving = drive(listening, recorder())
+    driving.observe(5) // before the first update
+    for (const loss of [3, 2]) {
+      driving.advance()
+      driving.observe({ loss })
+    }
+    expect(seen).toEqual([
+      [5, { step: 0, value: 10 }],
+      [{ loss: 3 }, { step: 0, value: 10 }],
+      [{ loss: 2 }, { step: 1, value: 11 }],
+    ])
   })
   it('takes one number for the metric that is meant', () => {
     const driving = drive(half, recorder())

@@ -196,6 +196,9 @@ describe('what the batch size is a function of', () => {
 it('says what is missing, or cannot be', () => {
   const byEpoch = piecewise({ values: [1, 2], at: ['1 epoch'] })
   expect(() => growingRun({ epochs: 2 }, byEpoch)).toThrow('the run needs datasetSize')
+  expect(() => growingRun({ epochs: 2, datasetSize: 9, batch: 3 } as RunOptions, byEpoch)).toThrow(
+    'run has no "batch"',
+  )
   const run: Run = growingRun({ steps: 9 }, constant({ value: 3 }))
   expect(() => run.epochAt(2)).toThrow('the run needs datasetSize')
   expect([run.samplesAt(2), run.epochs, run.steps]).toEqual([6, undefined, 9])

@@ -39,5 +39,9 @@ it.each(defining)('$file has a test', ({ file, test }) => {
 it('has as many lines as there are kinds, each under its own name', () => {
   expect(Object.keys(kinds).sort()).toEqual(defining.map(({ name }) => name).sort())
   for (const [name, kind] of Object.entries(kinds)) expect(kind.type).toBe(name)
+  const listening = defining.filter(({ file }) => file.startsWith('feedback/'))
+  expect(Object.entries(kinds).flatMap(([name, kind]) => ('feedback' in kind ? name : []))).toEqual(
+    listening.map(({ name }) => name),
+  )
   expect(new Set(builtins)).toEqual(new Set(Object.values(kinds)))
 })

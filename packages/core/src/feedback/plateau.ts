@@ -163,7 +163,7 @@ export const plateau: FeedbackKind<PlateauOptions, 'plateau', PlateauState> =
       const limit = options.trips === 'at' ? Math.max(patience, 1) : patience + 1
       const valueAt = (scale: number, step: number): number => {
         const planned = schedule(step)
-        return scale === 1 ? planned : Math.max(Math.min(low, planned), scale * planned)
+        return Math.max(Math.min(low, planned), scale * planned)
       }
       const first: PlateauState = {
         best: null,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { constant, cosine, dampen } from '../../src/index.ts'
+import { constant, cosine, dampen, growingRun, piecewise } from '../../src/index.ts'
 import { near } from '../near.ts'
 
 const one = constant({ value: 1 })
@@ -34,6 +34,20 @@ it('goes over a schedule that runs on under it', () => {
   const lr = dampen({ schedule, period: 50 })
   for (const t of [0, 20, 60]) near(lr(t), schedule(t) * Math.min(1, (t + 1) / 50))
   expect(lr.duration).toBe(100)
+})
+
+it('needs a period that is always as many steps', () => {
+  const sizes = piecewise({ values: [1, 2], at: ['1 epoch'] })
+  const run = growingRun({ epochs: 4, datasetSize: 20 }, sizes)
+  expect(dampen({ schedule: one, period: '10 steps' }).bind(run)(4)).toBe(0.5)
+  expect(() => dampen({ schedule: one, period: '1 epoch' }).bind(run)).toThrow(
+    'dampen.period: "1 epoch" are not always as many steps in this run',
+  )
+})
+
+it('takes any β₂ for another shape', () => {
+  // 1 / (1 − β₂) = 2 steps on an average: twice that for the line
+  expect(dampen({ schedule: one, shape: 'linear', beta2: 0.5 })(0)).toBe(0.25)
 })
 
 it('needs a β₂ that RAdam has a root for', () => {

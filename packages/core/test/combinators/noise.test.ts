@@ -86,6 +86,6 @@ it('is a share of the value, the same all through a step', () => {
     expect(Math.abs(share - 1)).toBeLessThanOrEqual(0.2)
     expect(lr(t + 0.5) / schedule(t + 0.5)).toBeCloseTo(share, 12)
   }
-  expect(lr(50)).toBe(0)
+  expect([lr(50), lr.duration]).toEqual([0, 50])
   expect(noise({ schedule, amount: 0 })(7)).toBe(schedule(7))
 })

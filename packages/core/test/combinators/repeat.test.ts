@@ -26,6 +26,11 @@ it('takes a length from the run', () => {
   expect([0, 5, 10, 25].map(lr)).toEqual([1, 0.5, 1, 0.5])
 })
 
+it('may be once, after which what it ends with is held', () => {
+  const lr = repeat({ schedule: linear({ from: 1, to: 0.5, steps: 4 }), times: 1 })
+  expect([0, 2, 4, 6].map(lr)).toEqual([1, 0.75, 0.5, 0.5])
+})
+
 it('wants something that ends', () => {
   expect(() => repeat({ schedule: constant({ value: 1 }) })).toThrow(
     'repeat.schedule (constant) lasts Infinity steps; only what has a length can be repeated',
