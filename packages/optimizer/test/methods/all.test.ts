@@ -191,6 +191,9 @@ describe('states that cannot be', () => {
     ['one of another method', { ...good, method: 'sgd' }, 'it is one of sgd'],
     ['one without updates', { ...good, updates: -1 }, 'updates is -1'],
     ['one without numbers', { ...good, numbers: {} }, 'numbers.product1 is undefined'],
+    ['half updates', { ...good, updates: 0.5 }, 'updates is 0.5'],
+    ['no numbers at all', { ...good, numbers: undefined }, 'numbers.product1 is undefined'],
+    ['text at first', { ...good, slots: { means: [['1', 0, 0]] } }, 'slots.means[0][0] is 1'],
     ['one without slots', { ...good, slots: {} }, 'slots.means[0] has no numbers, its parameter 3'],
     [
       'one of other parameters',
@@ -222,9 +225,24 @@ describe('states that cannot be', () => {
     expect(new Blob([bytes satisfies ArrayBufferView<ArrayBuffer>]).size).toBe(bytes.length)
     expect(() => stateFromBytes(new Uint8Array(20))).toThrow('these 20 bytes are no state')
     expect(() => stateFromBytes(new Uint8Array())).toThrow('these 0 bytes are no state')
+    expect(() => stateFromBytes(bytes.subarray(0, 8))).toThrow('these 8 bytes are no state')
     for (const length of [17, 60, bytes.length - 1])
       expect(() => stateFromBytes(bytes.subarray(0, length))).toThrow('this state was cut off')
   })
+})
+
+it('is the same in bytes when it was JSON, and may have no numbers at all', () => {
+  const method = adam([start(3)])
+  const fromJson = stateToBytes(JSON.parse(JSON.stringify(method)) as MethodState)
+  expect(Buffer.compare(fromJson, stateToBytes(method.state))).toBe(0)
+  const bare = sgd([start(3)], { learningRate: 1 }).state
+  expect(stateFromBytes(stateToBytes(bare))).toEqual(bare)
+})
+
+it('refuses a beginning that cannot be', () => {
+  expect(() => adagrad([start(1)], { learningRate: 1, initial: -1 })).toThrow(
+    'adagrad.initial must be',
+  )
 })
 
 it('keeps what JSON does not know', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { groupsKnob, layerDecay, OptionError, property, setter } from '../../src/index.ts'
+import { groupsKnob, layerDecay, OptionError, property, setter, targetOf } from '../../src/index.ts'
 
 describe('property', () => {
   it('follows a path, also into lists', () => {
@@ -162,6 +162,31 @@ describe('groupsKnob', () => {
       knob.set(1)
     }).toThrow('lr of group head was set to 0.5, but reads 0.1 afterwards')
     expect(rates(groups)).toEqual([0.2, 0.1])
+  })
+
+  it('takes back what it set last', () => {
+    const groups = [{ lr: 0.2 }, { lr: 0.1 }]
+    const target = targetOf({
+      learningRate: groupsKnob(groups, 'lr'),
+      momentum: () => {
+        throw new RangeError('not today')
+      },
+    })
+    expect(() => {
+      target.set({ learningRate: 1, momentum: 0.9 })
+    }).toThrow('not today')
+    expect(rates(groups)).toEqual([0.2, 0.1])
+  })
+
+  it('reads the groups as they are by then, the first of which is not left out', () => {
+    let groups = [{ lr: 0.5 }, { lr: 0.25 }]
+    const knob = groupsKnob(() => groups, 'lr', [0, 0.5])
+    expect(knob.get!()).toBe(0.5)
+    groups = [{ lr: 0 }, { lr: 0.125 }]
+    expect(knob.get!()).toBe(0.25)
+    expect(groupsKnob(groups, 'lr', [0, 0]).get!()).toBe(0)
+    groups = [{ lr: 1 }]
+    expect(() => knob.get!()).toThrow('there are now 1 parameter groups, and were 2')
   })
 
   it.each([

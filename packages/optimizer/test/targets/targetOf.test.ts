@@ -69,6 +69,23 @@ describe('a value that does not take effect', () => {
     expect(calls).toEqual([1, 2, 1])
   })
 
+  it('is not kept where it only comes near, and what was set blindly is unknown again', () => {
+    let kept = 0.25
+    const calls: number[] = []
+    const target = targetOf({
+      blind: value => calls.push(value),
+      momentum: { set: value => (kept = Math.min(value, 0.5)), get: () => kept },
+    })
+    expect(() => {
+      target.set({ blind: 2, momentum: 0.9 })
+    }).toThrow('momentum was set to 0.9, but reads 0.5 afterwards')
+    expect([kept, calls, target.get!()]).toEqual([0.25, [2], { blind: NaN, momentum: 0.25 }])
+    expect(() => {
+      target.set({ blind: 2, momentum: 0.9 })
+    }).toThrow('reads 0.5')
+    target.set({ blind: 3, momentum: 0.5 })
+    expect(target.get!()).toEqual({ blind: 3, momentum: 0.5 })
+  })
   it('leaves the position where it was', () => {
     const { object, target } = create()
     const plan = drive({ learningRate: schedule, momentum: 0.9 }, target)
@@ -88,6 +105,9 @@ describe('a value that does not take effect', () => {
     expect(() => {
       half.set({ learningRate: 0.1 })
     }).toThrow('learningRate was set to 0.1, but reads 0.099609375')
+    expect(() => {
+      round(() => 2e-8).set({ learningRate: 1e-8 })
+    }).toThrow('learningRate was set to 1e-8, but reads 2e-8')
     expect(() => {
       round(Math.fround).set({ learningRate: 1e39 })
     }).toThrow('reads Infinity')
