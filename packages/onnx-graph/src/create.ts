@@ -188,7 +188,9 @@ function isReserved(name: string): boolean {
 }
 
 function checkGroups(groups: Readonly<Record<string, Group>>, known: readonly string[]): void {
-  for (const [name, { parameters, factor = 1 }] of Object.entries(groups)) {
+  for (const [name, group] of Object.entries(groups)) {
+    checkOptions(`groups.${name}`, group, ['parameters', 'factor', 'weightDecay'])
+    const { parameters, factor = 1 } = group
     checkNames(`groups.${name}.parameters`, parameters, known)
     if (!(factor >= 0 && factor < Infinity))
       throw new GraphError(
