@@ -95,7 +95,7 @@ export function packCheckpoint({ state, progress, position }: Checkpoint): Bytes
 export function readCheckpoint(bytes: Uint8Array): Checkpoint {
   if (!ArrayBuffer.isView(bytes))
     throw new OptionError(
-      'a checkpoint is a Uint8Array: of an ArrayBuffer make one with new Uint8Array(buffer)',
+      'a checkpoint is a Uint8Array: read the file, await it, and of an ArrayBuffer make one with new Uint8Array(buffer)',
     )
   const broken = (why: string): never => {
     throw new OptionError(`these ${bytes.length} bytes are no checkpoint: ${why}`)

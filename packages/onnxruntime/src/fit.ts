@@ -123,7 +123,9 @@ export async function* fit(
 
 function checkFit(options: FitOptions): void {
   checkOptions('fit', options, ['epochs', 'signal', 'evaluate', 'earlyStop', 'observe'])
-  const { epochs, signal, earlyStop } = options
+  const { epochs, signal, evaluate, earlyStop } = options
+  if (evaluate !== undefined && typeof evaluate !== 'function')
+    throw new OptionError('evaluate must be a function, which gives metrics by name')
   if (signal && typeof (signal as Partial<Abort>).throwIfAborted !== 'function')
     throw new OptionError('signal must be an AbortSignal: pass signal of an AbortController')
   if (epochs !== undefined && !(Number.isInteger(epochs) && epochs >= 0))

@@ -89,7 +89,7 @@ export class Training<P extends Drivable = Drivable> {
   }
 
   /**
-   * One update with one batch, for loops of your own.
+   * One update with one batch, for loops of your own. `fit` does not count it as a part of an epoch.
    *
    * @throws OptionError when the batch does not fit, or the update before was not awaited; what the
    *   session throws; NonFiniteLossError. The update is then taken back

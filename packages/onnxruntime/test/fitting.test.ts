@@ -61,3 +61,10 @@ it('leaves feedback to whoever observes during an epoch, with observe: false', a
   // without it the end of an epoch, which has no val_loss, is an observation too
   await expect(begin(plan).fit(batches)).rejects.toThrow('the metric "val_loss" is undefined')
 })
+
+it('refuses metrics that are no function before anything is trained', async () => {
+  const training = begin(linear({ from: 1, steps: '100%' }))
+  const options = { evaluate: { accuracy: 1 } } as never
+  await expect(training.fit(batches, options)).rejects.toThrow('evaluate must be a function')
+  expect(training.progress.updates).toBe(0)
+})
