@@ -1,4 +1,4 @@
-import { OptionError } from '@anneal/core'
+import { checkOptions, OptionError } from '@anneal/core'
 import { CustomCallback, type Callback, type CustomCallbackArgs } from '@tensorflow/tfjs'
 
 /**
@@ -15,7 +15,7 @@ export type AnyCallback = Pick<Callback, 'setModel' | 'setParams'> | CustomCallb
  * first: at the end of an epoch, those after it find the values in their logs. What is not there, as
  * in `verbose && callback`, is left out.
  *
- * @throws OptionError when one is something else
+ * @throws OptionError when one is something else, or has a handler `on…` that tfjs does not call
  * @example
  * const callbacks = combineCallbacks(new ScheduleCallback(plan), { onEpochEnd: epoch => console.log(epoch) })
  * await model.fit(x, y, { callbacks })
@@ -27,6 +27,10 @@ export function combineCallbacks(
   return given.filter(callback => isThere(callback)).map(instanceOf)
 }
 
+const handlers: readonly string[] = ['Train', 'Epoch', 'Batch']
+  .flatMap(what => [`on${what}Begin`, `on${what}End`])
+  .concat('onYield')
+
 type Maybe<Value> = Value | false | null | undefined
 
 const isThere = <Value>(value: Maybe<Value>): value is Value => value !== false && value != null
@@ -37,6 +41,9 @@ function instanceOf(callback: AnyCallback): Callback | CustomCallback {
       `a callback is an instance or an object of handlers, such as { onEpochEnd }, got a ${typeof callback}`,
     )
   if ('setParams' in callback) return callback as Callback
+  // tfjs takes any name, and calls those that it knows
+  const named = Object.entries(callback).filter(([name]) => name.startsWith('on'))
+  checkOptions('a callback', Object.fromEntries(named), handlers)
   // ours pauses for all; only onYield needs one that does, too
   return new CustomCallback(callback, callback.onYield ? 'auto' : 'never')
 }
