@@ -240,6 +240,44 @@ describe('data that has to be put away', () => {
     await expect(listen(begin(lr, { run }), spoilt)).rejects.toThrow('the loss is NaN')
   })
 
+  it('is not closed once more where it broke by itself, and can be tried again', async () => {
+    let [asked, closed] = [0, 0]
+    const broken = {
+      [Symbol.asyncIterator]: (): AsyncIterator<Batch> => ({
+        next: () =>
+          (asked += 1) < 2
+            ? Promise.resolve({ done: false, value: batchOf(1) })
+            : Promise.reject(new RangeError('the disk is full')),
+        return: () => {
+          closed += 1
+          return Promise.resolve({ done: true, value: undefined })
+        },
+      }),
+    }
+    const training = begin(lr, { run })
+    await expect(listen(training, () => broken)).rejects.toThrow('the disk is full')
+    expect([training.progress.updates, closed]).toEqual([1, 0])
+    await listen(training, losses(1, 3))
+    expect(training.progress.updates).toBe(4)
+  })
+
+  it('is where it has less than was done of the epoch', async () => {
+    const training = begin(lr, { run: { epochs: 1, stepsPerEpoch: 4 } })
+    for await (const { update } of training.fit(losses(1, 1, 1, 1))) if (update === 3) break
+    let closed = 0
+    function* less(): Generator<Batch> {
+      try {
+        yield* losses(1, 1)
+      } finally {
+        closed += 1
+      }
+    }
+    await expect(listen(training, less)).rejects.toThrow(
+      '3 batches of epoch 0 were done before, but it has only 2: is this the same data?',
+    )
+    expect([training.progress.updates, closed]).toEqual([3, 1])
+  })
+
   it('is when an abort comes while batches that were done are skipped', async () => {
     const more = { run: { epochs: 1, stepsPerEpoch: 9 } }
     const training = begin(lr, more)

@@ -82,6 +82,13 @@ it.each<[what: string, runtime: unknown, step: unknown, options: unknown, messag
     'make the training step with sgd({ momentum: "momentum" })',
   ],
   [
+    'two places to go on from',
+    ort,
+    graph,
+    { ...good, checkpoint: new Uint8Array(8), from: { version: 1, updates: 0, run: null } },
+    'a checkpoint has a progress: pass checkpoint or from, not both',
+  ],
+  [
     'the memory of a checkpoint',
     ort,
     graph,

@@ -8,6 +8,7 @@ import {
   createTraining,
   drive,
   inMemory,
+  plateau,
   type InitialState,
   type SessionLike,
   type TensorData,
@@ -21,6 +22,12 @@ const unit = await InferenceSession.create(unitStep(), quiet)
 const w = (value: number): Record<string, { data: Float32Array; dims: number[] }> => ({
   w: { data: Float32Array.of(value), dims: [] },
 })
+
+/** A loss that stayed on a GPU. */
+const far = Object.assign(Object.create(new Tensor('float32', [1], [])) as TensorLike, {
+  dispose: () => undefined,
+})
+Object.defineProperty(far, 'location', { value: 'gpu-buffer' })
 
 describe('a step', () => {
   it('uses the rate of the plan, says so, and goes on from what it gave', async () => {
@@ -388,19 +395,49 @@ describe('what does not fit is refused', () => {
     expect(begin).toThrow(message)
   })
 
-  it('a session that gives the loss at the wrong place or size', async () => {
-    const far: SessionLike = {
+  it.each<[string, TensorLike | undefined, string]>([
+    ['size', new Tensor('float32', [1, 2], [2]), 'must be a scalar, but has the sizes [2]'],
+    ['place', far, 'must come back to the CPU, but it is at gpu-buffer: make the session with'],
+    ['none', undefined, 'must come back to the CPU, but it is at nowhere'],
+  ])('a session that gives the loss at the wrong %s', async (_, loss, message) => {
+    const session: SessionLike = {
       ...{ inputNames: unit.inputNames, outputNames: unit.outputNames },
       run: async feeds => {
         const results = await unit.run(feeds as never)
-        return { 'w.next': results['w.next']!, loss: new Tensor('float32', [1, 2], [2]) }
+        return { 'w.next': results['w.next']!, ...(loss && { loss }) }
       },
     }
-    const training = new Training(far, { Tensor, state: w(1), plan })
-    await expect(training.step({})).rejects.toThrow(
-      'the output loss must be a scalar, but has the sizes [2]',
-    )
+    const training = new Training(session, { Tensor, state: w(1), plan })
+    await expect(training.step({})).rejects.toThrow(`the output loss ${message}`)
   })
+})
+
+describe('a batch', () => {
+  it('may have whole numbers of any type, and numbers of double precision', async () => {
+    const plan = constant({ value: 0.1 })
+    const training = await createTraining(ort, perceptronStep(sgd()), { plan, session: quiet })
+    const lossOf = async (x: TensorData, labels: TensorData): Promise<number> => {
+      const batch = { x: { data: x, dims: [6, 8] }, labels: { data: labels, dims: [6] } }
+      return (await training.evaluate(batch)).loss
+    }
+    const { x, labels } = examples(6)
+    const wanted = await lossOf(x, labels)
+    for (const Numbers of [Int8Array, Uint16Array, Int16Array, Int32Array, Uint32Array])
+      expect(await lossOf(x, Numbers.from(labels))).toBe(wanted)
+    expect(await lossOf(Float64Array.from(x), labels)).toBe(wanted)
+    const whole = Int8Array.from({ length: 48 }, (_, i) => (i % 5) - 2)
+    expect(await lossOf(whole, labels)).toBe(await lossOf(Float32Array.from(whole), labels))
+    await training.dispose()
+  })
+})
+
+it('hears what is measured elsewhere, and says what plan it follows', async () => {
+  const plan = plateau({ schedule: constant({ value: 2 }), factor: 0.5, patience: 0 })
+  const training = new Training(unit, { Tensor, state: w(9), plan })
+  expect(training.plan).toBe(plan)
+  await training.step({})
+  for (const loss of [1, 1]) training.observe({ loss })
+  expect((await training.step({})).values).toEqual({ learningRate: 1 })
 })
 
 describe('a plan may change on the way', () => {
