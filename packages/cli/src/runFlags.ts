@@ -25,17 +25,19 @@ const camel = (name: string): string =>
   name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 
 /**
- * A message about a run, with the flags in place of the fields that core knows.
+ * A message about a run, with the flags in place of the fields that core knows, and an example of the simplest.
  *
  * @example
  * withRunFlags('the run needs stepsPerEpoch') // 'the run needs --steps-per-epoch'
  */
 export const withRunFlags = (message: string): string =>
   message.replace(/the run needs .*$/, needed =>
-    Object.keys(numbers).reduce(
-      (text, name) => text.replace(new RegExp(`(?<!-)\\b${camel(name)}\\b`, 'g'), `--${name}`),
-      needed,
-    ),
+    Object.keys(numbers)
+      .reduce(
+        (text, name) => text.replace(new RegExp(`(?<!-)\\b${camel(name)}\\b`, 'g'), `--${name}`),
+        needed,
+      )
+      .replace(/^the run needs --steps, .*$/, '$&; such as --steps 1000'),
   )
 
 /**

@@ -162,8 +162,9 @@ describe('a place in a file', () => {
     ["{'type':1}", 'strings stand in double quotes'],
     [
       '{"type":"cosine","from":1,"steps":"5%"}',
-      'the run needs --steps, or --epochs and --steps-per-',
+      'the run needs --steps, or --epochs and --steps-per-epoch, or --dataset-size and --batch-size; such as --steps 1000\n',
     ],
+    ['{"type":"cosine","from":1,"steps":"5 tokens"}', 'the run needs --tokens-per-step\n'],
     ['{"peer":"torch","scheduler":"StepLR"}', 'make a config of it with anneal import'],
     ['[1, 2]', 'the config must be an object with a type, got [1,2]'],
     ['null', 'the config must be an object'],
