@@ -20,7 +20,7 @@ import { scan } from './scan.ts'
 const most = 7
 
 /** More steps than these become a loop: written out they take ONNX Runtime long to open. */
-const written = 64
+const written = 16
 
 /** A layer in one direction, on its way through a sequence. */
 interface Way {
