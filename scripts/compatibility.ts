@@ -42,14 +42,15 @@ trainings" are TensorFlow.js 4.22 on its \`cpu\` and ONNX Runtime 1.30, as \`onn
 | Rollup 4.68 | all, both trainings | the plugin \`node-resolve\`; for TensorFlow.js \`commonjs\`, and \`browser: true\` |
 | esbuild 0.28 | all, both trainings; as module, CommonJS and script | \`splitting: true\`, for the parts of \`load\` |
 | Vite 8.3 | all, both trainings, a worker | \`worker: { format: 'es' }\`, for the parts of \`load\` in a worker |
-| Parcel 2.16 | all, both trainings, a worker | in \`package.json\`: \`"@parcel/resolver-default": { "packageExports": true }\`. In a worker import \`trainingGraph\`, and not \`load\`: Parcel runs its parts in an order that fails |
+| Parcel 2.16 | all, both trainings; a worker with core and \`trainingGraph\` | in \`package.json\`: \`"@parcel/resolver-default": { "packageExports": true }\`. In a worker \`load\` fails, as Parcel runs its parts in the wrong order |
 | Next.js 16.4, app router, Turbopack | all in a server and in a client component and in a worker; TensorFlow.js in the client, \`onnxruntime-node\` in a route; \`build\` and \`dev\` | – |
+| Angular 21.2, \`@angular/build\` | all and TensorFlow.js in the page | \`npm install buffer\`, which TensorFlow.js imports |
 | SvelteKit 2.70, Astro 7.3 | all while prerendering and in the page; TensorFlow.js in the page | – |
 | Metro 0.87, React Native's Babel preset | all but training; the bundle was run in Node, on no device | – |
-| Jest 29.7 and 30.5 | all, TensorFlow.js, ONNX Runtime; with \`babel-jest\`, \`ts-jest\` 29.4 and \`@swc/jest\`; in \`node\`, and in \`jsdom\` all but training | see below |
+| Jest 29.7 and 30.5 | all, TensorFlow.js, ONNX Runtime; with \`babel-jest\`, \`ts-jest\` 29.4 and \`@swc/jest\` 0.2, and as ES modules; in \`jsdom\` all but training | see below |
 | Mocha 11.8, \`node:test\` of Node 20 | all, both trainings; core from TypeScript with \`tsx\` 4.23, \`ts-node\` 10.9 and \`@swc-node/register\` 1.12 | – |
-| \`require\` in Node 20.19 and 22.12 | all, both trainings | – |
-| TypeScript 5.4, 5.9, 6, 7 | all types with \`exactOptionalPropertyTypes\`; without DOM and Node and with \`skipLibCheck: false\`, but for \`tfjs\` and \`plot/element\` | in CommonJS: \`module\` is \`commonjs\`, or \`nodenext\` since 5.8; \`node16\` refuses all ES modules there |
+| \`require\` in Node 20.19, 22.12 and 24.21 | all, both trainings | – |
+| TypeScript 5.4, 5.9, 6, 7 | all types with \`exactOptionalPropertyTypes\`; without DOM and Node and with \`skipLibCheck: false\`, but for \`tfjs\` and \`plot/element\` | in CommonJS \`module\` has to be \`commonjs\`, or from 5.9 on \`nodenext\`: \`node16\`, and \`nodenext\` of 5.4, refuse all ES modules there |
 
 \`cosine\` costs 1.45 to 1.49 kB (gzip) with webpack, Rspack, Rollup, esbuild and Vite, and 2.0 kB with Parcel; of imports that are
 not used nothing stays in any of them. With Parcel and \`ts-jest\` the order of \`builtins\` is another, which shows where a message lists them.
