@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import * as tf from '@tensorflow/tfjs'
 import { describe, expect, it } from 'vitest'
 import {
@@ -46,6 +47,23 @@ describe('a checkpoint of a model', () => {
     expect(from?.updates).toBe(8)
     await fit(second, [2, 4], new ScheduleCallback(lr, { run: { epochs: 4 }, from }))
     expect(await bitsOf(second)).toBe(await bitsOf(first))
+  })
+
+  it('is read by its description alone', async () => {
+    const model = network(optimizer('adam'))
+    const bytes = Buffer.from(await captureCheckpoint({ weights: model }))
+    expect(bytes.toString('latin1', 0, 8)).toBe('anneal 1')
+    // the checksum of zip, of all that follows it
+    expect(bytes.readUInt32LE(8)).toBe(crc32(bytes.subarray(12)))
+    const end = 16 + bytes.readUInt32LE(12)
+    expect(end % 4).toBe(0)
+    const header = JSON.parse(bytes.toString('utf8', 16, end)) as { entries: { shape: number[] }[] }
+    const weights = model.getWeights().map(weight => Array.from(weight.dataSync()))
+    expect(header.entries.slice(0, 6).map(({ shape }) => shape)).toEqual(
+      model.getWeights().map(({ shape }) => shape),
+    )
+    const first = weights.flat()
+    expect(first.map((_, i) => bytes.readFloatLE(end + 4 * i))).toEqual(first)
   })
 
   it('is bytes that Blob takes, also for the types', async () => {
@@ -237,6 +255,18 @@ describe('what does not fit changes nothing', () => {
     expect(() => restoreCheckpoint(bytes, { weights: model })).toThrow(
       'the checkpoint was made with Adam, but the optimizer is Adamax',
     )
+    expect(await bitsOf(model)).toBe(before)
+  })
+
+  it('an optimizer of a version that has other fields', async () => {
+    const { bytes, model, before } = await setup()
+    const fields = model.optimizer as unknown as Record<string, unknown>
+    const accumulators = fields['accumulatedFirstMoment']
+    fields['accumulatedFirstMoment'] = {}
+    expect(() => restoreCheckpoint(bytes, { weights: model })).toThrow(
+      'this Adam has no accumulatedFirstMoment, which the checkpoint has a value for',
+    )
+    fields['accumulatedFirstMoment'] = accumulators
     expect(await bitsOf(model)).toBe(before)
   })
 

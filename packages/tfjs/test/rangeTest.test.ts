@@ -191,6 +191,35 @@ describe('what layers remember besides weights', () => {
   })
 })
 
+it('leaves the seeds of layers that change pictures as they are', async () => {
+  const change = tf.layers.randomWidth({ factor: 0.01, seed: 7 })
+  // tfjs says that its width is -1 and refuses that, and gives it a list where it takes one tensor
+  const call = change.call.bind(change)
+  Object.assign(change, {
+    computeOutputShape: (shape: tf.Shape) => shape,
+    call: ([pictures]: tf.Tensor4D[], settings: object) => call(pictures!, settings as never),
+  })
+  const model = own(
+    tf.sequential({
+      layers: [
+        tf.layers.inputLayer({ inputShape: [4, 4, 1] }),
+        change,
+        tf.layers.globalAveragePooling2d({}),
+        tf.layers.dense({ units: 1 }),
+      ],
+    }),
+  )
+  model.compile({ optimizer: optimizer('sgd', 0.01), loss: 'meanSquaredError' })
+  const generator = (change as unknown as { randomGenerator: { seed: number } }).randomGenerator
+  const before = generator.seed
+  const xs = own(tf.tensor(numbers(96, 3), [6, 4, 4, 1]))
+  await rangeTest(model, { xs, ys: own(tf.ones([6, 1])) }, options)
+  expect(generator.seed).toBe(before)
+  const [x, y] = [own(tf.slice(xs, 0, 2)), own(tf.ones([2, 1]))]
+  await model.trainOnBatch(x, y)
+  expect(generator.seed).not.toBe(before)
+})
+
 describe('data', () => {
   const model = (): tf.LayersModel => network(optimizer('sgd', 0.05))
   const lossesIn = async (
@@ -386,6 +415,10 @@ describe('a loop of your own', () => {
         }),
     }
     await expect(rangeTest(failing, data(), options)).rejects.toThrow('ended')
+    const validation = tf.data.array([data()] as never)
+    await expect(rangeTest(trained, data(), { ...options, validation })).rejects.toThrow(
+      'validation must be samples or a function where there is no model',
+    )
     expect(await bitsOf(trained.weights, adam)).toBe(before)
   })
 })
