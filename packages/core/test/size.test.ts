@@ -42,9 +42,9 @@ describe('more than kinds', () => {
     )
     expect(size(code)).toBeLessThanOrEqual(9300)
   })
-  it('everything costs no more than 24300 bytes', async () => {
+  it('everything costs no more than 24400 bytes', async () => {
     const code = await bundle(`export * from './src/builtins.ts'; export * from './src/index.ts'`)
-    expect(size(code)).toBeLessThanOrEqual(24_300)
+    expect(size(code)).toBeLessThanOrEqual(24_400)
   })
 })
 

@@ -3,6 +3,7 @@ import { share } from '../recipes/share.ts'
 import type { Schedule } from '../schedule.ts'
 import { piecewise } from '../schedules/piecewise.ts'
 import type { Length } from '../units.ts'
+import { checkRest } from '../recipes/checkRest.ts'
 
 /** Options of {@link rampBatch}. */
 export interface RampBatchOptions {
@@ -30,7 +31,8 @@ export interface RampBatchOptions {
  * const sizes = rampBatch({ from: 16, to: 64, over: '300 samples' })
  * growingRun({ datasetSize: 1000, steps: 100 }, sizes).batchSizeAt(7) // 32
  */
-export function rampBatch({ from, to, by = from, over }: RampBatchOptions): Schedule {
+export function rampBatch({ from, to, by = from, over, ...rest }: RampBatchOptions): Schedule {
+  checkRest('rampBatch', rest)
   const times = (to - from) / by
   if (!(from >= 1 && Number.isInteger(from) && Number.isInteger(by) && by > 0))
     throw new OptionError(

@@ -3,6 +3,7 @@ import type { Schedule } from '../schedule.ts'
 import { anneal, type AnnealOptions } from '../schedules/anneal.ts'
 import { constant } from '../schedules/constant.ts'
 import type { Length } from '../units.ts'
+import { checkRest } from './checkRest.ts'
 import { share } from './share.ts'
 
 /** Options of {@link flatCosine}. */
@@ -44,7 +45,9 @@ export function flatCosine({
   flat = 0.75,
   to = 0,
   shape = 'cosine',
+  ...rest
 }: FlatCosineOptions): Schedule {
+  checkRest('flatCosine', rest)
   return sequence({
     parts: [
       constant({ value: peak, steps: share(steps, 0, flat) }),

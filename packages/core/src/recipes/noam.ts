@@ -3,6 +3,7 @@ import { OptionError } from '../errors.ts'
 import type { Schedule } from '../schedule.ts'
 import { powerLaw } from '../schedules/powerLaw.ts'
 import type { Length } from '../units.ts'
+import { checkRest } from './checkRest.ts'
 
 /** Options of {@link noam}: either `peak` or `size`. */
 export interface NoamOptions {
@@ -30,7 +31,8 @@ export interface NoamOptions {
  * @example
  * noam({ peak: 0.1, warmup: 100 })(399) // 0.05
  */
-export function noam({ warmup, peak, size, factor = 1 }: NoamOptions): Schedule {
+export function noam({ warmup, peak, size, factor = 1, ...rest }: NoamOptions): Schedule {
+  checkRest('noam', rest)
   if ((peak === undefined) === (size === undefined))
     throw new OptionError('noam: give either peak or size')
   if (size !== undefined && typeof warmup !== 'number')

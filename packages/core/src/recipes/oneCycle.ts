@@ -2,6 +2,7 @@ import { sequence } from '../combinators/sequence.ts'
 import type { Schedule } from '../schedule.ts'
 import { anneal } from '../schedules/anneal.ts'
 import type { Length } from '../units.ts'
+import { checkRest } from './checkRest.ts'
 import { share } from './share.ts'
 
 /** Options of {@link oneCycle}. */
@@ -67,7 +68,9 @@ export function oneCycle({
   phases = 2,
   shape = 'cosine',
   momentum: { high, low } = { high: 0.95, low: 0.85 },
+  ...rest
 }: OneCycleOptions): { readonly learningRate: Schedule; readonly momentum: Schedule } {
+  checkRest('oneCycle', rest)
   const marks = phases === 2 ? [0, rise, 1] : [0, rise, 2 * rise, 1]
   const along = (values: readonly number[]): Schedule =>
     sequence({

@@ -1,6 +1,7 @@
 import { OptionError, show } from '../errors.ts'
 import type { Schedule } from '../schedule.ts'
 import { knots } from '../schedules/knots.ts'
+import { checkRest } from './checkRest.ts'
 
 /** Options of {@link refined}. */
 export interface RefinedOptions {
@@ -42,8 +43,9 @@ export interface RefinedOptions {
  */
 export function refined(
   norms: readonly number[],
-  { peak, smoothing = 0.1, power = 2, pieces = 100 }: RefinedOptions,
+  { peak, smoothing = 0.1, power = 2, pieces = 100, ...rest }: RefinedOptions,
 ): Schedule {
+  checkRest('refined', rest)
   const wrong = norms.findIndex(norm => !(norm > 0 && norm < Infinity))
   if (norms.length < 2 || wrong >= 0)
     throw new OptionError(

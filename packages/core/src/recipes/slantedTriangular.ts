@@ -2,6 +2,7 @@ import { sequence } from '../combinators/sequence.ts'
 import type { Schedule } from '../schedule.ts'
 import { linear } from '../schedules/linear.ts'
 import type { Length } from '../units.ts'
+import { checkRest } from './checkRest.ts'
 import { share } from './share.ts'
 
 /** Options of {@link slantedTriangular}. */
@@ -37,7 +38,9 @@ export function slantedTriangular({
   steps,
   rise = 0.1,
   ratio = 32,
+  ...rest
 }: SlantedTriangularOptions): Schedule {
+  checkRest('slantedTriangular', rest)
   const low = peak / ratio
   return sequence({
     parts: [

@@ -4,6 +4,7 @@ import { constant } from '../schedules/constant.ts'
 import { knots } from '../schedules/knots.ts'
 import { linear } from '../schedules/linear.ts'
 import type { Length } from '../units.ts'
+import { checkRest } from './checkRest.ts'
 
 /** Options of {@link triStage}. */
 export interface TriStageOptions {
@@ -45,7 +46,9 @@ export function triStage({
   decay,
   from = peak / 100,
   to = peak / 100,
+  ...rest
 }: TriStageOptions): Schedule {
+  checkRest('triStage', rest)
   return sequence({
     parts: [
       linear({ from, to: peak, steps: warmup }),

@@ -5,6 +5,7 @@ import type { Schedule } from '../schedule.ts'
 import { anneal, type AnnealOptions } from '../schedules/anneal.ts'
 import { constant } from '../schedules/constant.ts'
 import type { Length } from '../units.ts'
+import { checkRest } from './checkRest.ts'
 
 /** Options of {@link wsd}. */
 export interface WsdOptions {
@@ -56,7 +57,9 @@ export function wsd({
   to = 0,
   shape = 'sqrt',
   periods = 1,
+  ...rest
 }: WsdOptions): Schedule {
+  checkRest('wsd', rest)
   const period = sequence({
     parts: [
       constant({ value: peak, steps: stable }),
