@@ -1,4 +1,4 @@
-import { OptionError } from './errors.ts'
+import { OptionError, show } from './errors.ts'
 import type { Config, Curve, Schedule } from './schedule.ts'
 
 /**
@@ -7,12 +7,14 @@ import type { Config, Curve, Schedule } from './schedule.ts'
  *
  * @param curve the value at each step
  * @param duration steps until its last value is reached; without it, it has no end
- * @throws OptionError when it, or anything that contains it, is written as JSON
+ * @throws OptionError when that is no function; when it, or anything that contains it, is written as JSON
  * @example
  * const lr = custom(step => 0.1 / Math.log(step + Math.E))
  * warmup({ steps: 10, schedule: lr })(10) // 0.1
  */
 export function custom(curve: Curve, duration: number = Infinity): Schedule {
+  if (typeof curve !== 'function')
+    throw new OptionError(`custom takes a function, got ${show(curve)}`)
   const toJSON = (): never => {
     throw new OptionError(
       'a custom function cannot be saved as JSON: write it as a formula, or define a kind',
