@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import {
   constant,
   cosine,
+  custom,
   describe as describeSchedule,
   exponential,
   linear,
@@ -143,6 +144,34 @@ it('finds the highest and the lowest step where not every step is looked at', ()
     highest: { step: 0, value: 1 },
     lowest: { step: 700_003, value: 0.25 },
   })
+})
+
+it('finds where a function turns between the steps that are looked at', () => {
+  const at = 123_457
+  const shown = (curve: (step: number) => number) => {
+    const { highest, lowest } = describeSchedule(custom(curve), 1e6)
+    return [highest, lowest]
+  }
+  const far = (step: number): number => Math.abs(step - at)
+  const end = { step: 999_999, value: 999_999 - at }
+  expect(shown(far)).toEqual([end, { step: at, value: 0 }])
+  expect(shown(step => -far(step))).toEqual([
+    { step: at, value: -0 },
+    { step: end.step, value: -end.value },
+  ])
+  // levels: their first steps
+  expect(shown(step => (step < at ? 3 : 4))).toEqual([
+    { step: at, value: 4 },
+    { step: 0, value: 3 },
+  ])
+  expect(shown(step => (step < at ? 4 : 3))).toEqual([
+    { step: 0, value: 4 },
+    { step: at, value: 3 },
+  ])
+  expect(shown(step => step)).toEqual([
+    { step: 999_999, value: 999_999 },
+    { step: 0, value: 0 },
+  ])
 })
 
 it('estimates the mean of long runs to the figures that are shown, jumps and ends included', () => {

@@ -153,6 +153,25 @@ describe('curves that carry no answer', () => {
     const short = rangeCurve(rates.slice(30, 50), losses.slice(30, 50), { smoothing: 0 })
     expect(reasonOf(slideRate({ skipFirst: 0 }), short)).toContain('no room for a gap of 15')
   })
+
+  it('a slope that changes wherever slide looks', () => {
+    // the slope of (30 − i)² is 2 (i − 30): over 5 points it changes by 10, and by 9 up to an end
+    const losses = rates.slice(0, 40).map((_, i) => (30 - i) ** 2)
+    const bowl = rangeCurve(rates.slice(0, 40), losses, { smoothing: 0, divergence: Infinity })
+    const slide = (threshold: number) => slideRate({ gap: 5, threshold, skipFirst: 0, skipLast: 0 })
+    expect(reasonOf(slide(8), bowl)).toContain('the slope changes all the way down to')
+    expect(reasonOf(slide(11), bowl)).toContain('the slope hardly changes in the last 5 points')
+  })
+
+  it('a loss that falls only where the rate stays the same', () => {
+    const stepped = Array.from({ length: 200 }, (_, i) => 1 + (i >> 1))
+    const losses = stepped.map((_, i) => 300 - ((i + 1) >> 1))
+    const curve = rangeCurve(stepped, losses, { smoothing: 0 })
+    for (const differences of ['central', 'forward'] as const) {
+      const rule = steepestRate({ over: 'rate', differences, skipFirst: 0, skipLast: 0 })
+      expect(reasonOf(rule, curve)).toBe('the loss never falls from one point to the next')
+    }
+  })
 })
 
 describe('options', () => {
@@ -206,6 +225,26 @@ describe('options', () => {
     expect(theirs).toBeGreaterThan(20)
   })
 
+  it('takes the slope on the one side where on the other the rate stays the same', () => {
+    const stepped = [1, 1, 2, 2, 4, 4]
+    const losses = [6, 6, 3, 3, 2.9, 2.9]
+    const rule = steepestRate({ over: 'rate', skipFirst: 0, skipLast: 0 })
+    expect(rule(rangeCurve(stepped, losses, { smoothing: 0 }))).toMatchObject({
+      ...{ ok: true, rate: 1, index: 1 },
+    })
+  })
+
+  it('slide multiplies the rate that it finds', () => {
+    const rates = Array.from({ length: 61 }, (_, i) => 10 ** (i / 10 - 5))
+    const losses = rates.map(rate => 1 / (1 + rate / 0.001) + rate / 10)
+    const rateOf = (factor: number) => {
+      const found = slideRate({ factor })(rangeCurve(rates, losses, { smoothing: 0 }))
+      return found.ok ? found.rate : NaN
+    }
+    expect(rateOf(4)).toBe(4 * rateOf(1))
+    expect(rates).toContain(rateOf(1))
+  })
+
   it('a stepped ramp, whose points share their rates, does no harm', () => {
     const ramp = rangeRamp({ from: 1e-4, to: 1, updates: 100, shape: 'stepped', levels: 20 })
     const rates = Array.from({ length: 100 }, (_, i) => ramp(i))
@@ -240,6 +279,17 @@ describe('kneeRates', () => {
     expect(Math.abs(found.high! - 0.05)).toBeLessThan(0.005)
     expect(found.rate).toBe(found.high)
     expect(found.why).toContain('rises more slowly')
+  })
+
+  it('finds the same points on a ramp by equal amounts and by equal factors', () => {
+    const accuracyAt = (_: number, i: number): number => corners(0.001 * (i + 1))
+    const byFactors = rates.map((_, i) => 1e-4 * 10 ** (i / 25))
+    const [one, other] = [curveOf(accuracyAt), curveOf(accuracyAt, byFactors)].map(curve => {
+      const found = kneeRates()(curve)
+      return found.ok ? found.index : found.reason
+    })
+    expect(one).toBe(other)
+    expect(one).toBeTypeOf('number')
   })
 
   it('finds them in noise, nearly always', () => {

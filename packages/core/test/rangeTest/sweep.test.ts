@@ -282,7 +282,11 @@ describe('rates of a search', () => {
   })
   it.each([
     [{ from: 1, to: 0.1 }, 'from and to must rise'],
+    [{ from: 1, to: 1 }, 'from and to must rise'],
+    [{ from: 0 }, 'from and to must rise from above 0, got 0 and 1'],
+    [{ to: Infinity }, 'from and to must rise'],
     [{ points: 1 }, 'points must be a whole number >= 2, got 1'],
+    [{ points: 2.5 }, 'points must be a whole number >= 2, got 2.5'],
     [{ count: 3 }, 'a list of rates has no option "count"; it has from, to, points'],
   ])('%j', (options, message) => {
     expect(() => gridRates(options as object)).toThrow(message)

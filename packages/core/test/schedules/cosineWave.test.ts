@@ -37,3 +37,11 @@ it('stays accurate to the last of a billion steps with an exponent of the way', 
   for (const left of [1, 10, 1000])
     near(lr(n - left), ((Math.PI / 2) * (left / n) * (2 - left / n)) ** 2, 1e-11)
 })
+
+it('is accurate next to each of its bottoms, however many steps there are', () => {
+  const steps = 3e6
+  const lr = cosineWave({ from: 1, steps, cycles: 1.5 })
+  // a third of the way and the end, one step before and after: sin² of the angle to the bottom
+  for (const t of [steps / 3 - 1, steps / 3 + 1, steps - 1])
+    near(lr(t), Math.sin((1.5 * Math.PI) / steps) ** 2, 1e-13)
+})
