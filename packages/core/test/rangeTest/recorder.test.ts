@@ -143,6 +143,8 @@ describe('createRangeRecorder', () => {
   })
   it.each([
     [() => createRangeRecorder({ smoothing: 1 }), 'smoothing must be a number from 0'],
+    [() => createRangeRecorder({ smoothing: -0.1 }), 'up to, but not, 1, got -0.1'],
+    [() => rangeCurve([1, Infinity], [1, 1]), 'rates must rise from above 0, got Infinity after 1'],
     [
       () => createRangeRecorder({ smooth: 0.9 } as object),
       'a range recorder has no option "smooth"; it has smoothing, debias, divergence',

@@ -181,9 +181,18 @@ describe('options', () => {
     [() => steepestRate({ loss: 'best' as never }), 'loss must be smoothed or raw'],
     [() => valleyRate({ skipFirst: -1 }), 'skipFirst must be a whole number >= 0, got -1'],
     [() => minimumRate({ divide: 0 }), 'divide must be a number > 0'],
+    [() => minimumRate({ divide: Infinity }), 'divide must be a number > 0, got Infinity'],
     [() => slideRate({ gap: 0 }), 'gap must be'],
+    [() => slideRate({ gap: 1.5 }), 'gap must be a whole number >= 1, got 1.5'],
     [() => slideRate({ threshold: NaN }), 'threshold must be'],
+    [() => slideRate({ threshold: -1 }), 'threshold must be >= 0, got -1'],
     [() => slideRate({ factor: Infinity }), 'factor must be'],
+    [() => slideRate({ factor: 0 }), 'factor must be a number > 0, got 0'],
+    [() => rangeRamp({ updates: 2.5 }), 'updates must be a whole number >= 2, got 2.5'],
+    [() => rangeRamp({ updates: 1 }), 'updates must be a whole number >= 2, got 1'],
+    [() => rangeRamp({ levels: 1 }), 'levels must be a whole number from 2 to updates, got 1'],
+    [() => rangeRamp({ levels: 2.5 }), 'from 2 to updates, got 2.5'],
+    [() => rangeRamp({ shape: 'stepped', updates: 4, levels: 5 }), 'from 2 to updates, got 5'],
     [
       () => steepestRate({ skip: 3 } as object),
       'steepestRate has no option "skip"; it has over, differences, loss, skipFirst, skipLast',
@@ -197,6 +206,13 @@ describe('options', () => {
   ])('%s', (make, message) => {
     expect(make).toThrow(OptionError)
     expect(make).toThrow(message)
+  })
+
+  it('may be as little as they can', () => {
+    expect([0, 1].map(rangeRamp({ from: 1, to: 2, updates: 2, levels: 2 }))).toEqual([1, 2])
+    const stepped = rangeRamp({ from: 1, to: 2, updates: 4, levels: 2, shape: 'stepped' })
+    expect([0, 1, 2, 3].map(stepped)).toEqual([1, 1, 2, 2])
+    expect(() => slideRate({ gap: 1, threshold: 0 })).not.toThrow()
   })
 
   it('loss: raw looks at single losses', () => {
