@@ -10,6 +10,7 @@ import {
 import { Callback, type LayersModel } from '@tensorflow/tfjs'
 import { breather } from './breathe.ts'
 import { checkCallbackOptions, type ScheduleCallbackOptions } from './callbackOptions.ts'
+import { beginClaims, claim } from './claims.ts'
 import { EarlierFits } from './earlierFits.ts'
 import {
   checkEpoch,
@@ -101,7 +102,7 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
   /** @internal */
   override async onTrainBegin(): Promise<void> {
     this.#epoch = undefined
-    this.#worker()
+    beginClaims(this.#worker())
     return Promise.resolve()
   }
 
@@ -189,6 +190,7 @@ export class ScheduleCallback<P extends Drivable = Drivable> extends Callback {
     if (first !== undefined) checkPlanned(params ?? {}, this.#options.run ?? {})
     const run = first === undefined ? runOfFit(params ?? {}, this.#options.run) : this.#options.run!
     const model = this.#worker()
+    claim(model, Object.keys(channelsOf(this.#plan)))
     const target = fitTarget(() => model.optimizer, this.#options.loss, first !== undefined)
     const set: typeof target.set = values => {
       target.set(values)
