@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-invalid-void-type -- methods without a this may be taken apart */
 import type { Drive } from './drive.ts'
+import { OptionError, show } from './errors.ts'
 import type { Metrics } from './feedback.ts'
 import type { LogRecord } from './trainingLog.ts'
 
@@ -18,6 +19,7 @@ export interface LoopLog {
  *
  * @param drive what drives the loop, of any adapter
  * @param log gets each record, such as `trainingLog`
+ * @throws OptionError when that is no function, such as the name of a file
  * @example
  * const lines = []
  * const optimizer = { learningRate: 0 }
@@ -36,6 +38,7 @@ export function logLoop(
   drive: Pick<Drive, 'clock' | 'progress' | 'used'>,
   log: (record: LogRecord) => void,
 ): LoopLog {
+  if (typeof log !== 'function') throw new OptionError(`log must be a function, got ${show(log)}`)
   let clock: Drive['clock'] | undefined
   let counts: Counts | undefined
   let told = 0
