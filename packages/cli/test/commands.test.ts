@@ -566,8 +566,11 @@ it('recipes make what is said of them', () => {
   const options: Record<string, object> = {
     growBatch: { batchSize: 8, schedule: cosine({ from: 1, steps: 9 }) },
     rampBatch: { from: 8, to: 16, over: 10 },
+    noam: { peak: 0.1, warmup: 10 },
+    triStage: { peak: 0.1, warmup: 10, hold: 10, decay: 10 },
+    wsd: { peak: 0.1, warmup: 10, stable: 10, decay: 10 },
   }
-  const usual = { peak: 0.1, steps: 90, warmup: 10, hold: 10, decay: 10, stable: 10 }
+  const usual = { peak: 0.1, steps: 90 }
   for (const [name, kinds] of Object.entries(recipes)) {
     const recipe = (core as never as Record<string, (options: object) => object>)[name]!
     const text = JSON.stringify(recipe(options[name] ?? usual))
