@@ -13,6 +13,9 @@ import { isFlow, noGradient } from './refusals.ts'
 /** Whether a type is a number with a gradient, or not known. */
 const isFloat = (type: number): boolean => [0, types.float, 10, types.double, 16].includes(type)
 
+/** From the gradients of what a node gives, those of what it uses. */
+type Rule = (d: Differential) => void
+
 /** A graph that grows: nodes, constants, and what is known of each value. */
 export class Builder {
   readonly nodes: NodeProto[] = []
@@ -23,7 +26,7 @@ export class Builder {
   /** The values that depend on what is trained in a way that a gradient can follow. */
   readonly live: Set<string> = new Set<string>()
   /** How gradients pass nodes that have a rule of their own. */
-  readonly rules: Map<NodeProto, (d: Differential) => void> = new Map()
+  readonly rules: Map<NodeProto, Rule> = new Map<NodeProto, Rule>()
   /** The node of the model that others take the place of just now, for messages. */
   origin: NodeProto | undefined
   readonly #taken: (name: string) => boolean

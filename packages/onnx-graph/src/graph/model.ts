@@ -3,7 +3,6 @@ import type { Operators } from '../ops/op.ts'
 import { decodeModel } from '../proto/decode.ts'
 import type {
   AttributeProto,
-  GraphProto,
   Message,
   ModelProto,
   NodeProto,
