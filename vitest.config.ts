@@ -5,7 +5,7 @@ import { SlowApart } from './scripts/testing/sequencer.ts'
 /** Sources, not builds: tests need no build. */
 const conditions = ['@anneal/source', 'node', 'import', 'default']
 
-const pure = 'core|interop|optimizer|plot|testing'
+const pure = 'cli|core|interop|onnx-graph|optimizer|plot|testing'
 
 export default defineConfig({
   ssr: { resolve: { conditions } },
@@ -24,8 +24,6 @@ export default defineConfig({
             `packages/!(${pure})/test/**/*.test.ts`,
             'packages/create-plugin/templates/*/test/*.test.ts',
             'examples/*/test/**/*.test.ts',
-            'scripts/test/**/*.test.ts',
-            'docs/playground/test/*.test.ts',
           ],
         },
       },
@@ -35,7 +33,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit-pure',
-          include: [`packages/@(${pure})/test/**/*.test.ts`],
+          include: [
+            `packages/@(${pure})/test/**/*.test.ts`,
+            'scripts/test/**/*.test.ts',
+            'docs/playground/test/*.test.ts',
+          ],
           isolate: false,
         },
       },
