@@ -9,31 +9,11 @@ import {
   step,
   type Batch,
   type BatchSource,
-  type Drivable,
   type FitOptions,
   type TrainingEvent,
-  type TrainingOptions,
 } from '../src/index.ts'
-import { groupStep } from './support/models.ts'
-import { InferenceSession, Tensor, quiet } from './support/ort.ts'
-
-const session = await InferenceSession.create(groupStep(), quiet)
-
-/** A training whose loss is what the batch says, and whose weight goes down by the rate. */
-const begin = (plan: Drivable, options: Partial<TrainingOptions> = {}): Training =>
-  new Training(session, {
-    ...{ Tensor, plan },
-    channels: { learningRate: ['learning_rate', 'learning_rate.head'] },
-    base: { momentum: 0.5 },
-    state: {
-      w: { data: Float32Array.of(0), dims: [] },
-      head: { data: Float32Array.of(0), dims: [1] },
-      velocity: { data: Float32Array.of(0), dims: [] },
-    },
-    ...options,
-  })
-const batchOf = (loss: number): Batch => ({ x: { data: Float32Array.of(loss), dims: [] } })
-const losses = (...all: number[]): Batch[] => all.map(batchOf)
+import { batchOf, begin, losses, session } from './support/groupTraining.ts'
+import { Tensor } from './support/ort.ts'
 
 async function listen(
   training: Training,
@@ -427,17 +407,8 @@ describe('a batch size that changes', () => {
       learningRate: cosine({ from: 1, steps: '100%' }),
       batchSize: step({ from: 2, factor: 2, every: '1 epoch' }),
     }
-    const training = new Training(open, {
-      ...{ Tensor, plan, run: { epochs: 3, datasetSize: 12 } },
-      channels: { learningRate: ['learning_rate', 'learning_rate.head'] },
-      base: { momentum: 0.5 },
-      state: {
-        w: { data: Float32Array.of(0), dims: [] },
-        head: { data: Float32Array.of(0), dims: [1] },
-        velocity: { data: Float32Array.of(0), dims: [] },
-      },
-    })
-    const events = await listen(training as never, data)
+    const training = begin(plan, { run: { epochs: 3, datasetSize: 12 } }, open)
+    const events = await listen(training, data)
     expect(sizes).toEqual([2, 2, 2, 2, 2, 2, 4, 4, 4, 8, 8])
     const epochs = events.filter(({ event }) => event === 'epoch')
     expect(epochs.map(({ update, samples }) => [update, samples])).toEqual([
